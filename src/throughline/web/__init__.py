@@ -1,0 +1,1 @@
+"""Composition root: settings, addresses, navigation and the WSGI application."""
