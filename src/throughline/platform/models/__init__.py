@@ -1,0 +1,18 @@
+"""Tables of the platform."""
+
+from throughline.platform.models.access import Role, RoleAssignment, User
+from throughline.platform.models.audit import OperationRecord, RowHistory
+from throughline.platform.models.messages import Delivery, EventRecord
+from throughline.platform.models.numbers import IdempotencyKey, NumberSeries
+
+__all__ = [
+    "Delivery",
+    "EventRecord",
+    "IdempotencyKey",
+    "NumberSeries",
+    "OperationRecord",
+    "Role",
+    "RoleAssignment",
+    "RowHistory",
+    "User",
+]

@@ -1,0 +1,32 @@
+"""Operations: the only way in which anything changes.
+
+An operation is an entry point: one transaction, one permission, one duty, one audit record, idempotent by key. An
+act is what a higher module calls inside an operation: it joins the transaction and the author. Every door (button,
+REST, EDI, scanner, job, command, test) calls the same operation.
+"""
+
+from throughline.platform.operations.context import Clock, Ctx, Unit, reading, system_clock
+from throughline.platform.operations.outcomes import Outcome, Outcomes, Versioned
+from throughline.platform.operations.registry import (
+    OPERATIONS,
+    OperationSpec,
+    act,
+    operation,
+    set_duty_gate,
+)
+
+__all__ = [
+    "OPERATIONS",
+    "Clock",
+    "Ctx",
+    "OperationSpec",
+    "Outcome",
+    "Outcomes",
+    "Unit",
+    "Versioned",
+    "act",
+    "operation",
+    "reading",
+    "set_duty_gate",
+    "system_clock",
+]

@@ -1,0 +1,104 @@
+"""Who acts, where, when and in which operation: passed first, never fetched from a global."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connections, transaction
+
+from throughline.kernel.errors import NotAllowed
+from throughline.platform.database.statements import execute
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Give the present moment in UTC; the only place in the product that asks the machine."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Unit:
+    """What one running operation gathers: its events and the documents it touched."""
+
+    operation_id: int
+    events: list[Any] = field(default_factory=list)
+    subjects: dict[str, list[int]] = field(default_factory=dict)
+    fiscal: bool = True
+
+    def touched(self, kind: str, *ids: int) -> None:
+        """Note documents for the audit record."""
+        self.subjects.setdefault(kind, []).extend(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """A person or job acting for a company, with what it may do.
+
+    `cause` names the event or operation that a reaction of the system answers; such a reaction acts on behalf of
+    the author of its cause. `unit` is there inside an operation only.
+    """
+
+    company_id: int
+    actor_id: int
+    permissions: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
+    clock: Clock = system_clock
+    door: str = "code"
+    language: str = "en-gb"
+    timezone: str = "UTC"
+    cause: str = ""
+    reason: str = ""
+    idempotency_key: str | None = None
+    unit: Unit | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment, from the injected clock."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The business date where the company is."""
+        return self.clock().astimezone(ZoneInfo(self.timezone)).date()
+
+    @property
+    def operation_id(self) -> int | None:
+        """The id of the running operation."""
+        return self.unit.operation_id if self.unit else None
+
+    def may(self, permission: str) -> bool:
+        """Say whether a permission is held; `*` holds all."""
+        return permission in self.permissions or "*" in self.permissions
+
+    def demand(self, permission: str) -> None:
+        """Raise unless a permission is held."""
+        if not self.may(permission):
+            raise NotAllowed(
+                "permission_missing",
+                f"This needs the permission {permission}.",
+                permission=permission,
+            )
+
+    def running(self) -> Unit:
+        """Give the running operation; acts are called inside one only."""
+        assert self.unit is not None, "an act is called inside an operation"
+        return self.unit
+
+
+@contextmanager
+def reading(ctx: Ctx, *, alias: str = "default") -> Iterator[None]:
+    """Open a transaction that sees the rows of one company and can change none."""
+    if connections[alias].in_atomic_block:
+        yield
+        return
+    with transaction.atomic(using=alias):
+        execute(
+            "SELECT set_config('throughline.company', %s, true), set_config('throughline.operation', '', true)",
+            [str(ctx.company_id)],
+            alias=alias,
+        )
+        yield

@@ -1,0 +1,95 @@
+"""What came of a set: one outcome per document, so that one bad document does not stop the others."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from throughline.kernel.errors import DomainError, RuleViolation
+
+Verdict = Literal["done", "held", "refused", "skipped"]
+_ORDER: dict[str, int] = {"done": 0, "held": 1, "refused": 2, "skipped": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """Names a document and the version that the caller read; no version means whatever it is now."""
+
+    id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to one document: done, held with findings, refused or skipped with the reason."""
+
+    subject: int
+    label: str
+    status: Verdict
+    code: str = ""
+    message: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    document: int | None = None
+
+    @classmethod
+    def refusal(cls, subject: int, label: str, error: DomainError) -> "Outcome":
+        """Turn a refusal of one document into its outcome."""
+        return cls(subject, label, "refused", error.code, error.message, error.facts)
+
+
+class Outcomes(Sequence[Outcome]):
+    """The outcomes of a set, in the order of the subjects."""
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self._outcomes = tuple(outcomes)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._outcomes[index]
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self._outcomes)
+
+    def __repr__(self) -> str:
+        return f"Outcomes({list(self._outcomes)!r})"
+
+    @property
+    def done(self) -> list[Outcome]:
+        """The documents on which the deed was done."""
+        return [outcome for outcome in self if outcome.status == "done"]
+
+    @property
+    def held(self) -> list[Outcome]:
+        """The documents that a finding stopped."""
+        return [outcome for outcome in self if outcome.status == "held"]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        """The documents that could not be dealt with at all."""
+        return [outcome for outcome in self if outcome.status == "refused"]
+
+    def documents(self) -> list[int]:
+        """The documents that the deed made or changed."""
+        return [outcome.document for outcome in self if outcome.document is not None]
+
+    def only(self) -> Outcome:
+        """Give the outcome of a set of one, raising what refused it."""
+        assert len(self) == 1, f"a set of one, not {len(self)}"
+        outcome: Outcome = self[0]
+        if outcome.status == "refused":
+            raise RuleViolation(outcome.code, outcome.message, **outcome.facts)
+        return outcome
+
+    def by_verdict(self) -> list[Outcome]:
+        """Give the outcomes for reading: done, held, refused, skipped."""
+        return sorted(self, key=lambda outcome: _ORDER[outcome.status])
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Give plain values to keep with an idempotency key or to answer a request."""
+        return [asdict(outcome) for outcome in self]
+
+    @classmethod
+    def from_json(cls, stored: Iterable[Mapping[str, Any]]) -> "Outcomes":
+        """Read what `as_json` gave."""
+        return cls(Outcome(**outcome) for outcome in stored)

@@ -1,0 +1,83 @@
+"""The decorators that make a function an operation or an act, and the list of all operations."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from throughline.platform.operations import runner
+from throughline.platform.operations.context import Ctx
+
+Params = ParamSpec("Params")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSpec:
+    """An operation as its doors know it: name, permission, duty, meaning and typed input."""
+
+    name: str
+    permission: str
+    duty: str
+    call: Callable[..., Any]
+    dry_run: Callable[..., Any]
+    signature: inspect.Signature
+    meaning: str
+
+
+#: Every operation by name. OpenAPI, the permission matrix, the palette and the audit trail read it.
+OPERATIONS: dict[str, OperationSpec] = {}
+
+set_duty_gate = runner.set_duty_gate
+
+
+def operation(
+    name: str, *, permission: str, duty: str = "", fiscal: bool = False
+) -> Callable[[Callable[Concatenate[Ctx, Params], R]], Callable[Concatenate[Ctx, Params], R]]:
+    """Make a function an operation: one transaction, one permission, one duty, one audit record.
+
+    `fiscal` says that it takes gapless numbers, which a dry run must not.
+    """
+
+    def wrap(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
+        signature = inspect.signature(body)
+
+        @wraps(body)
+        def call(ctx: Ctx, *args: Params.args, **kwargs: Params.kwargs) -> R:
+            return cast(R, runner.run(spec, body, ctx, args, kwargs))
+
+        @wraps(body)
+        def dry_run(ctx: Ctx, *args: Any, **kwargs: Any) -> Any:
+            return runner.run(spec, body, ctx, args, kwargs, keep=False)
+
+        spec = OperationSpec(
+            name,
+            permission,
+            str(duty),
+            call,
+            dry_run,
+            signature,
+            (body.__doc__ or "").strip().split("\n")[0],
+        )
+        assert name not in OPERATIONS, f"two operations are named {name}"
+        OPERATIONS[name] = spec
+        return call
+
+    return wrap
+
+
+def act(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
+    """Mark a function that a higher module calls inside an operation, joining its transaction and author."""
+
+    @wraps(body)
+    def call(ctx: Ctx, *args: Params.args, **kwargs: Params.kwargs) -> R:
+        ctx.running()
+        return body(ctx, *args, **kwargs)
+
+    return call
+
+
+def dry_run(name: str, ctx: Ctx, **values: Any) -> Any:
+    """Do an operation and roll it back: what a preview shows is the deed itself."""
+    return OPERATIONS[name].dry_run(ctx, **values)

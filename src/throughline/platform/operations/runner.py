@@ -1,0 +1,192 @@
+"""How an operation runs: settings, transaction, retry, idempotency, events and the audit record."""
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from django.db import transaction
+from psycopg import errors as database_errors
+from psycopg.types.json import Jsonb
+
+from throughline.kernel.errors import RuleViolation
+from throughline.platform.database.statements import execute, rows
+from throughline.platform.operations.context import Ctx, Unit
+from throughline.platform.operations.outcomes import Outcomes
+
+if TYPE_CHECKING:
+    from throughline.platform.operations.registry import OperationSpec
+
+ATTEMPTS = 4
+RETRIED = (database_errors.DeadlockDetected, database_errors.SerializationFailure)
+
+DutyGate = Callable[[Ctx, str], None]
+
+
+def _no_gate(ctx: Ctx, duty: str) -> None:
+    """Let everything pass until the governance tier has registered its gate."""
+
+
+_gate: list[DutyGate] = [_no_gate]
+
+
+def set_duty_gate(gate: DutyGate) -> None:
+    """Register what decides whether a person may act under a duty."""
+    _gate[0] = gate
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated(Exception):
+    """Another request with the same key was answered already."""
+
+    result: Any
+
+
+class _DryRun(Exception):
+    """Carries the result of a dry run out of the transaction that it rolls back."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+
+
+def run(
+    spec: "OperationSpec",
+    body: Callable[..., Any],
+    ctx: Ctx,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    *,
+    keep: bool = True,
+) -> Any:
+    """Run an operation once, whole or not at all; repeat it on deadlock and serialization failure only."""
+    assert ctx.unit is None, f"{spec.name} was called inside another operation; call its act"
+    ctx.demand(spec.permission)
+    if spec.duty:
+        _gate[0](ctx, spec.duty)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _attempt(spec, body, ctx, args, kwargs, keep)
+        except _Repeated as repeated:
+            return repeated.result
+        except _DryRun as done:
+            return done.result
+        except RETRIED:
+            if attempt == ATTEMPTS:
+                raise
+            time.sleep(random.uniform(0.005, 0.03) * attempt)
+    raise AssertionError("unreachable")
+
+
+def _attempt(
+    spec: "OperationSpec",
+    body: Callable[..., Any],
+    ctx: Ctx,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    keep: bool,
+) -> Any:
+    with transaction.atomic(durable=True):
+        operation_id = _open(ctx)
+        unit = Unit(operation_id, fiscal=keep)
+        inside = replace(ctx, unit=unit, clock=_frozen(ctx.now))
+        if ctx.idempotency_key and keep:
+            _claim(spec, inside, args, kwargs)
+        result = body(inside, *args, **kwargs)
+        if not keep:
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
+            raise _DryRun(result)
+        _close(spec, inside, result)
+        return result
+
+
+def _frozen(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def _open(ctx: Ctx) -> int:
+    """Name company, actor and operation for row security, row history and the ledgers."""
+    ((operation_id, *_),) = rows(
+        """SELECT id, set_config('throughline.company', %s, true), set_config('throughline.actor', %s, true),
+                  set_config('throughline.operation', id::text, true), set_config('lock_timeout', '5s', true)
+           FROM nextval('platform_operation_id') AS id""",
+        [str(ctx.company_id), str(ctx.actor_id)],
+    )
+    return int(operation_id)
+
+
+def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
+    """Write the audit record and the events in one statement; they commit with what they tell of."""
+    unit = ctx.running()
+    subjects = {kind: sorted(set(ids))[:500] for kind, ids in unit.subjects.items()}
+    record = [unit.operation_id, ctx.company_id, spec.name, ctx.actor_id, spec.duty, ctx.door]
+    record += [ctx.cause, ctx.reason, ctx.now, Jsonb(subjects)]
+    insert = """INSERT INTO platform_operation
+        (id, company_id, name, actor_id, duty, door, cause, reason, at, subjects)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    if unit.events:
+        insert = f"""WITH o AS ({insert} RETURNING id, company_id, at)
+            INSERT INTO platform_event (company_id, name, payload, operation_id, at, dispatched)
+            SELECT o.company_id, e.name, e.payload, o.id, o.at, false
+            FROM o, unnest(%s::text[], %s::jsonb[]) AS e(name, payload)"""
+        record += [[event.NAME for event in unit.events]]
+        record += [[Jsonb(plain(asdict(event))) for event in unit.events]]
+    execute(insert, record)
+    if ctx.idempotency_key:
+        execute(
+            "UPDATE platform_idempotency_key SET result = %s WHERE company_id = %s AND key = %s",
+            [Jsonb(plain(result)), ctx.company_id, ctx.idempotency_key],
+        )
+
+
+def _claim(spec: "OperationSpec", ctx: Ctx, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+    """Take the key, waiting for whoever holds it; give the kept answer if the request was answered already."""
+    asked = json.dumps([spec.name, ctx.actor_id, plain(args), plain(dict(kwargs))], sort_keys=True)
+    digest = hashlib.sha256(asked.encode()).hexdigest()
+    taken = rows(
+        """INSERT INTO platform_idempotency_key (company_id, key, digest, operation_id)
+           VALUES (%s, %s, %s, %s) ON CONFLICT (company_id, key) DO NOTHING RETURNING id""",
+        [ctx.company_id, ctx.idempotency_key, digest, ctx.operation_id],
+    )
+    if taken:
+        return
+    ((known, result),) = rows(
+        "SELECT digest, result FROM platform_idempotency_key WHERE company_id = %s AND key = %s",
+        [ctx.company_id, ctx.idempotency_key],
+    )
+    if known != digest:
+        raise RuleViolation(
+            "idempotency_key_reused",
+            "This idempotency key was used for another request; use a new key for a new request.",
+            key=ctx.idempotency_key,
+        )
+    raise _Repeated(_revive(spec, result))
+
+
+def _revive(spec: "OperationSpec", stored: Any) -> Any:
+    """Turn a kept answer back into the type that the operation returns."""
+    returned = get_type_hints(spec.call).get("return")
+    if returned is Outcomes:
+        return Outcomes.from_json(stored)
+    if is_dataclass(returned) and isinstance(returned, type) and stored is not None:
+        return returned(**stored)
+    return stored
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON can hold; Decimals and dates become text."""
+    if isinstance(value, Outcomes):
+        return plain(value.as_json())
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal | date | datetime):
+        return str(value)
+    return value
