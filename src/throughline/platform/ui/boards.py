@@ -1,0 +1,61 @@
+"""Workbenches: figures on top, groups of work with a selection, one operation with a preview per outcome."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.bulk import Bulk
+from throughline.platform.ui.lists import Filter, ListRequest
+from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.sections import Section, Tile
+from throughline.platform.ui.values import Action, Column, Value
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together. `bulk` names the operation their selection feeds (empty: nothing to tick)."""
+
+    title: str
+    rows: Sequence[Any]
+    columns: Sequence[Column]
+    note: str = ""
+    bulk: str = ""
+    ticked: bool = False
+    row_id: Value = "id"
+    row_url: Callable[[Any], str] | None = None
+    row_actions: Callable[[Any], Sequence[Action]] | None = None
+    row_height: int = 31
+    more_label: str = ""
+    more_url: str = ""
+    empty: str = "None"
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything a board shows now. Groups with `side` stand at the right; sections follow below."""
+
+    groups: Sequence[Group]
+    sentence: str = ""
+    tiles: Sequence[Tile] = ()
+    sections: Sequence[Section] = ()
+    actions: Sequence[Action] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(Screen):
+    """A workbench at `/<slug>/`: `load` reads it all inside the reading transaction."""
+
+    title: str
+    load: Callable[[Ctx, ListRequest], Workbench]
+    bulk: Sequence[Bulk] = ()
+    filters: Sequence[Filter] = field(default_factory=tuple)
+
+    def routes(self) -> Sequence[URLPattern]:
+        from throughline.platform.ui.board_view import board_routes  # views know the registry, not it them
+
+        return board_routes(self)

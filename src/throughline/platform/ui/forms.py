@@ -1,0 +1,113 @@
+"""Operation forms: a page or dialog bound to one operation, keeping what was typed until it is done."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.urls import URLPattern
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.sections import Finding, Section
+from throughline.platform.ui.values import Status, Tone
+
+FieldKind = Literal[
+    "text", "textarea", "number", "decimal", "money", "date", "select", "lookup", "checkbox", "hidden",
+    "lines", "shown",
+]  # fmt: skip
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input. It arrives parsed: str, int (number, lookup), Decimal, date, bool, or a list of dicts (lines).
+
+    `lines` has `columns`, fields of their own; a column of kind `shown` is filled by the form's `preview`. `lookup`
+    names a registered `Lookup`. `depends` lists fields whose values go along with a lookup's question. A hidden field
+    may say what it holds with `parse`.
+    """
+
+    name: str
+    label: str = ""
+    kind: FieldKind = "text"
+    required: bool = False
+    choices: Choices | Callable[[Ctx], Choices] = ()
+    help: str = ""
+    lookup: str = ""
+    columns: Sequence["Field"] = ()
+    depends: Sequence[str] = ()
+    parse: Callable[[str], Any] | None = None
+    width: int = 0
+    decimals: int = 6
+    minimum: Any = None
+    rows: int = 3
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the server knows about one line while it is typed: texts, states, a verdict per column."""
+
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The deed as it would be: what stands in the shown cells of each line, the totals, panels at the side.
+
+    `lines` follows the parsed lines one to one. `blocks` counts what stops the submit button.
+    """
+
+    lines: Sequence[Shown] = ()
+    foot: Mapping[str, Any] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    sections: Sequence[Section] = ()
+
+    @property
+    def blocks(self) -> int:
+        """Count the findings that keep the operation from being done."""
+        return sum(finding.severity == "block" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Where to go after the deed, and what to say there when the page itself does not show it."""
+
+    url: str = ""
+    toast: str = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationForm(Screen):
+    """A form at `/do/<slug>/`, in a page or a dialog, that calls one operation.
+
+    `operation` is the name of an operation, or the function itself; it gets the parsed values by name; `arguments` turns them into what the operation wants
+    (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
+    says where to go; without it, Outcomes are shown as a table and anything else goes back to where one came from.
+    Refusals of the domain stand on the field they name, or above the form; input is never lost.
+    """
+
+    title: str | Callable[[Ctx, Mapping[str, Any]], str]
+    operation: str | Callable[..., Any]
+    fields: Sequence[Field] = ()
+    initial: Callable[[Ctx, Mapping[str, str]], Mapping[str, Any]] | None = None
+    arguments: Callable[[Ctx, dict[str, Any]], Mapping[str, Any]] | None = None
+    submit_label: str = "Save"
+    on_done: Callable[[Ctx, Any, Mapping[str, Any]], Done | str] | None = None
+    preview: Callable[[Ctx, Mapping[str, Any]], Preview] | None = None
+    text: str | Callable[[Ctx, Mapping[str, Any]], str] = ""
+    danger: bool = False
+    parent: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/do/{self.slug}/"
+
+    def routes(self) -> Sequence[URLPattern]:
+        from throughline.platform.ui.form_view import form_routes  # views know the registry, not it them
+
+        return form_routes(self)

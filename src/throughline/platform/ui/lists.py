@@ -1,0 +1,112 @@
+"""Lists: filters in the URL, saved views, columns, bulk operations, export, keyset pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.urls import URLPattern
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.bulk import Bulk
+from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.values import Action, Column, Value
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What the address asks for. `sort` is a column name, with a minus before it for descending.
+
+    `cursor` is what the query itself gave as `next_cursor`; it means nothing to the screen.
+    """
+
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = ""
+    cursor: str | None = None
+    size: int = 50
+    search: str = ""
+
+    def one(self, name: str) -> str | None:
+        """Give the single value of a filter, or None when it is not set."""
+        values = self.filters.get(name)
+        return values[0] if values else None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of rows, and where the next begins (None on the last). `sums` stand in the foot, by column."""
+
+    rows: Sequence[Any]
+    next_cursor: str | None = None
+    sums: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter that the user may set: `choice` (any of several), `lookup`, `text`, `date` or `flag`.
+
+    `operator` is the word between name and value: is, before, from, contains.
+    """
+
+    name: str
+    label: str
+    kind: Literal["choice", "lookup", "text", "date", "flag"] = "choice"
+    choices: Choices | Callable[[Ctx], Choices] = ()
+    operator: str = "is"
+    lookup: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view, shown as a tab. `count` must be bounded (1,000+) and is left out where it would be slow."""
+
+    name: str
+    label: str
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = ""
+    count: Callable[[Ctx], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: what is missing, where the rows are instead, the one action that shows them.
+
+    `first_use` says how rows come to be; it stands below, for who is new here.
+    """
+
+    title: str
+    text: str = ""
+    first_use: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListScreen(Screen):
+    """A list at `/<slug>/`, whole page or fragment under the same address, with its exports.
+
+    `query` reads one page inside the reading transaction. Rows are anything whose attributes the columns name;
+    `row_id` (and `version`, when rows have one) identify what is ticked for a bulk operation.
+    """
+
+    title: str
+    query: Callable[[Ctx, ListRequest], ListPage]
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    views: Sequence[View] = ()
+    default_sort: str = ""
+    bulk: Sequence[Bulk] = ()
+    new: Action | None = None
+    actions: Sequence[Action] = ()
+    empty: Empty = Empty("Nothing here")
+    row_url: Callable[[Any], str] | None = None
+    row_id: Value = "id"
+    row_label: Value | None = None
+    searchable: bool = True
+    size: int = 50
+    parent: str = ""
+
+    def routes(self) -> Sequence[URLPattern]:
+        from throughline.platform.ui.list_view import list_routes  # views know the registry, not it them
+
+        return list_routes(self)

@@ -1,0 +1,46 @@
+"""Records: one document or master on one page, from the sentence down to what happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.sections import Section
+from throughline.platform.ui.values import Action, Fact, Status, Value
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a record's second line: text, a code, or a link."""
+
+    text: str
+    code: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordScreen(Screen):
+    """A record at `/<slug>/<id>/`. `load` reads it inside the reading transaction and raises NotFound.
+
+    `title` and `code` name it (the code stands in the breadcrumb); `subtitle` gives the words or `Part`s of the
+    second line. `facts`, `actions` and `sections` get the record and give plain values, so that what is shown can be
+    decided in one place. `parent` is the slug of the list it belongs to.
+    """
+
+    load: Callable[[Ctx, int], Any]
+    title: Value
+    code: Value | None = None
+    subtitle: Callable[[Any], Sequence[str | Part]] | None = None
+    status: Callable[[Any], Status | None] | None = None
+    facts: Callable[[Ctx, Any], Sequence[Fact]] | None = None
+    actions: Callable[[Ctx, Any], Sequence[Action]] | None = None
+    sections: Callable[[Ctx, Any], Sequence[Section]] | None = None
+    parent: str = ""
+
+    def routes(self) -> Sequence[URLPattern]:
+        from throughline.platform.ui.record_view import record_routes  # views know the registry, not it them
+
+        return record_routes(self)

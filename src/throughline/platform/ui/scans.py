@@ -1,0 +1,87 @@
+"""Scan steps for the floor: one thing is asked at a time, a wrong scan counts nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.urls import URLPattern
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.registry import Screen
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The coloured band: ask (blue), ok (green), bad (red), short (amber), each with icon, sound and vibration."""
+
+    kind: Literal["ask", "ok", "bad", "short"]
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ScanAction:
+    """A big button; it posts its name. `reason` buttons stand in the middle, `primary` ones first at the bottom."""
+
+    name: str
+    label: str
+    icon: str = ""
+    primary: bool = False
+    reason: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ScanStep:
+    """What the screen asks now. `state` is carried from step to step in hidden fields.
+
+    `counting` shows plus and minus around the counted quantity; it posts as `quantity`.
+    """
+
+    feedback: Feedback
+    title: str
+    subtitle: str = ""
+    place_label: str = ""
+    place: str = ""
+    rack: tuple[int, int] | None = None
+    item_code: str = ""
+    item_name: str = ""
+    item_detail: str = ""
+    unit: str = ""
+    quantity_label: str = "Take"
+    quantity: str = ""
+    quantity_note: Sequence[str] = ()
+    counting: str | None = None
+    next_place: str = ""
+    next_text: str = ""
+    next_quantity: str = ""
+    actions: Sequence[ScanAction] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+    back_url: str = "/"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What came in: a code read or typed, or the name of a pressed action; with the counted quantity."""
+
+    code: str = ""
+    action: str = ""
+    quantity: str = ""
+    state: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanScreen(Screen):
+    """A scan screen at `/<slug>/`. `step` reads what is asked first; `scan` answers a scan and may call operations.
+
+    `scan` runs outside the reading transaction, because an operation opens its own; it reads with `reading(ctx)`.
+    """
+
+    title: str
+    step: Callable[[Ctx, Mapping[str, str]], ScanStep]
+    scan: Callable[[Ctx, Scan], ScanStep]
+
+    def routes(self) -> Sequence[URLPattern]:
+        from throughline.platform.ui.scan_view import scan_routes  # views know the registry, not it them
+
+        return scan_routes(self)

@@ -1,0 +1,209 @@
+"""The parts a record page is made of. Each names its own template and gives it everything it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from throughline.platform.ui.line import Throughline
+from throughline.platform.ui.values import Action, Column, Status
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page; `template` draws it with itself as `section`."""
+
+    template: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class ThroughlineSection(Section):
+    """The throughline of the thread; always the first section of a document."""
+
+    template: ClassVar[str] = "ui/sections/throughline.html"
+    line: Throughline
+
+
+@dataclass(frozen=True)
+class Grid(Section):
+    """A table of lines over the full width. `foot` gives totals by column name; `tabs` filter by address."""
+
+    template: ClassVar[str] = "ui/sections/grid.html"
+    title: str
+    rows: Sequence[Any]
+    columns: Sequence[Column]
+    foot: Mapping[str, Any] = field(default_factory=dict)
+    count: int | None = None
+    note: str = ""
+    actions: Sequence[Action] = ()
+    empty: str = "None"
+    card: bool = False
+
+
+@dataclass(frozen=True)
+class Panel(Section):
+    """A panel with a template of the module's own; the exception, for what no other section shows."""
+
+    template: ClassVar[str] = "ui/sections/panel.html"
+    title: str
+    body: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label and its value in a `Pairs` section."""
+
+    label: str
+    value: Any
+    kind: str = "text"
+    unit: str = ""
+    url: str = ""
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Pairs(Section):
+    """Labels and values in two columns: addresses, terms, settings."""
+
+    template: ClassVar[str] = "ui/sections/pairs.html"
+    title: str
+    pairs: Sequence[Pair]
+    actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened: when, what, who; `tone` colours only its icon."""
+
+    at: Any
+    text: str
+    who: str = ""
+    icon: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline(Section):
+    """What happened, newest first."""
+
+    template: ClassVar[str] = "ui/sections/timeline.html"
+    title: str
+    entries: Sequence[Entry]
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of the thread, as it stands in the table of documents. `figure` is money, a date or a text."""
+
+    code: str
+    url: str
+    what: str
+    status: Status
+    figure: Any = ""
+
+
+@dataclass(frozen=True)
+class Documents(Section):
+    """The documents of the thread, each with its status."""
+
+    template: ClassVar[str] = "ui/sections/documents.html"
+    title: str
+    rows: Sequence[Document]
+    empty: str = "No documents yet"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of a check: statement with its subject, facts with limit and policy, then what would solve it."""
+
+    severity: Literal["block", "warn", "info"]
+    statement: str
+    facts: str = ""
+    actions: Sequence[Action] = ()
+    asked: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Findings(Section):
+    """The findings on a document, blocks first."""
+
+    template: ClassVar[str] = "ui/sections/findings.html"
+    findings: Sequence[Finding]
+    title: str = "Findings"
+
+    @property
+    def ordered(self) -> list[Finding]:
+        """Give blocks first, then warnings, then information."""
+        rank = {"block": 0, "warn": 1, "info": 2}
+        return sorted(self.findings, key=lambda finding: rank[finding.severity])
+
+    @property
+    def summary(self) -> str:
+        """Count them in words: "1 block, 2 warn"."""
+        counts = [(kind, sum(f.severity == kind for f in self.findings)) for kind in ("block", "warn", "info")]
+        return ", ".join(f"{count} {kind}" for kind, count in counts if count)
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A limit and how much of it is used: `used` in ink, `added` by this document in blue, `limit` as a tick (0..1)."""
+
+    label: str
+    figure: str
+    used: float
+    words: str
+    added: float = 0.0
+    limit: float | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Meters(Section):
+    """Limits side by side: margin, credit, capacity."""
+
+    template: ClassVar[str] = "ui/sections/meters.html"
+    meters: Sequence[Meter]
+
+
+@dataclass(frozen=True)
+class Two(Section):
+    """Two columns of sections; they stand under each other below 1200 px."""
+
+    template: ClassVar[str] = "ui/sections/two.html"
+    left: Section | Sequence[Section]
+    right: Section | Sequence[Section]
+
+    @property
+    def columns(self) -> list[Sequence[Section]]:
+        """Give both columns as lists."""
+        return [side if isinstance(side, Sequence) else [side] for side in (self.left, self.right)]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure that is a door: name, value with unit, thirteen points with a target, the verdict in words."""
+
+    label: str
+    value: Any
+    url: str = ""
+    unit: str = ""
+    points: Sequence[float] = ()
+    target: float | None = None
+    verdict: Status | None = None
+    detail: str = ""
+    lines: Sequence[str] = ()
+    icon: str = ""
+    corner: str = ""
+    meter: Meter | None = None
+
+
+@dataclass(frozen=True)
+class Tiles(Section):
+    """Figures in a row, four at most on a page that is not a workbench."""
+
+    template: ClassVar[str] = "ui/sections/tiles.html"
+    tiles: Sequence[Tile]
