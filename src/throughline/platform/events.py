@@ -6,17 +6,14 @@ increments, so neither order nor repetition matters.
 """
 
 import threading
-import types
-import typing
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 import structlog
 from django.db import transaction
 
+from throughline.kernel.plain import revive
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations import Clock, Ctx, system_clock
 
@@ -152,28 +149,6 @@ def _behalf(event: _Waiting, subscription: Subscription, clock: Clock) -> Ctx:
         cause=cause,
         idempotency_key=f"{cause}:{subscription.name}",
     )
-
-
-def revive(into: type[Any], payload: dict[str, Any]) -> Any:
-    """Build an event from its stored payload, by the types of its fields."""
-    hints = typing.get_type_hints(into)
-    return into(**{f.name: _typed(hints[f.name], payload[f.name]) for f in fields(into)})
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    origin = typing.get_origin(kind)
-    if origin in (types.UnionType, typing.Union):
-        inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
-        return None if value is None else _typed(inner[0], value)
-    if origin is tuple:
-        return tuple(_typed(typing.get_args(kind)[0], item) for item in value)
-    if kind is Decimal:
-        return Decimal(value)
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    return value
 
 
 def chunks(ids: Sequence[int], size: int = LARGEST) -> list[tuple[int, ...]]:

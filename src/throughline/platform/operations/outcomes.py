@@ -1,10 +1,11 @@
 """What came of a set: one outcome per document, so that one bad document does not stop the others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from throughline.kernel.errors import DomainError, RuleViolation
+from throughline.kernel.plain import plain
 
 Verdict = Literal["done", "held", "refused", "skipped"]
 _ORDER: dict[str, int] = {"done": 0, "held": 1, "refused": 2, "skipped": 3}
@@ -87,7 +88,7 @@ class Outcomes(Sequence[Outcome]):
 
     def as_json(self) -> list[dict[str, Any]]:
         """Give plain values to keep with an idempotency key or to answer a request."""
-        return [asdict(outcome) for outcome in self]
+        return [plain(outcome) for outcome in self]
 
     @classmethod
     def from_json(cls, stored: Iterable[Mapping[str, Any]]) -> "Outcomes":

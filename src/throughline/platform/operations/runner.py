@@ -5,9 +5,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, is_dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from psycopg import errors as database_errors
 from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import RuleViolation
+from throughline.kernel.plain import plain, revive
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations.context import Ctx, Unit
 from throughline.platform.operations.outcomes import Outcomes
@@ -134,7 +134,7 @@ def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
             SELECT o.company_id, e.name, e.payload, o.id, o.at, false
             FROM o, unnest(%s::text[], %s::jsonb[]) AS e(name, payload)"""
         record += [[event.NAME for event in unit.events]]
-        record += [[Jsonb(plain(asdict(event))) for event in unit.events]]
+        record += [[Jsonb(plain(event)) for event in unit.events]]
     execute(insert, record)
     if ctx.idempotency_key:
         execute(
@@ -173,20 +173,5 @@ def _revive(spec: "OperationSpec", stored: Any) -> Any:
     if returned is Outcomes:
         return Outcomes.from_json(stored)
     if is_dataclass(returned) and isinstance(returned, type) and stored is not None:
-        return returned(**stored)
+        return revive(returned, stored)
     return stored
-
-
-def plain(value: Any) -> Any:
-    """Turn a value into what JSON can hold; Decimals and dates become text."""
-    if isinstance(value, Outcomes):
-        return plain(value.as_json())
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, Decimal | date | datetime):
-        return str(value)
-    return value

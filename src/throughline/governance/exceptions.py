@@ -1,0 +1,92 @@
+"""Exceptions: what a person must look at, in queues with an owner and proposed operations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from throughline.kernel.plain import plain
+from throughline.platform.database.statements import execute
+from throughline.platform.operations import Ctx, act, operation
+
+
+@dataclass(frozen=True, slots=True)
+class NewException:
+    """An exception to raise; the same kind on the same subject stands once until cleared."""
+
+    kind: str
+    queue: str
+    subject_kind: str
+    subject_id: int
+    title: str
+    thread_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    proposals: Sequence[Mapping[str, Any]] = ()
+    due_at: datetime | None = None
+
+
+@act
+def raise_exceptions(ctx: Ctx, exceptions: Sequence[NewException]) -> None:
+    """Open exceptions, or bring the facts of those that stand up to date."""
+    if not exceptions:
+        return
+    latest = {(e.kind, e.subject_kind, e.subject_id): e for e in exceptions}
+    columns = [
+        (
+            e.kind,
+            e.queue,
+            e.subject_kind,
+            e.subject_id,
+            e.thread_id,
+            e.title[:300],
+            Jsonb(plain(e.facts)),
+            Jsonb(plain(list(e.proposals))),
+            e.due_at,
+        )
+        for e in latest.values()
+    ]
+    execute(
+        """INSERT INTO governance_exception AS x
+             (company_id, opened_at, opened_operation_id, resolution,
+              kind, queue, subject_kind, subject_id, thread_id, title, facts, proposals, due_at)
+           SELECT %s, %s, %s, '', u.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
+                  %s::text[], %s::jsonb[], %s::jsonb[], %s::timestamptz[]) AS u
+           ON CONFLICT (company_id, kind, subject_kind, subject_id) WHERE cleared_at IS NULL
+           DO UPDATE SET title = excluded.title, facts = excluded.facts, proposals = excluded.proposals""",
+        [ctx.company_id, ctx.now, ctx.operation_id, *(list(column) for column in zip(*columns, strict=True))],
+    )
+
+
+@act
+def clear_exceptions(ctx: Ctx, kind: str, subject_kind: str, subject_ids: Sequence[int], resolution: str) -> int:
+    """Close exceptions of a kind whose condition is gone; give how many stood."""
+    if not subject_ids:
+        return 0
+    return execute(
+        """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
+           WHERE company_id = %s AND kind = %s AND subject_kind = %s AND subject_id = ANY(%s)
+             AND cleared_at IS NULL""",
+        [ctx.now, ctx.actor_id, resolution, ctx.company_id, kind, subject_kind, list(subject_ids)],
+    )
+
+
+@operation("governance.resolve_exceptions", permission="governance.exception.resolve")
+def resolve_exceptions(ctx: Ctx, *, exceptions: Sequence[int], resolution: str) -> int:
+    """Close exceptions by hand with what was done about them; give how many stood open."""
+    return execute(
+        """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
+        [ctx.now, ctx.actor_id, resolution, ctx.company_id, list(exceptions)],
+    )
+
+
+@operation("governance.take_exceptions", permission="governance.exception.resolve")
+def take_exceptions(ctx: Ctx, *, exceptions: Sequence[int]) -> int:
+    """Become the owner of open exceptions; give how many."""
+    return execute(
+        """UPDATE governance_exception SET owner_id = %s
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
+        [ctx.actor_id, ctx.company_id, list(exceptions)],
+    )

@@ -1,0 +1,184 @@
+"""Holds and the approvals that release them.
+
+A hold stops a stage of a document. It releases itself when its cause is gone; a person with the right duty, other
+than the document's author, releases it with a reason. That release is an approval bound to the document as it was
+(its digest): once the document changes materially it no longer counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from psycopg.types.json import Jsonb
+
+from throughline.governance.duties import gate
+from throughline.governance.findings import Finding
+from throughline.governance.models import Approval, Hold
+from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
+from throughline.kernel.plain import plain
+from throughline.platform.database import writes
+from throughline.platform.database.statements import execute, rows, select
+from throughline.platform.events import announce
+from throughline.platform.operations import Ctx, act, operation
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSubject:
+    """A document to be held at a stage, with the findings that stop it and the digest of what they saw."""
+
+    id: int
+    thread_id: int | None
+    digest: str
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingHold:
+    """A hold as it stands."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    stage: str
+    code: str
+    message: str
+    duty: str
+    placed_by: int
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsDecided:
+    """A person released or refused holds of documents; the stage they stopped can be tried again."""
+
+    NAME: ClassVar[str] = "governance.holds_decided.v1"
+    subject_kind: str
+    subject_ids: tuple[int, ...]
+    stage: str
+    released: bool
+
+
+@act
+def hold(ctx: Ctx, subject_kind: str, stage: str, subjects: Sequence[HeldSubject]) -> None:
+    """Make the standing holds of documents at a stage exactly what the findings ask: place new, release the gone.
+
+    One statement each, however many documents.
+    """
+    ids = [subject.id for subject in subjects]
+    standing = {(s.subject_id, s.code): s for s in standing_holds(ctx, subject_kind, ids, stage)}
+    wanted = {(subject.id, finding.code): (subject, finding) for subject in subjects for finding in subject.findings}
+    gone = [held.id for key, held in standing.items() if key not in wanted]
+    _release(ctx, gone, "cause gone", "self")
+    records = [
+        (
+            subject.id,
+            subject.thread_id,
+            finding.code,
+            finding.message,
+            Jsonb(plain(finding.facts)),
+            subject.digest,
+            finding.duty,
+        )
+        for key, (subject, finding) in wanted.items()
+        if key not in standing
+    ]
+    constants = {
+        "company_id": ctx.company_id,
+        "subject_kind": subject_kind,
+        "stage": stage,
+        "placed_at": ctx.now,
+        "placed_by": ctx.actor_id,
+        "placed_operation_id": ctx.operation_id,
+        "release_reason": "",
+        "release_kind": "",
+    }
+    columns = ("subject_id", "thread_id", "code", "message", "facts", "digest", "duty")
+    writes.append(Hold, columns, records, constants)
+
+
+def standing_holds(ctx: Ctx, subject_kind: str, ids: Sequence[int], stage: str | None = None) -> list[StandingHold]:
+    """List the holds that stand on documents, at one stage or all."""
+    return select(
+        StandingHold,
+        """SELECT id, subject_kind, subject_id, stage, code, message, duty, placed_by, facts FROM governance_hold
+           WHERE company_id = %s AND subject_kind = %s AND subject_id = ANY(%s) AND released_at IS NULL
+             AND (%s::text IS NULL OR stage = %s) ORDER BY id""",
+        [ctx.company_id, subject_kind, list(ids), stage, stage],
+    )
+
+
+def approved_codes(ctx: Ctx, subject_kind: str, digests: Mapping[int, str]) -> dict[int, set[str]]:
+    """Give the finding codes that are approved for documents as they are now (same digest), by document."""
+    found = rows(
+        """SELECT a.subject_id, a.codes FROM governance_approval a
+           JOIN unnest(%s::bigint[], %s::text[]) AS d(id, digest) ON d.id = a.subject_id AND d.digest = a.digest
+           WHERE a.company_id = %s AND a.subject_kind = %s AND a.decision = 'approved'""",
+        [list(digests), list(digests.values()), ctx.company_id, subject_kind],
+    )
+    approved: dict[int, set[str]] = {}
+    for subject, codes in found:
+        approved.setdefault(subject, set()).update(codes)
+    return approved
+
+
+@operation("governance.decide_holds", permission="governance.hold.decide")
+def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason: str) -> int:
+    """Release holds as approvals, or refuse them, with a reason; give how many were decided.
+
+    The person needs the duty that each hold names and must not have placed it (nobody approves the own document).
+    """
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "Say why; the reason stays with the document.", field="reason")
+    execute("SELECT id FROM governance_hold WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(holds)])
+    found = _decidable(ctx, holds)
+    facts = {(held.subject_kind, held.subject_id, held.stage): held for held in found}
+    _release(ctx, [held.id for held in found], reason, "approval" if release else "refused")
+    digests = rows("SELECT id, digest FROM governance_hold WHERE id = ANY(%s)", [[held.id for held in found]])
+    by_hold = dict(digests)
+    records = [
+        (held.subject_kind, held.subject_id, Jsonb([held.code]), by_hold[held.id], Jsonb(held.facts)) for held in found
+    ]
+    constants = {
+        "company_id": ctx.company_id,
+        "decision": "approved" if release else "refused",
+        "reason": reason,
+        "decided_by": ctx.actor_id,
+        "decided_at": ctx.now,
+        "operation_id": ctx.operation_id,
+    }
+    writes.append(Approval, ("subject_kind", "subject_id", "codes", "digest", "facts"), records, constants)
+    for kind, stage in {(kind, stage) for kind, _, stage in facts}:
+        ids = tuple(sorted(subject for k, subject, s in facts if (k, s) == (kind, stage)))
+        announce(ctx, HoldsDecided(kind, ids, stage, release))
+        ctx.running().touched(kind, *ids)
+    return len(found)
+
+
+def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:
+    found = select(
+        StandingHold,
+        """SELECT id, subject_kind, subject_id, stage, code, message, duty, placed_by, facts
+           FROM governance_hold WHERE company_id = %s AND id = ANY(%s) AND released_at IS NULL ORDER BY id""",
+        [ctx.company_id, list(holds)],
+    )
+    missing = set(holds) - {held.id for held in found}
+    if missing:
+        raise NotFound("hold_unknown", "The hold is not there or was decided already.", holds=sorted(missing))
+    for held in found:
+        if not held.duty:
+            raise RuleViolation("hold_not_releasable", f"{held.message} The document has to change.", code=held.code)
+        gate(ctx, held.duty)
+        if held.placed_by == ctx.actor_id:
+            raise NotAllowed(
+                "own_document", "Nobody releases a hold on the own document; ask somebody with the same duty."
+            )
+    return found
+
+
+def _release(ctx: Ctx, holds: Sequence[int], reason: str, kind: str) -> None:
+    if holds:
+        execute(
+            """UPDATE governance_hold SET released_at = %s, released_by = %s, release_reason = %s, release_kind = %s
+               WHERE company_id = %s AND id = ANY(%s)""",
+            [ctx.now, ctx.actor_id, reason, kind, ctx.company_id, list(holds)],
+        )

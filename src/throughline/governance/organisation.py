@@ -1,0 +1,88 @@
+"""Companies, sites and threads: reading them, opening threads, acting on behalf of an author."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from throughline.governance.models import Company, Site, Thread
+from throughline.kernel.dates import Calendar
+from throughline.kernel.errors import NotFound
+from throughline.platform.database import writes
+from throughline.platform.database.statements import rows, select
+from throughline.platform.operations import Ctx, act
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """What operations need to know of a company."""
+
+    id: int
+    code: str
+    name: str
+    country: str
+    currency: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """A site with its calendar and handling times in working days."""
+
+    id: int
+    code: str
+    name: str
+    timezone: str
+    weekdays: str
+    holidays: list[str]
+    receiving_days: int
+    dispatch_days: int
+
+    @property
+    def calendar(self) -> Calendar:
+        """The site's working days."""
+        return Calendar.of(self.weekdays, [date.fromisoformat(day) for day in self.holidays])
+
+
+def company(ctx: Ctx) -> CompanyFacts:
+    """Give the acting company."""
+    (found,) = select(
+        CompanyFacts,
+        "SELECT id, code, name, country, currency, timezone FROM governance_company WHERE id = %s",
+        [ctx.company_id],
+    )
+    return found
+
+
+def sites(ctx: Ctx) -> dict[int, SiteFacts]:
+    """Give the company's sites by id."""
+    found = select(
+        SiteFacts,
+        """SELECT id, code, name, timezone, weekdays, holidays, receiving_days, dispatch_days
+           FROM governance_site WHERE company_id = %s ORDER BY id""",
+        [ctx.company_id],
+    )
+    return {site.id: site for site in found}
+
+
+def site(ctx: Ctx, site_id: int) -> SiteFacts:
+    """Give one site of the company."""
+    found = sites(ctx)
+    if site_id not in found:
+        raise NotFound("site_unknown", f"There is no site {site_id} in this company.", site=site_id)
+    return found[site_id]
+
+
+@act
+def open_threads(ctx: Ctx, root_kind: str, root_ids: Sequence[int]) -> list[int]:
+    """Open a thread for each root document, in their order."""
+    constants = {"company_id": ctx.company_id, "root_kind": root_kind, "opened_at": ctx.now}
+    return writes.insert(Thread, ("root_id",), [(number,) for number in root_ids], constants)
+
+
+def on_behalf(company_id: int, actor_id: int) -> Ctx:
+    """Give the context in which a reaction of the system acts for the author of its cause."""
+    ((timezone,),) = rows("SELECT timezone FROM governance_company WHERE id = %s", [company_id])
+    return Ctx(company_id, actor_id, permissions=frozenset({"*"}), timezone=timezone, door="flow")
+
+
+__all__ = ["Company", "CompanyFacts", "Site", "SiteFacts", "company", "on_behalf", "open_threads", "site", "sites"]

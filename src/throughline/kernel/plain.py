@@ -1,0 +1,54 @@
+"""Plain values: what JSON can hold, and back by the types of a dataclass."""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON can hold; Decimals and dates become text, dataclasses objects."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal | date | datetime):
+        return str(value)
+    return value
+
+
+def revive(into: type[T], stored: Mapping[str, Any]) -> T:
+    """Build a dataclass from stored plain values, by the types of its fields; missing ones take their default."""
+    hints = typing.get_type_hints(into)
+    known = {f.name: _typed(hints[f.name], stored[f.name]) for f in fields(into) if f.name in stored}  # type: ignore[arg-type]
+    return into(**known)
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
+        return None if value is None else _typed(inner[0], value)
+    if origin is tuple:
+        return tuple(_typed(typing.get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind) and isinstance(value, Mapping):
+        return revive(kind, value)  # type: ignore[arg-type]
+    if kind is Decimal:
+        return Decimal(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return value

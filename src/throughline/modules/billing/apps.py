@@ -1,0 +1,10 @@
+"""Django application of billing."""
+
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    """Makes billable ledger and invoices known to Django and registers what the platform shows and verifies."""
+
+    name = "throughline.modules.billing"
+    label = "billing"

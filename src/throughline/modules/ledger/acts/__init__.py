@@ -1,0 +1,1 @@
+"""What other modules do to the books inside their operations."""

@@ -1,0 +1,10 @@
+"""Django application of ledger."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Makes the books known to Django and registers what the platform shows and verifies."""
+
+    name = "throughline.modules.ledger"
+    label = "ledger"

@@ -1,0 +1,1 @@
+"""The thinking of the ledger, over plain values."""

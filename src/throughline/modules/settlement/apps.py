@@ -1,0 +1,10 @@
+"""Django application of settlement."""
+
+from django.apps import AppConfig
+
+
+class SettlementConfig(AppConfig):
+    """Makes open items and credit known to Django and registers what the platform shows and verifies."""
+
+    name = "throughline.modules.settlement"
+    label = "settlement"

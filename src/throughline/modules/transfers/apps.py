@@ -1,0 +1,10 @@
+"""Django application of transfers."""
+
+from django.apps import AppConfig
+
+
+class TransfersConfig(AppConfig):
+    """Makes transfers known to Django and registers what the platform shows and verifies."""
+
+    name = "throughline.modules.transfers"
+    label = "transfers"
