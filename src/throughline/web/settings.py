@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
+    "procrastinate.contrib.django",
     "throughline.platform",
     "throughline.governance",
     "throughline.modules.parties",

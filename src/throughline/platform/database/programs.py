@@ -3,6 +3,7 @@
 import os
 import platform
 import shlex
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -24,6 +25,8 @@ class ServerTrouble(Exception):
 
 def initialise(place: Place, *, unsafe: bool) -> None:
     """Make the data folder aside, then move it in place: a killed initdb leaves no half folder."""
+    for interrupted in place.home.glob("pgdata.*"):
+        shutil.rmtree(interrupted)
     fresh = place.home / f"pgdata.{os.getpid()}"
     arguments = ["-D", str(fresh), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
     arguments += ["--locale=C.UTF-8", *(["--no-sync"] if unsafe else [])]

@@ -24,6 +24,12 @@ def prepare(server: LocalServer, database: str = DATABASE) -> bool:
     return new
 
 
+def drop_database(server: LocalServer, database: str = DATABASE) -> None:
+    """Throw a database of a local server away with all that is in it."""
+    with server.connect() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def make_roles(connection: Connection[Any]) -> None:
     """Have the owner's and the application's role with exactly the attributes they should have."""
     attributes = {

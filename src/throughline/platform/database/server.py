@@ -93,10 +93,9 @@ class LocalServer:
         with (self.place.home / "users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
-                started = self.start()
-                if started:
+                if not self.answers():  # marked first, so that an interrupted start is undone too
                     self._lease.touch()
-                yield started
+                yield self.start()
             finally:
                 self._leave(users.fileno())
 

@@ -1,0 +1,56 @@
+"""Which database a command works on: the one that was named, or that of a server of our own."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from throughline.platform.database import roles
+from throughline.platform.database.server import LocalServer
+
+
+def data_folder() -> Path:
+    """Give the folder that holds whatever an installation keeps on disk."""
+    return Path(os.environ.get("THROUGHLINE_DATA", ".data")).resolve()
+
+
+def named() -> bool:
+    """Say whether the environment names a database; no server is started then."""
+    return "DATABASE_URL" in os.environ
+
+
+@contextmanager
+def database() -> Iterator[bool]:
+    """Have a database for the block, and the environment lead to it; yield whether it is new."""
+    if named():
+        yield False
+        return
+    server = LocalServer(data_folder())
+    if server.place.moved:
+        print(
+            f"The database is in {server.place.home}: PostgreSQL does not run as root, and its "
+            f"account {server.place.account.name if server.place.account else ''} cannot reach "
+            f"{data_folder()}.",
+            file=sys.stderr,
+        )
+    with server.running():
+        new = roles.prepare(server)
+        before = {name: os.environ.get(name) for name in server.environment()}
+        os.environ.update(server.environment())
+        try:
+            yield new
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def set_up_django() -> None:
+    """Load the product, once its database is known."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.web.settings")
+    import django
+
+    django.setup()
