@@ -54,3 +54,16 @@ find_uv() {
     fi
     printf '%s\n' "$PWD/$found"
 }
+
+# Say whether the machine has a PostgreSQL of its own that is new enough.
+system_postgresql() {
+    local initdb folder major
+    for initdb in ${THROUGHLINE_PG_BIN:+"$THROUGHLINE_PG_BIN/initdb"} \
+        /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb "$(command -v initdb || true)"; do
+        folder="$(dirname "$initdb")"
+        if [ ! -x "$initdb" ] || [ ! -x "$folder/postgres" ]; then continue; fi
+        major="$("$initdb" --version | sed -E 's/.* ([0-9]+)[.a-z].*/\1/')"
+        if [ "$major" -ge 15 ]; then return 0; fi
+    done
+    return 1
+}

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from throughline.platform.database import roles
@@ -15,16 +16,22 @@ def data_folder() -> Path:
     return Path(os.environ.get("THROUGHLINE_DATA", ".data")).resolve()
 
 
-def named() -> bool:
-    """Say whether the environment names a database; no server is started then."""
-    return "DATABASE_URL" in os.environ
+@dataclass(frozen=True)
+class Found:
+    """The database at hand: whether it is on a server of our own, and whether it was just made."""
+
+    own: bool
+    new: bool
 
 
 @contextmanager
-def database() -> Iterator[bool]:
-    """Have a database for the block, and the environment lead to it; yield whether it is new."""
-    if named():
-        yield False
+def database() -> Iterator[Found]:
+    """Have a database for the block, and the environment lead to it.
+
+    A database that the environment names is used as it is; no server is started then.
+    """
+    if "DATABASE_URL" in os.environ:
+        yield Found(own=False, new=False)
         return
     server = LocalServer(data_folder())
     if server.place.moved:
@@ -39,7 +46,7 @@ def database() -> Iterator[bool]:
         before = {name: os.environ.get(name) for name in server.environment()}
         os.environ.update(server.environment())
         try:
-            yield new
+            yield Found(own=True, new=new)
         finally:
             for name, value in before.items():
                 if value is None:

@@ -11,7 +11,7 @@ import sys
 import time
 
 from throughline.cli.children import Children, ChildTrouble
-from throughline.cli.database import data_folder, database, named, set_up_django
+from throughline.cli.database import Found, data_folder, database, set_up_django
 from throughline.cli.marks import Marks, migrations
 from throughline.cli.migrate import apply
 from throughline.cli.stopping import raise_when_asked
@@ -36,11 +36,13 @@ def run(options: argparse.Namespace) -> int:
     raise_when_asked()
     progress = Progress()
     try:
-        with database() as new:
-            progress.tell("database given by DATABASE_URL" if named() else "PostgreSQL runs")
-            new = _begin_again(options.fresh) or new
+        with database() as found:
+            progress.tell("PostgreSQL runs" if found.own else "database given by DATABASE_URL")
+            if found.own and _must_begin_again(options.fresh):
+                found = _begin_again()
+                progress.tell("earlier demo data thrown away")
             set_up_django()
-            _migrate(progress, new)
+            _migrate(progress, found)
             _load(progress)
             with Children(data_folder() / "logs") as children:
                 address = _start(children, options, progress)
@@ -67,19 +69,22 @@ class Progress:
         print(f"{time.monotonic() - self._begun:6.1f} s  {what}", flush=True)
 
 
-def _begin_again(wanted: bool) -> bool:
-    """Throw the data away on demand, or when loading them was cut short; return whether."""
-    cut_short = Marks(data_folder()).same("demo", "loading")
-    if named() or not (wanted or cut_short):
-        return False
+def _must_begin_again(wanted: bool) -> bool:
+    """Say whether the data go: on demand, or when loading them was cut short."""
+    return wanted or Marks(data_folder()).same("demo", "loading")
+
+
+def _begin_again() -> Found:
+    """Give an empty database in place of the one on our own server."""
     server = LocalServer(data_folder())
     roles.drop_database(server)
-    return roles.prepare(server)
+    return Found(own=True, new=roles.prepare(server))
 
 
-def _migrate(progress: Progress, new: bool) -> None:
+def _migrate(progress: Progress, found: Found) -> None:
     """Bring the tables up to date; on our own server only when a migration changed."""
-    if not new and not named() and Marks(data_folder()).same("migrations", migrations()):
+    known = found.own and not found.new
+    if known and Marks(data_folder()).same("migrations", migrations()):
         progress.tell("tables are up to date")
         return
     apply(verbosity=0)
