@@ -1,0 +1,1 @@
+"""Contract types of our own for import-linter; not part of what is installed."""
