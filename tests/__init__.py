@@ -1,0 +1,1 @@
+"""Tests of the whole; tests of one module stand beside its code."""
