@@ -104,6 +104,11 @@ class OperationForm(Screen):
     parent: str = ""
 
     @property
+    def needs_subject(self) -> bool:
+        """Say whether it works on a document given by its address, so that it cannot be opened from nowhere."""
+        return any(field.kind == "hidden" and field.required for field in self.fields)
+
+    @property
     def path(self) -> str:
         return f"/do/{self.slug}/"
 

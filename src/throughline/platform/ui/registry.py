@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import URLPattern
 
 from throughline.platform.operations import Ctx
+from throughline.platform.ui.values import with_query
 
 
 @dataclass(frozen=True)
 class Nav:
     """A place in the sidebar. Sections come in the order of `SECTIONS`; an empty section stands on top.
 
-    `count` gives the figure behind the label; it must be cheap, it is asked on every page.
+    `count` gives the figure behind the label; it must be cheap, it is asked on every page. `phone` is the word on the
+    tab bar of phones, for the three screens that stand there.
     """
 
     section: str
@@ -23,6 +24,7 @@ class Nav:
     order: int = 50
     count: Callable[[Ctx], int | None] | None = None
     alarming: bool = False
+    phone: str = ""
 
 
 SECTIONS = ("", "Sell", "Fulfil", "Buy", "Money", "Watch", "Set up")
@@ -80,8 +82,10 @@ class Screens:
         return iter(list(self._by_key.values()))
 
     def urls(self) -> list[URLPattern]:
-        """Give the urls of all registered screens, for web/urls.py."""
-        return [route for screen in self for route in screen.routes()]
+        """Give the urls of all registered screens and of the shell around them, for web/urls.py."""
+        from throughline.platform.ui.shell_views import shell_routes  # the shell knows the registry, not it the shell
+
+        return [*shell_routes(), *(route for screen in self for route in screen.routes())]
 
 
 screens = Screens()
@@ -89,7 +93,7 @@ screens = Screens()
 
 def list_url(slug: str, **filters: object) -> str:
     """Give the address of a list with filters, so that every count can be a door."""
-    return _with_query(f"/{slug}/", filters)
+    return with_query(f"/{slug}/", filters)
 
 
 def record_url(slug: str, id: object) -> str:
@@ -99,9 +103,4 @@ def record_url(slug: str, id: object) -> str:
 
 def form_url(slug: str, **query: object) -> str:
     """Give the address of an operation form; the query reaches its `initial`."""
-    return _with_query(f"/do/{slug}/", query)
-
-
-def _with_query(path: str, query: dict[str, Any]) -> str:
-    kept = {name: value for name, value in query.items() if value is not None and value != ""}
-    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
+    return with_query(f"/do/{slug}/", query)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 Shape = Literal["ring", "half", "disc", "triangle", "octagon"]
 Tone = Literal["plain", "accent", "good", "warn", "stop"]
@@ -117,6 +118,11 @@ class Action:
     icon: str = ""
     dialog: bool = True
 
+    @property
+    def href(self) -> str:
+        """Give the address that the button leads to, with or without script."""
+        return with_query(f"/do/{self.form}/", self.query) if self.form else with_query(self.url, self.query)
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -136,6 +142,12 @@ class Fact:
     rule: bool = False
     desk: bool = False
     url: str = ""
+
+
+def with_query(path: str, query: Mapping[str, Any]) -> str:
+    """Give an address with a query; what is None or empty is left out."""
+    kept = {name: value for name, value in query.items() if value is not None and value != ""}
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def read(row: Any, value: Value | None) -> Any:

@@ -1,0 +1,71 @@
+"""What templates of the screen kit say: icons, status, values, numbers and dates. Load with `{% load tl %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from throughline.platform.ui import formats, markup
+from throughline.platform.ui.values import Column, Kind, Status, read
+
+register = template.Library()
+
+register.simple_tag(markup.icon, name="icon")
+register.simple_tag(markup.shape, name="shape")
+register.simple_tag(markup.row_cells, name="row_cells")
+register.simple_tag(markup.why_html, name="why")
+register.filter("status", markup.status_html)
+register.filter("chip", markup.chip_html)
+register.filter("money", formats.money)
+register.filter("price", formats.price)
+register.filter("quantity", formats.quantity)
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("day", formats.day)
+register.filter("clock", formats.clock)
+register.filter("moment", formats.moment)
+register.filter("occurred", formats.occurred)
+register.filter("age", formats.age)
+register.filter("entered", formats.entered)
+
+
+@register.simple_tag
+def value(shown: Any, kind: Kind = "text", unit: str = "", label: str = "") -> SafeString:
+    """Show a value of a kind."""
+    return markup.value_html(shown, kind, unit, label)
+
+
+@register.simple_tag
+def mini(cells: Any, label: str) -> SafeString:
+    """Draw the small throughline."""
+    return markup.mini_html(cells, label)
+
+
+@register.filter
+def share(number: Any) -> str:
+    """Write a share for a CSS variable: 0.304."""
+    return f"{max(0.0, min(1.0, float(number or 0))):.3f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def head_class(column: Column) -> str:
+    """Give the classes of a column's head."""
+    return markup.cell_classes(column).replace("code", "").replace("dim", "").replace("cut", "").strip()
+
+
+@register.filter
+def tone_class(tone: str) -> str:
+    """Give the text class of a tone."""
+    return {"accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}.get(tone, "")
+
+
+@register.filter
+def status_shape(status: Status) -> SafeString:
+    """Draw only the shape of a status."""
+    return markup.shape(status.shape, status.tone)
+
+
+@register.filter
+def of(mapping: Any, key: Any) -> Any:
+    """Take a value from a mapping or an object by a name held in a variable."""
+    return read(mapping, str(key))

@@ -1,0 +1,211 @@
+"""Numbers, dates and ages as people read them, in the language and at the place of who reads.
+
+A missing value is –, a minus is −, nothing is shortened with K or M. Text is formatted here and nowhere else; what a
+request stands on (language, timezone, moment) is set once by `standing`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, get_currency_precision
+from django.utils import timezone, translation
+
+from throughline.platform.operations import Ctx, system_clock
+
+MISSING = "–"
+MINUS = "−"
+NBSP = "\u00a0"
+YEAR_AFTER = timedelta(days=300)
+SOON = timedelta(minutes=30)
+
+_moment: ContextVar[datetime | None] = ContextVar("throughline_moment", default=None)
+
+
+@contextmanager
+def standing(ctx: Ctx) -> Iterator[None]:
+    """Format in the language, timezone and moment of a context until the block ends."""
+    token = _moment.set(ctx.now)
+    try:
+        with translation.override(ctx.language), timezone.override(ZoneInfo(ctx.timezone)):
+            yield
+    finally:
+        _moment.reset(token)
+
+
+def now() -> datetime:
+    """Give the moment of the request, or the clock's where there is none."""
+    return _moment.get() or system_clock()
+
+
+def locale() -> Locale:
+    """Give the locale of the reader."""
+    return _locale(translation.get_language() or "en-gb")
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse("en_GB" if language == "en" else translation.to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+@lru_cache(maxsize=512)
+def _pattern(digits: int, most: int) -> str:
+    fraction = "0" * digits + "#" * (most - digits)
+    return "#,##0" + (f".{fraction}" if fraction else "")
+
+
+def _number(value: Decimal, least: int, most: int) -> str:
+    text = format_decimal(value, format=_pattern(least, most), locale=locale(), decimal_quantization=True)
+    return text.replace("-", MINUS)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        return value if isinstance(value, Decimal) else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def money(amount: Any, currency: str = "") -> str:
+    """Write an amount in the digits of its currency: 16,844.80. The currency itself stands in the head or beside."""
+    value = _decimal(amount)
+    if value is None:
+        return str(amount) if amount else MISSING
+    digits = get_currency_precision(currency) if currency else 2
+    return _number(value, digits, digits)
+
+
+def price(amount: Any, currency: str = "") -> str:
+    """Write a unit price: two digits at least, six where they matter."""
+    value = _decimal(amount)
+    if value is None:
+        return str(amount) if amount else MISSING
+    digits = get_currency_precision(currency) if currency else 2
+    return _number(value, digits, 6)
+
+
+def quantity(amount: Any, unit: str = "") -> str:
+    """Write a quantity without trailing zeros, with its unit: 400 ea."""
+    value = _decimal(amount)
+    if value is None:
+        return str(amount) if amount else MISSING
+    text = _number(value, 0, 6)
+    return f"{text}{NBSP}{unit}" if unit else text
+
+
+def number(value: Any) -> str:
+    """Write a plain number: 1,204."""
+    return quantity(value)
+
+
+def percent(share: Any, digits: int = 1) -> str:
+    """Write a share (0.246) in per cent: 24.6 %. The space is the house's, as in the guide."""
+    value = _decimal(share)
+    if value is None:
+        return str(share) if share else MISSING
+    return f"{_number(value * 100, 0, digits)}{NBSP}%"
+
+
+def entered(value: Any) -> str:
+    """Write a number as it stands in an input: the locale's decimal sign, no grouping."""
+    parsed = _decimal(value)
+    if parsed is None:
+        return "" if value is None else str(value)
+    plain = format(parsed.normalize(), "f") if parsed else "0"
+    return plain.replace(".", str(locale().number_symbols["latn"]["decimal"]))
+
+
+def day(value: Any, *, weekday: bool = True) -> str:
+    """Write a date: Wed 18 Nov, with the year when it is more than 300 days away."""
+    if value is None or value == "":
+        return MISSING
+    if isinstance(value, datetime):
+        value = local(value).date()
+    if not isinstance(value, date):
+        return str(value)
+    year = abs(value - local(now()).date()) > YEAR_AFTER
+    return _day(value, weekday, year)
+
+
+def _day(value: date, weekday: bool, year: bool) -> str:
+    known = locale()
+    if known.language == "en" and known.territory != "US":
+        return format_date(value, ("EEE " if weekday else "") + "d MMM" + (" y" if year else ""), locale=known)
+    skeleton = ("yMMMEd" if weekday else "yMMMd") if year else ("MMMEd" if weekday else "MMMd")
+    moment = datetime(value.year, value.month, value.day, 12, tzinfo=UTC)
+    return format_skeleton(skeleton, moment, locale=known)
+
+
+def local(value: datetime) -> datetime:
+    """Give a moment at the reader's place."""
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def clock(value: Any) -> str:
+    """Write the time of day: 10:42."""
+    if not isinstance(value, datetime):
+        return MISSING if value is None else str(value)
+    known = locale()
+    return format_time(local(value), "short" if known.territory == "US" else "HH:mm", locale=known)
+
+
+def moment(value: Any) -> str:
+    """Write a moment: the time alone today, else Tue 17 Nov, 10:42."""
+    if not isinstance(value, datetime):
+        return day(value)
+    if local(value).date() == local(now()).date():
+        return clock(value)
+    return f"{day(value)}, {clock(value)}"
+
+
+def occurred(value: Any) -> str:
+    """Write when something happened, briefly: 10:38 today, else Mon 16 Nov."""
+    if isinstance(value, datetime) and local(value).date() == local(now()).date():
+        return clock(value)
+    return day(value)
+
+
+def duration(length: timedelta) -> str:
+    """Write a length of time in its two largest units: 2 h 27 m, 9 d."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes}{NBSP}m"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours}{NBSP}h {rest:02d}{NBSP}m" if hours < 10 and rest else f"{hours}{NBSP}h"
+    return f"{hours // 24}{NBSP}d"
+
+
+def age(since: Any) -> str:
+    """Write how long ago something began; a text is taken as it is."""
+    if isinstance(since, datetime):
+        return duration(now() - since)
+    if isinstance(since, timedelta):
+        return duration(since)
+    if isinstance(since, date):
+        return f"{(local(now()).date() - since).days}{NBSP}d"
+    return str(since) if since else MISSING
+
+
+def due(deadline: Any) -> tuple[str, bool]:
+    """Write a deadline, and say whether it is close (30 minutes) or past: "due 16:00", "due in 18 m"."""
+    if not isinstance(deadline, datetime):
+        return (f"due {day(deadline)}" if isinstance(deadline, date) else str(deadline or "")), False
+    left = deadline - now()
+    if left < timedelta(0):
+        return f"due {duration(-left)} ago", True
+    if left < timedelta(hours=1):
+        return f"due in {duration(left)}", left <= SOON
+    return f"due {moment(deadline)}", False

@@ -1,0 +1,133 @@
+"""The pages of a list: the whole page, the part htmx asks for, its files and its bulk operations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import export
+from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
+from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
+from throughline.platform.ui.bulk_view import bulk_routes
+from throughline.platform.ui.lists import ListPage, ListScreen
+from throughline.platform.ui.shell import Crumb, crumbs_to
+from throughline.platform.ui.values import Column, label_of, read
+
+PART = "list"
+_FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def list_routes(screen: ListScreen) -> list[URLPattern]:
+    """Give the urls of a list."""
+    base = f"{screen.slug}/" if screen.slug else ""
+
+    def show(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+        return show_list(screen, request, ctx)
+
+    def export_file(request: HttpRequest, ctx: Ctx, kind: str) -> HttpResponse:
+        return export_list(screen, request, ctx, kind)
+
+    return [
+        path(base, screen_view(show, screen.permission), name=f"list:{screen.slug}"),
+        path(f"{base}export.<str:kind>", screen_view(export_file, screen.permission), name=f"export:{screen.slug}"),
+        *bulk_routes(screen, screen.bulk),
+    ]
+
+
+def show_list(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Show one page of a list."""
+    asked = read_query(screen, request.GET)
+    context = list_context(screen, asked, screen.query(ctx, asked.request), ctx)
+    if is_fragment(request, PART):
+        return fragment(request, ctx, "ui/list_body.html", context)
+    crumbs = crumbs_to(screen.parent, screen.title) if screen.parent else [Crumb(screen.title)]
+    return page(request, ctx, "ui/list.html", context, crumbs=crumbs)
+
+
+def list_context(screen: ListScreen, asked: Asked, found: ListPage, ctx: Ctx) -> dict[str, Any]:
+    """Give the template what a list shows."""
+    bulk = [one for one in screen.bulk if one.allowed(ctx)]
+    return {
+        "screen": screen,
+        "asked": asked,
+        "rows": [_row(screen, row) for row in found.rows],
+        "heads": heads(screen.columns, asked),
+        "columns": screen.columns,
+        "views": [_tab(view, asked, ctx) for view in screen.views],
+        "pills": pills(asked, ctx),
+        "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
+        "kept": asked.pairs(),
+        "bulk": bulk,
+        "bulk_path": screen.path,
+        "sums": sum_cells(screen.columns, found.sums),
+        "next_url": asked.url(after=found.next_cursor) if found.next_cursor else "",
+        "first_url": asked.url() if asked.request.cursor else "",
+        "clear_url": asked.cleared(),
+        "export_csv": f"{screen.path}export.csv{asked.url()[len(screen.path) :]}",
+        "export_xlsx": f"{screen.path}export.xlsx{asked.url()[len(screen.path) :]}",
+        "filtered": bool(asked.request.search or (asked.request.filters and not _as_viewed(asked))),
+    }
+
+
+def _as_viewed(asked: Asked) -> bool:
+    """Say whether the filters are just those of the view."""
+    own = {name: list(values) for name, values in asked.view.filters.items()} if asked.view else {}
+    return own == {name: list(values) for name, values in asked.request.filters.items()}
+
+
+def _row(screen: ListScreen, row: Any) -> dict[str, Any]:
+    version = getattr(row, "version", None) if not isinstance(row, Mapping) else row.get("version")
+    number = read(row, screen.row_id)
+    return {
+        "row": row,
+        "url": screen.row_url(row) if screen.row_url else None,
+        "tick": f"{number}:{version}" if version is not None else str(number),
+        "id": number,
+        "label": str(read(row, screen.row_label)) if screen.row_label else label_of(row, screen.columns),
+    }
+
+
+def heads(columns: Sequence[Column], asked: Asked | None = None) -> list[dict[str, Any]]:
+    """Give the heads of a grid, with where sorting leads and how it is sorted now."""
+    shown = []
+    for column in columns:
+        direction = ""
+        if asked and asked.request.sort.removeprefix("-") == column.name:
+            direction = "descending" if asked.request.sort.startswith("-") else "ascending"
+        url = asked.sorted_by(column.name) if asked and column.sortable else ""
+        shown.append({"column": column, "url": url, "direction": direction})
+    return shown
+
+
+def sum_cells(columns: Sequence[Column], sums: Mapping[str, Any]) -> list[tuple[Column, Any]]:
+    """Give the foot cell by cell, or nothing when there are no totals."""
+    return [(column, sums.get(column.name)) for column in columns] if sums else []
+
+
+def _tab(view: Any, asked: Asked, ctx: Ctx) -> dict[str, Any]:
+    count = view.count(ctx) if view.count else None
+    return {
+        "label": view.label,
+        "url": f"{asked.screen.path}?view={view.name}",
+        "current": asked.view is view,
+        "count": "1,000+" if count is not None and count > 1000 else count,
+    }
+
+
+def export_list(screen: ListScreen, request: HttpRequest, ctx: Ctx, kind: str) -> HttpResponse:
+    """Give the filtered list as a file; permissions and filters are those of the page."""
+    asked = read_query(screen, request.GET)
+    rows = export.all_rows(screen.query, ctx, asked.request)
+    if kind == "xlsx":
+        content = export.as_xlsx(screen.title, screen.columns, rows)
+    else:
+        kind, content = "csv", export.as_csv(screen.columns, rows)
+    response = HttpResponse(content, content_type=_FILES[kind])
+    name = (screen.slug or "list").replace("/", "-")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{ctx.today.isoformat()}.{kind}"'
+    return response

@@ -1,0 +1,210 @@
+"""The smallest pieces of a page as HTML: icons, shapes, status, mini line, cells.
+
+They are built here rather than in templates because a list draws a thousand of them; everything larger is a template.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from throughline.platform.ui import formats
+from throughline.platform.ui.line import MiniLine
+from throughline.platform.ui.values import Column, Item, Kind, Measured, MiniCell, Shape, Status, Tone, read
+
+_SHAPES: dict[str, str] = {"ring": "ring", "half": "half", "disc": "disc", "triangle": "tri", "octagon": "oct"}
+_TONES: dict[str, str] = {"plain": "", "accent": "go", "good": "ok", "warn": "warn", "stop": "stop"}
+_SHAPE_TONES: dict[str, Tone] = {
+    "ring": "plain", "half": "accent", "disc": "good", "triangle": "warn", "octagon": "stop",
+}  # fmt: skip
+_CHIPS: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
+_TEXT_TONES: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
+_FIGURES = frozenset({"money", "quantity", "number", "percent", "date", "datetime", "age"})
+EMPTY = SafeString("")
+
+
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw an icon of the sprite; `size` is s (14 px), l (20 px) or nothing (16 px)."""
+    if not name:
+        return EMPTY
+    extra = f" {size}" if size else ""
+    return format_html('<svg class="ti{}" aria-hidden="true"><use href="#i-{}"/></svg>', extra, name)
+
+
+def shape(kind: Shape, tone: Tone | None = None) -> SafeString:
+    """Draw a status shape; its tone follows from the shape unless given."""
+    tone = tone or _SHAPE_TONES[kind]
+    return format_html(
+        '<svg class="sh {}" viewBox="0 0 12 12" aria-hidden="true"><use href="#i-sh-{}"/></svg>',
+        _TONES[tone],
+        _SHAPES[kind],
+    )
+
+
+def status_html(status: Status | None) -> SafeString:
+    """Show a status as shape and word, without ground."""
+    if status is None:
+        return EMPTY
+    return format_html('<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), status.label)
+
+
+def chip_html(status: Status | None) -> SafeString:
+    """Show a status with ground, beside a title: holds, exceptions and drafts; the rest keeps shape and word."""
+    if status is None:
+        return EMPTY
+    if status.tone in ("good", "accent"):
+        return status_html(status)
+    ground = "acc" if status.tone == "plain" else _CHIPS[status.tone]
+    return format_html('<span class="tl-chip {}">{}{}</span>', ground, shape(status.shape, status.tone), status.label)
+
+
+def mini_html(cells: Sequence[MiniCell], label: str) -> SafeString:
+    """Draw the small throughline; the label says in words what it shows."""
+    states = {"held": mark_safe('<i class="h"></i>'), "late": mark_safe('<i class="w"></i>')}
+    drawn = [
+        states.get(cell.state) or (format_html('<i style="--p:{}"></i>', _share(cell.share)) if cell.share else _TRACK)
+        for cell in cells
+    ]
+    return format_html('<span class="tl-mini" role="img" aria-label="{}">{}</span>', label, mark_safe("".join(drawn)))
+
+
+_TRACK = mark_safe("<i></i>")
+
+
+def _share(value: float) -> str:
+    return f"{max(0.0, min(1.0, float(value))):.3f}".rstrip("0").rstrip(".")
+
+
+def measured_html(measured: Measured) -> SafeString:
+    """Show a quantity; with a share, over the bar of its station, and a dash for none."""
+    if measured.share is None:
+        return conditional_escape(formats.quantity(measured.amount, measured.unit))
+    none = not measured.amount
+    text = formats.MISSING if none else formats.quantity(measured.amount, measured.unit)
+    classes = " zero" if none else (" w" if measured.late else "")
+    return format_html('<span class="tl-q{}" style="--p:{}">{}</span>', classes, _share(measured.share), text)
+
+
+def item_html(item: Item) -> SafeString:
+    """Show an item: number in bold (a link where it leads somewhere), name beside, cut when long."""
+    code = (
+        format_html('<a class="code" href="{}">{}</a>', item.url, item.code)
+        if item.url
+        else format_html('<span class="code">{}</span>', item.code)
+    )
+    return format_html('<span class="it">{}<span class="cut" title="{}">{}</span></span>', code, item.name, item.name)
+
+
+def why_html(content: Any, url: str) -> SafeString:
+    """Make a value answer Why?: it opens the shared popover, whose content is loaded from `url`."""
+    return format_html(
+        '<button type="button" class="tl-why" popovertarget="why" aria-haspopup="dialog" hx-get="{}"'
+        ' hx-target="#why" hx-swap="innerHTML">{}<span class="visually-hidden">, why?</span></button>',
+        url,
+        content,
+    )
+
+
+def text_of(value: Any, kind: Kind, unit: str = "") -> str:
+    """Write a value of a kind in the reader's language, without markup; exports of text use it too."""
+    if value is None or value == "":
+        return formats.MISSING if kind in _FIGURES else ""
+    if isinstance(value, Status | MiniLine):
+        return value.label
+    if isinstance(value, Item):
+        return f"{value.code} {value.name}".strip()
+    if isinstance(value, Measured):
+        return formats.quantity(value.amount, value.unit)
+    writers = {
+        "money": lambda: formats.money(value, unit),
+        "quantity": lambda: formats.quantity(value, unit),
+        "number": lambda: formats.number(value),
+        "percent": lambda: formats.percent(value),
+        "date": lambda: formats.day(value, weekday=False),
+        "datetime": lambda: formats.moment(value),
+        "age": lambda: formats.age(value),
+    }
+    return writers[kind]() if kind in writers else str(value)
+
+
+def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeString:
+    """Show a value of a kind; strings marked safe pass as they are."""
+    if isinstance(value, SafeString):
+        return value
+    if isinstance(value, Status):
+        return status_html(value)
+    if isinstance(value, MiniLine):
+        return mini_html(value.cells, value.label)
+    if isinstance(value, Item):
+        return item_html(value)
+    if isinstance(value, Measured):
+        return measured_html(value)
+    if kind == "mini" and isinstance(value, Sequence) and not isinstance(value, str):
+        return mini_html(value, label)
+    return conditional_escape(text_of(value, kind, unit))
+
+
+def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString:
+    """Draw one cell of a grid. `url` makes the first column open its row."""
+    value = read(row, column.value or column.name)
+    unit = str(read(row, column.unit) or "") if column.unit else ""
+    shown = value_html(value, column.kind, unit, column.label)
+    address = (column.url(row) if column.url else None) or url
+    if address and shown:
+        strong = " strong" if column.kind == "code" else ""
+        shown = format_html('<a class="{}{}" href="{}">{}</a>', _word(column), strong, address, shown)
+    why = column.why(row) if column.why and shown else None
+    if why:
+        shown = why_html(shown, why)
+    tone = column.tone(row) if column.tone else None
+    if tone:
+        shown = format_html('<span class="{}">{}</span>', _TEXT_TONES[tone], shown)
+    return format_html(
+        '<td class="{}"{}{}{}>{}</td>',
+        cell_classes(column),
+        format_html(' data-c="{}"', column.name),
+        format_html(' data-l="{}"', column.label) if column.priority <= 2 and column.kind not in _UNLABELLED else "",
+        format_html(' data-v="{}"', value) if column.kind in _FIGURES and value is not None else "",
+        shown,
+    )
+
+
+_UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
+
+
+def _word(column: Column) -> str:
+    return "code" if column.kind == "code" else "row-link"
+
+
+def cell_classes(column: Column) -> str:
+    """Give the classes of a column's cells: alignment, kind, what phones keep."""
+    classes = []
+    if is_figure(column):
+        classes.append("n")
+    if column.kind == "code":
+        classes.append("code")
+    if column.kind in ("text", "link") and column.width:
+        classes.append("cut")
+    if column.dim:
+        classes.append("dim")
+    if column.priority <= 2:
+        classes.append("keep")
+    if column.kind == "status":
+        classes.append("now-c")
+    if column.priority >= 4:
+        classes.append("wide" if column.priority == 4 else "off")
+    return " ".join(classes)
+
+
+def is_figure(column: Column) -> bool:
+    """Say whether a column stands at the right: figures and dates do, unless told otherwise."""
+    return column.align == "end" or (not column.align and column.kind in _FIGURES)
+
+
+def row_cells(columns: Sequence[Column], row: Any, url: str | None = None) -> SafeString:
+    """Draw all cells of a row; the first code or item column (else the first) opens it."""
+    opener = next((column for column in columns if column.kind in ("code", "item")), columns[0] if columns else None)
+    return format_html_join(
+        "", "{}", ((cell_html(column, row, url=url if column is opener else None),) for column in columns)
+    )
