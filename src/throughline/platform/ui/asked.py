@@ -38,6 +38,8 @@ class Asked:
             parts["size"] = [str(self.request.size)]
         for name, value in changed.items():
             parts[name] = [] if value is None else [value] if isinstance(value, str) else value
+            if not parts[name] and self.view and name in self.view.filters:
+                parts[name] = [""]  # said to be empty, else the view's own would come back
         return [(name, value) for name, values in parts.items() for value in values]
 
     def _usual_sort(self) -> str:

@@ -12,8 +12,8 @@ import xlsxwriter
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
-from throughline.platform.ui.lists import ListPage, ListRequest
 from throughline.platform.ui.line import MiniLine
+from throughline.platform.ui.lists import ListPage, ListRequest
 from throughline.platform.ui.values import Column, Item, Measured, Status, read
 
 MOST_ROWS = 50_000

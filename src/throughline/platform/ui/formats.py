@@ -1,7 +1,7 @@
 """Numbers, dates and ages as people read them, in the language and at the place of who reads.
 
-A missing value is –, a minus is −, nothing is shortened with K or M. Text is formatted here and nowhere else; what a
-request stands on (language, timezone, moment) is set once by `standing`.
+A missing value is an en dash, a minus is the real minus sign, nothing is shortened with K or M. Text is formatted here
+and nowhere else; what a request stands on (language, timezone, moment) is set once by `standing`.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from django.utils import timezone, translation
 
 from throughline.platform.operations import Ctx, system_clock
 
-MISSING = "–"
-MINUS = "−"
+MISSING = "\u2013"
+MINUS = "\u2212"
 NBSP = "\u00a0"
 YEAR_AFTER = timedelta(days=300)
 SOON = timedelta(minutes=30)
@@ -124,6 +124,15 @@ def entered(value: Any) -> str:
     if parsed is None:
         return "" if value is None else str(value)
     plain = format(parsed.normalize(), "f") if parsed else "0"
+    return plain.replace(".", str(locale().number_symbols["latn"]["decimal"]))
+
+
+def price_entered(value: Any) -> str:
+    """Write an amount as it stands in an input: two digits at least, no grouping."""
+    parsed = _decimal(value)
+    if parsed is None:
+        return ""
+    plain = format(parsed.quantize(Decimal("0.01")) if parsed == round(parsed, 2) else parsed.normalize(), "f")
     return plain.replace(".", str(locale().number_symbols["latn"]["decimal"]))
 
 

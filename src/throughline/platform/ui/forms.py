@@ -85,10 +85,11 @@ class Done:
 class OperationForm(Screen):
     """A form at `/do/<slug>/`, in a page or a dialog, that calls one operation.
 
-    `operation` is the name of an operation, or the function itself; it gets the parsed values by name; `arguments` turns them into what the operation wants
-    (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
-    says where to go; without it, Outcomes are shown as a table and anything else goes back to where one came from.
-    Refusals of the domain stand on the field they name, or above the form; input is never lost.
+    `operation` is the name of an operation, or the function itself. It gets the context and the parsed values by
+    name; `arguments` turns them into what the operation wants (a Versioned out of two hidden fields). `initial` reads
+    the query of the address. `on_done(ctx, result, values)` says where to go; without it, Outcomes are shown as a
+    table and anything else goes back to where one came from. Refusals of the domain stand on the field they name, or
+    above the form; input is never lost. `preview` runs inside the reading transaction and changes nothing.
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]

@@ -72,6 +72,11 @@ class Throughline:
     name: str = ""
     currency: str = ""
 
+    @property
+    def is_calm(self) -> bool:
+        """Say whether nothing waits or is stopped, so that the bands need no key."""
+        return not any(leg.kind in ("held", "wait", "late") for station in self.stations for leg in station.legs)
+
 
 @dataclass(frozen=True)
 class MiniLine:

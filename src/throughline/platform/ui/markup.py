@@ -208,3 +208,10 @@ def row_cells(columns: Sequence[Column], row: Any, url: str | None = None) -> Sa
     return format_html_join(
         "", "{}", ((cell_html(column, row, url=url if column is opener else None),) for column in columns)
     )
+
+
+def toned(content: Any, tone: Tone) -> SafeString:
+    """Show a value in a tone, with the shape that says the same without colour."""
+    kind: dict[str, Shape] = {"stop": "octagon", "warn": "triangle", "good": "disc"}
+    mark = shape(kind[tone]) if tone in kind else EMPTY
+    return format_html('<span class="tl-toned {}">{}{}</span>', _TEXT_TONES[tone], mark, content)

@@ -88,7 +88,7 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    """Read a number as people of the locale write it: 1,204.50 or 1.204,50, minus as − too."""
+    """Read a number as people of the locale write it: 1,204.50 or 1.204,50, a real minus sign too."""
     symbols = formats.locale().number_symbols["latn"]
     plain = text.replace(formats.MINUS, "-").replace(formats.NBSP, "").replace(" ", "").replace("\u202f", "")
     plain = _ungrouped(plain, str(symbols["decimal"]), str(symbols["group"]))

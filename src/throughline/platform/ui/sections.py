@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from throughline.platform.ui import formats
 from throughline.platform.ui.line import Throughline
 from throughline.platform.ui.values import Action, Column, Status
 
@@ -104,6 +107,13 @@ class Document:
     status: Status
     figure: Any = ""
 
+    @property
+    def figure_text(self) -> str:
+        """Give the figure in the reader's language: money, a date, or the text as it is."""
+        if isinstance(self.figure, Decimal):
+            return formats.money(self.figure)
+        return formats.day(self.figure, weekday=False) if isinstance(self.figure, date) else str(self.figure or "")
+
 
 @dataclass(frozen=True)
 class Documents(Section):
@@ -199,6 +209,35 @@ class Tile:
     icon: str = ""
     corner: str = ""
     meter: Meter | None = None
+
+    @property
+    def spark(self) -> "Spark":
+        """Give the small line of its points, scaled to 160 by 30."""
+        return spark(self.points, self.target)
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A line of points ready to draw, with the height of the last one and of the target."""
+
+    points: str
+    last: str
+    target: str | None
+
+
+def spark(points: Sequence[float], target: float | None) -> Spark:
+    """Scale points into a band 160 wide and 30 high, with two units of air above and below."""
+    known = [float(point) for point in points]
+    every = [*known, target] if target is not None else known
+    low, high = min(every), max(every)
+    span = (high - low) or 1.0
+
+    def height(value: float) -> str:
+        return f"{28 - (value - low) / span * 26:.1f}"
+
+    step = 160 / max(1, len(known) - 1)
+    line = " ".join(f"{index * step:.1f},{height(point)}" for index, point in enumerate(known))
+    return Spark(line, height(known[-1]), height(target) if target is not None else None)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,169 @@
+"""Fields as templates draw them: name, text as typed, error, choices, and the lines of a grid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import formats, markup
+from throughline.platform.ui.forms import Choices, Field, Preview, Shown
+from throughline.platform.ui.parsing import Errors, line_indexes
+from throughline.platform.ui.search import lookups
+from throughline.platform.ui.values import Tone
+
+NEW_LINES = 3
+TEMPLATE_INDEX = "__i__"
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One field ready to draw. `text` is what the reader sees, `kept` the value behind it (lookups)."""
+
+    field: Field
+    name: str
+    text: str = ""
+    kept: str = ""
+    error: str = ""
+    choices: Choices = ()
+    depends: str = ""
+    heads: Sequence[Field] = ()
+    lines: Sequence["ShownLine"] = ()
+    template: "ShownLine | None" = None
+    foot: Sequence[tuple[Field, Any]] = ()
+
+    @property
+    def template_name(self) -> str:
+        """Give the template that draws it."""
+        return f"ui/fields/{_TEMPLATES.get(self.field.kind, 'text')}.html"
+
+
+_TEMPLATES = {
+    "textarea": "textarea", "select": "select", "lookup": "lookup", "checkbox": "checkbox", "hidden": "hidden",
+    "lines": "lines", "date": "date", "shown": "shown",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One row of the line grid."""
+
+    index: str
+    cells: Sequence[ShownField] = ()
+    shown: Shown = field(default_factory=Shown)
+
+
+def shown_fields(
+    fields: Sequence[Field],
+    posted: QueryDict,
+    values: Mapping[str, Any],
+    errors: Errors,
+    ctx: Ctx,
+    ahead: Preview | None = None,
+) -> list[ShownField]:
+    """Prepare all fields for drawing; what was typed stands as typed."""
+    return [_shown(one, one.name, posted, values, errors, ctx, ahead) for one in fields]
+
+
+def _shown(
+    one: Field,
+    name: str,
+    posted: QueryDict,
+    values: Mapping[str, Any],
+    errors: Errors,
+    ctx: Ctx,
+    ahead: Preview | None,
+) -> ShownField:
+    if one.kind == "lines":
+        return _shown_lines(one, posted, values, errors, ctx, ahead)
+    return _cell(one, name, posted, errors, ctx, f"{name}__text")
+
+
+def _cell(one: Field, name: str, posted: QueryDict, errors: Errors, ctx: Ctx, text_name: str) -> ShownField:
+    choices = one.choices(ctx) if callable(one.choices) else one.choices
+    text, kept = posted.get(name, ""), ""
+    if one.kind == "lookup":
+        text, kept = posted.get(text_name, ""), posted.get(name, "")
+        if kept and not text:
+            text = _code_of(one, kept, ctx)
+    depends = ",".join(one.depends)
+    return ShownField(one, name, text, kept, errors.get(name, ""), choices, depends)
+
+
+def _code_of(one: Field, kept: str, ctx: Ctx) -> str:
+    lookup = lookups.get(one.lookup)
+    option = lookup.one(ctx, lookup.parse(kept)) if lookup else None
+    return (option.code or option.name) if option else kept
+
+
+def _shown_lines(
+    one: Field, posted: QueryDict, values: Mapping[str, Any], errors: Errors, ctx: Ctx, ahead: Preview | None
+) -> ShownField:
+    parsed = [line.get("_index") for line in values.get(one.name) or []]
+    known = dict(zip(parsed, ahead.lines, strict=False)) if ahead else {}
+    indexes = line_indexes(one, posted)
+    indexes += range(max(indexes, default=-1) + 1, max(indexes, default=-1) + 1 + max(0, NEW_LINES - len(indexes)))
+    lines = [_line(one, str(index), posted, errors, ctx, known.get(index)) for index in indexes]
+    blank = _line(one, TEMPLATE_INDEX, QueryDict(), {}, ctx, None)
+    foot = [(column, ahead.foot.get(column.name, "")) for column in one.columns] if ahead and ahead.foot else []
+    return ShownField(
+        one, one.name, error=errors.get(one.name, ""), heads=one.columns, lines=lines, template=blank, foot=foot
+    )
+
+
+def _line(one: Field, index: str, posted: QueryDict, errors: Errors, ctx: Ctx, shown: Shown | None) -> ShownLine:
+    cells = []
+    for column in one.columns:
+        name = f"{one.name}-{index}-{column.name}"
+        if column.kind == "shown":
+            cells.append(ShownField(column, name, text=shown_text(column, shown)))
+        else:
+            cells.append(_cell(column, name, posted, errors, ctx, f"{name}__text"))
+    return ShownLine(index, cells, shown or Shown())
+
+
+def shown_text(column: Field, shown: Shown | None) -> Any:
+    """Give the HTML of a shown cell: value by kind, tone, and the explanation behind it."""
+    if shown is None or column.name not in shown.cells:
+        return ""
+    content = markup.value_html(shown.cells[column.name], "text")
+    tone: Tone | None = shown.tones.get(column.name)
+    why = shown.why.get(column.name)
+    content = markup.why_html(content, why) if why else content
+    return markup.toned(content, tone) if tone else content
+
+
+def blank_post(fields: Sequence[Field], values: Mapping[str, Any], ctx: Ctx) -> QueryDict:
+    """Write first values as if they had been typed, so that a form is drawn in one way only."""
+    posted = QueryDict(mutable=True)
+    for one in fields:
+        value = values.get(one.name)
+        if one.kind == "lines":
+            _put_lines(posted, one, value or [])
+        elif value is not None:
+            posted[one.name] = typed(one, value)
+    return posted
+
+
+def _put_lines(posted: QueryDict, one: Field, lines: Sequence[Mapping[str, Any]]) -> None:
+    for index, line in enumerate(lines):
+        for column in one.columns:
+            value = line.get(column.name)
+            if value is not None and column.kind != "shown":
+                posted[f"{one.name}-{index}-{column.name}"] = typed(column, value)
+
+
+def typed(one: Field, value: Any) -> str:
+    """Write a value as it would be typed into its field."""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return formats.price_entered(value) if one.kind == "money" else formats.entered(value)
+    return str(value)

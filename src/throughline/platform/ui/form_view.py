@@ -1,0 +1,190 @@
+"""The page and dialog of an operation form: show, preview, do, and say what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlparse
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path
+
+from throughline.kernel.errors import DomainError
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
+from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
+from throughline.platform.ui.bulk_view import outcome_rows
+from throughline.platform.ui.form_fields import blank_post, shown_fields
+from throughline.platform.ui.forms import Done, OperationForm, Preview
+from throughline.platform.ui.parsing import Errors, parse_fields
+from throughline.platform.ui.sections import Finding
+from throughline.platform.ui.shell import crumbs_to
+
+DIALOG = "dialog"
+INVALID = 422
+
+
+def form_routes(form: OperationForm) -> list[URLPattern]:
+    """Give the urls of a form: itself and its preview."""
+    needed = form.permission
+    if not needed and isinstance(form.operation, str) and form.operation in OPERATIONS:
+        needed = OPERATIONS[form.operation].permission
+
+    def handle(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+        if request.method == "POST":
+            return submit(form, request, ctx)
+        return show(form, request, ctx)
+
+    def ahead(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+        return preview(form, request, ctx)
+
+    base = form.path.removeprefix("/")
+    routes = [path(base, screen_view(handle, needed), name=f"form:{form.slug}")]
+    if form.preview:
+        routes.append(path(f"{base}preview/", screen_view(ahead, needed), name=f"preview:{form.slug}"))
+    return routes
+
+
+@dataclass
+class Filled:
+    """A form as it stands: what was posted or set at first, and what is wrong with it."""
+
+    form: OperationForm
+    posted: QueryDict
+    values: Mapping[str, Any]
+    errors: Errors
+    findings: Sequence[Finding] = ()
+    back: str = ""
+    preview: Preview | None = None
+
+
+def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Show the form with its first values."""
+    query = {key: str(value) for key, value in request.GET.items()}
+    values = dict(form.initial(ctx, query)) if form.initial else {}
+    for field in form.fields:
+        if field.name not in values and field.name in query:
+            values[field.name] = query[field.name]
+    posted = blank_post(form.fields, values, ctx)
+    return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
+
+
+def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Read the form and call its operation; what is refused comes back with everything as it was typed."""
+    with reading(ctx):
+        values, errors = parse_fields(form.fields, request.POST, ctx)
+    filled = Filled(form, request.POST, values, errors, back=request.POST.get("back", ""))
+    if errors:
+        return draw(filled, request, ctx, status=INVALID)
+    try:
+        result = call(form, replace(ctx, idempotency_key=request.POST.get("key") or None), values)
+    except DomainError as error:
+        filled.errors, filled.findings = placed(error, form, values)
+        return draw(filled, request, ctx, status=error.status)
+    return after(filled, result, request, ctx)
+
+
+def call(form: OperationForm, ctx: Ctx, values: Mapping[str, Any]) -> Any:
+    """Call the operation of a form with its parsed values."""
+    given = {name: value for name, value in values.items()}
+    with reading(ctx):
+        arguments = form.arguments(ctx, given) if form.arguments else given
+    operation = OPERATIONS[form.operation].call if isinstance(form.operation, str) else form.operation
+    return operation(ctx, **arguments)
+
+
+def placed(error: DomainError, form: OperationForm, values: Mapping[str, Any]) -> tuple[Errors, list[Finding]]:
+    """Put a refusal on the field it names; where it names none, above the form as a finding."""
+    named = str(error.facts.get("field") or "")
+    line = error.facts.get("line")
+    for field in form.fields:
+        if field.kind == "lines" and isinstance(line, int) and any(named == column.name for column in field.columns):
+            lines = values.get(field.name) or []
+            index = lines[line - 1]["_index"] if 0 < line <= len(lines) else line
+            return {f"{field.name}-{index}-{named}": error.message}, []
+        if field.name == named and field.kind != "hidden":
+            return {field.name: error.message}, []
+    limits = [f"{key.replace('_', ' ')} {value}" for key, value in error.facts.items() if key in _TOLD and value]
+    return {}, [Finding("block", error.message, " · ".join(limits), anchor="refusal")]
+
+
+_TOLD = ("policy", "limit", "who", "approver", "changed_by", "changed_at")
+
+
+def after(filled: Filled, result: Any, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Go on after the deed: to where `on_done` says, or show the outcomes of a set."""
+    form = filled.form
+    if form.on_done:
+        with reading(ctx):
+            done = form.on_done(ctx, result, filled.values)
+        return go_on(done if isinstance(done, Done) else Done(done), request, filled.back)
+    if isinstance(result, Outcomes) and (len(result) > 1 or len(result.done) < len(result)):
+        context = {"outcomes": outcome_rows(result), "text": title_of(filled, ctx), "back": filled.back or "/"}
+        if is_fragment(request, DIALOG):
+            return with_events(fragment(request, ctx, "ui/bulk_done.html", context), listChanged=True)
+        return page(request, ctx, "ui/bulk_done_page.html", context, crumbs=crumbs_to(form.parent, context["text"]))
+    return go_on(Done(), request, filled.back)
+
+
+def go_on(done: Done, request: HttpRequest, back: str) -> HttpResponse:
+    """Lead on: a redirect that htmx follows as a whole page; the toast waits there."""
+    if done.toast:
+        messages.success(request, done.toast, extra_tags=done.status.shape if done.status else "disc")
+    address = done.url or back or "/"
+    if is_fragment(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)
+
+
+def preview(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Answer while typing: what the server knows about each line, the totals and the findings; changes nothing."""
+    assert form.preview is not None
+    with reading(ctx):
+        values, errors = parse_fields(form.fields, request.POST, ctx)
+        ahead = form.preview(ctx, values)
+        context: dict[str, Any] = {"form": form, "errors": errors, "preview": ahead}
+        context["fields"] = shown_fields(form.fields, request.POST, values, errors, ctx, ahead)
+    return fragment(request, ctx, "ui/form_preview.html", context)
+
+
+def title_of(filled: Filled, ctx: Ctx) -> str:
+    """Give the title of a form, which may depend on what it is about."""
+    title = filled.form.title
+    return title(ctx, filled.values) if callable(title) else title
+
+
+def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> HttpResponse:
+    """Draw the form as a page, or into the dialog when htmx asked for that."""
+    form = filled.form
+    with reading(ctx):
+        ahead = form.preview(ctx, filled.values) if form.preview and not filled.errors else None
+        text = form.text(ctx, filled.values) if callable(form.text) else form.text
+        title = title_of(filled, ctx)
+        context = {
+            "form": form,
+            "title": title,
+            "text": text,
+            "fields": shown_fields(form.fields, filled.posted, filled.values, filled.errors, ctx, ahead),
+            "findings": [*filled.findings, *(ahead.findings if ahead else ())],
+            "preview": ahead,
+            "errors": filled.errors,
+            "error_count": len(filled.errors),
+            "back": filled.back,
+            "key": filled.posted.get("key", ""),
+        }
+        if is_fragment(request, DIALOG):
+            return fragment(request, ctx, "ui/form_dialog.html", context, status=status)
+        return page(request, ctx, "ui/form.html", context, crumbs=crumbs_to(form.parent, title), status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Give the page of ours that led here, to go back to."""
+    source = request.GET.get("back") or request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    parsed = urlparse(source)
+    if parsed.netloc and parsed.netloc != request.get_host():
+        return ""
+    path_only = parsed.path if parsed.path.startswith("/") and not parsed.path.startswith("//") else ""
+    if not path_only or path_only == request.path:
+        return ""
+    return f"{path_only}?{parsed.query}" if parsed.query else path_only

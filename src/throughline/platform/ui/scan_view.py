@@ -1,0 +1,57 @@
+"""The page of a scan step: one form, posted by the scanner's Enter or a big button."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from throughline.kernel.errors import DomainError
+from throughline.platform.operations import Ctx, reading
+from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
+from throughline.platform.ui.scans import Feedback, Scan, ScanScreen, ScanStep
+from throughline.platform.ui.shell import Crumb
+
+ICONS = {"ask": "barcode", "ok": "circle-check", "bad": "octagon-off", "short": "alert-triangle"}
+PART = "scan"
+
+
+def scan_routes(screen: ScanScreen) -> list[URLPattern]:
+    """Give the url of a scan screen."""
+
+    def handle(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+        if request.method == "POST":
+            return draw(screen, request, ctx, answered(screen, request, ctx))
+        return draw(screen, request, ctx, screen.step(ctx, {key: str(value) for key, value in request.GET.items()}))
+
+    return [path(f"{screen.slug}/", screen_view(handle, screen.permission), name=f"scan:{screen.slug}")]
+
+
+def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:
+    """Give the step after a scan; a refusal asks the same thing again and says what was wrong."""
+    state = {key.removeprefix("state-"): str(value) for key, value in request.POST.items() if key.startswith("state-")}
+    post = request.POST
+    scan = Scan(post.get("code", "").strip(), post.get("action", ""), post.get("quantity", "").strip(), state)
+    try:
+        return screen.scan(ctx, scan)
+    except DomainError as error:
+        with reading(ctx):
+            step = screen.step(ctx, state)
+        read = f"You scanned {scan.code}" if scan.code else ""
+        return ScanStep(**{**step.__dict__, "feedback": Feedback("bad", error.message, read)})
+
+
+def draw(screen: ScanScreen, request: HttpRequest, ctx: Ctx, step: ScanStep) -> HttpResponse:
+    """Draw a step, alone or with the page around it."""
+    bay, level = step.rack or (0, 0)
+    context = {
+        "screen": screen,
+        "step": step,
+        "icon_name": ICONS[step.feedback.kind],
+        "rack": [(row, column) == (level, bay) for row in range(5, 0, -1) for column in range(1, 5)]
+        if step.rack
+        else [],
+        "reasons": [action for action in step.actions if action.reason],
+        "primary": [action for action in step.actions if action.primary],
+        "others": [action for action in step.actions if not action.primary and not action.reason],
+    }
+    if is_fragment(request, PART):
+        return fragment(request, ctx, "ui/scan_body.html", context)
+    return page(request, ctx, "ui/scan.html", context, crumbs=[Crumb(screen.name)])
