@@ -1,4 +1,6 @@
-"""Organisations and persons, their addresses, and the terms of customers, suppliers and carriers.
+"""Organisations and persons, their addresses, and the terms of customers and suppliers.
 
-Owns parties, addresses, customers (terms per company), suppliers and payment terms. It does not know prices, credit or documents.
+Owns parties, addresses and payment terms, which all companies share, and the customers and suppliers of each
+company. A customer has a block level: none, order (no new orders), ship (nor shipments), invoice (nor invoices),
+all. Announces `CustomerBlocked`. It does not know prices, credit or documents.
 """

@@ -1,1 +1,5 @@
-"""Tables of catalog."""
+"""Tables of what is traded."""
+
+from throughline.modules.catalog.models.items import CustomerItem, Family, Item, Packaging
+
+__all__ = ["CustomerItem", "Family", "Item", "Packaging"]

@@ -1,1 +1,5 @@
-"""Tables of documents."""
+"""Tables of files."""
+
+from throughline.modules.documents.models.files import FileLink, StoredFile
+
+__all__ = ["FileLink", "StoredFile"]

@@ -1,1 +1,5 @@
-"""Tables of pricing."""
+"""Tables of prices."""
+
+from throughline.modules.pricing.models.prices import Contract, ContractPrice, Price, PriceList
+
+__all__ = ["Contract", "ContractPrice", "Price", "PriceList"]

@@ -1,0 +1,1 @@
+"""The thinking of the catalog, over plain values."""

@@ -1,0 +1,62 @@
+"""Keeping the numbers that customers use for items."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import NotFound
+from throughline.modules.catalog.domain.inputs import check_text
+from throughline.modules.catalog.operations.judge import judge
+from throughline.modules.catalog.queries import items as known_items
+from throughline.modules.parties.public import party_names
+from throughline.platform.database.statements import rows
+from throughline.platform.operations import Ctx, Outcomes, operation
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerItemInput:
+    """The number that a party uses for an item."""
+
+    party_id: int
+    number: str
+    item_id: int
+
+
+@operation("catalog.save_customer_items", permission="catalog.item.change", duty=Duty.MASTER_DATA)
+def save_customer_items(ctx: Ctx, *, customer_items: Sequence[CustomerItemInput]) -> Outcomes:
+    """Let numbers of customers name items; a number that is known names the new item from now on."""
+    judged = judge(customer_items, lambda given: check_text(given.number, "number", 40), _key)
+    parties = party_names(given.party_id for given in judged.passed.values())
+    items = known_items(given.item_id for given in judged.passed.values())
+    for place, given in list(judged.passed.items()):
+        if given.party_id not in parties:
+            error = NotFound("party_unknown", f"There is no party {given.party_id} for number {given.number}.")
+            judged.refuse(place, _key(given), error)
+        elif given.item_id not in items:
+            error = NotFound("item_unknown", f"There is no item {given.item_id} for number {given.number}.")
+            judged.refuse(place, _key(given), error)
+    ids = _write(list(judged.passed.values()))
+    ctx.running().touched("catalog.customer_item", *ids.values())
+    return judged.outcomes([_key(given) for given in customer_items], ids)
+
+
+def _key(given: CustomerItemInput) -> str:
+    return f"{given.party_id} {given.number}"
+
+
+def _write(kept: Sequence[CustomerItemInput]) -> dict[str, int]:
+    if not kept:
+        return {}
+    saved = rows(
+        """INSERT INTO catalog_customer_item (party_id, number, item_id)
+           SELECT u.* FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS u ORDER BY 1, 2
+           ON CONFLICT (party_id, (upper(number) COLLATE "C"))
+           DO UPDATE SET item_id = excluded.item_id, number = excluded.number
+           RETURNING party_id, number, id""",
+        [
+            [given.party_id for given in kept],
+            [given.number for given in kept],
+            [given.item_id for given in kept],
+        ],
+    )
+    return {f"{party} {number}".upper(): saved_id for party, number, saved_id in saved}

@@ -1,0 +1,1 @@
+"""What other modules do with files inside their operations."""

@@ -1,0 +1,1 @@
+"""The thinking of parties, over plain values."""

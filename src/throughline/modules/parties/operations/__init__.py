@@ -1,0 +1,1 @@
+"""Changes of parties, their addresses and terms."""

@@ -1,0 +1,119 @@
+"""Making and changing customers of the company."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.governance.public import Duty
+from throughline.modules.parties.domain.inputs import check_amount, check_currency, check_text
+from throughline.modules.parties.operations import write
+from throughline.platform.database.statements import rows
+from throughline.platform.operations import Ctx, Outcomes, operation
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerInput:
+    """A customer as it should be, named by its code; `version` refuses a change of what was changed meanwhile."""
+
+    code: str
+    name: str
+    payment_terms: str
+    currency: str
+    kind: str = "org"
+    vat_number: str = ""
+    country: str = ""
+    language: str = "en-gb"
+    group: str = ""
+    requires_customer_po: bool = False
+    minimum_order_net: Decimal = Decimal(0)
+    ship_complete: bool = False
+    accepts_substitutes: bool = False
+    tax_category: str = "domestic"
+    service_class: str = "standard"
+    version: int | None = None
+
+
+@operation("parties.save_customers", permission="parties.customer.change", duty=Duty.MASTER_DATA)
+def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
+    """Make the customers that are new and change those that are known, by code; an outcome names the party.
+
+    The block level is left as it is: `block_customer` changes it, with a reason.
+    """
+    judged = write.judge(customers, _check, lambda given: given.code)
+    terms = write.terms({given.payment_terms for given in judged.passed.values()})
+    versions = _versions(ctx, judged)
+    for place, given in list(judged.passed.items()):
+        if given.payment_terms not in terms:
+            judged.refuse(place, given.code, write.no_terms(given.payment_terms))
+        elif given.version is not None and versions.get(given.code, given.version) != given.version:
+            judged.refuse(place, given.code, write.stale(given.code, given.version))
+    kept = list(judged.passed.values())
+    ids = write.parties(kept)
+    _write(ctx, kept, ids, terms)
+    ctx.running().touched("parties.customer", *ids.values())
+    return judged.outcomes(
+        [given.code for given in customers],
+        {place: ids[given.code] for place, given in judged.passed.items()},
+    )
+
+
+def _check(given: CustomerInput) -> None:
+    write.check_partner(given)
+    check_currency(given.currency)
+    check_text(given.group, "group", 30, needed=False)
+    check_amount(given.minimum_order_net, "minimum_order_net")
+    check_text(given.tax_category, "tax_category", 20)
+    check_text(given.service_class, "service_class", 20)
+
+
+def _versions(ctx: Ctx, judged: write.Judged[CustomerInput]) -> dict[str, int]:
+    """Give the versions of the customers whose version was given, by code."""
+    codes = [given.code for given in judged.passed.values() if given.version is not None]
+    if not codes:
+        return {}
+    return dict(
+        rows(
+            """SELECT u.code, c.version FROM unnest(%s::text[]) AS u(code)
+               JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
+               JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %s""",
+            [codes, ctx.company_id],
+        )
+    )
+
+
+def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> None:
+    if not kept:
+        return
+    saved = rows(
+        """INSERT INTO parties_customer AS c (company_id, block, block_reason, version,
+               party_id, payment_terms_id, currency, "group", requires_customer_po, minimum_order_net,
+               ship_complete, accepts_substitutes, tax_category, service_class)
+           SELECT %s, 'none', '', 1, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bool[],
+                  %s::numeric[], %s::bool[], %s::bool[], %s::text[], %s::text[]) AS u(party_id)
+           ORDER BY u.party_id
+           ON CONFLICT (company_id, party_id) DO UPDATE SET payment_terms_id = excluded.payment_terms_id,
+               currency = excluded.currency, "group" = excluded."group",
+               requires_customer_po = excluded.requires_customer_po,
+               minimum_order_net = excluded.minimum_order_net, ship_complete = excluded.ship_complete,
+               accepts_substitutes = excluded.accepts_substitutes, tax_category = excluded.tax_category,
+               service_class = excluded.service_class, version = c.version + 1
+           RETURNING party_id, version""",
+        [
+            ctx.company_id,
+            [ids[given.code] for given in kept],
+            [terms[given.payment_terms] for given in kept],
+            [given.currency for given in kept],
+            [given.group for given in kept],
+            [given.requires_customer_po for given in kept],
+            [given.minimum_order_net for given in kept],
+            [given.ship_complete for given in kept],
+            [given.accepts_substitutes for given in kept],
+            [given.tax_category for given in kept],
+            [given.service_class for given in kept],
+        ],
+    )
+    versions = dict(saved)
+    for given in kept:
+        # Somebody was quicker than the check above: the whole set is repeated by its caller.
+        if given.version is not None and versions[ids[given.code]] != given.version + 1:
+            raise write.stale(given.code, given.version)

@@ -1,0 +1,75 @@
+"""Making and changing payment terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput
+from throughline.modules.parties.domain.inputs import check_text
+from throughline.modules.parties.operations import write
+from throughline.platform.database.statements import execute
+from throughline.platform.operations import Ctx, Outcomes, operation
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTermsInput:
+    """Payment terms as they should be: due after days, a discount in percent when paid within fewer days."""
+
+    code: str
+    name: str
+    days: int = 0
+    discount_days: int = 0
+    discount_percent: Decimal = Decimal(0)
+
+
+@operation("parties.save_payment_terms", permission="parties.terms.change", duty=Duty.MASTER_DATA)
+def save_payment_terms(ctx: Ctx, *, terms: Sequence[PaymentTermsInput]) -> Outcomes:
+    """Make the payment terms that are new and change those that are known, by code."""
+    judged = write.judge(terms, _check, lambda given: given.code)
+    kept = list(judged.passed.values())
+    if kept:
+        execute(
+            """INSERT INTO parties_payment_terms (code, name, days, discount_days, discount_percent)
+               SELECT u.* FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::numeric[]) AS u ORDER BY 1
+               ON CONFLICT (upper(code) COLLATE "C") DO UPDATE SET name = excluded.name, days = excluded.days,
+                   discount_days = excluded.discount_days, discount_percent = excluded.discount_percent""",
+            [
+                [given.code for given in kept],
+                [given.name for given in kept],
+                [given.days for given in kept],
+                [given.discount_days for given in kept],
+                [given.discount_percent for given in kept],
+            ],
+        )
+    ids = write.terms({given.code for given in kept})
+    ctx.running().touched("parties.payment_terms", *ids.values())
+    return judged.outcomes(
+        [given.code for given in terms],
+        {place: ids[given.code] for place, given in judged.passed.items()},
+    )
+
+
+def _check(given: PaymentTermsInput) -> None:
+    check_text(given.code, "code", 20)
+    check_text(given.name, "name", 120)
+    for field in ("days", "discount_days"):
+        days = getattr(given, field)
+        if not 0 <= days <= 3650:
+            raise InvalidInput(
+                "days_invalid", f"{days} in {field} must be a number of days from 0 to 3650.", field=field
+            )
+    percent = given.discount_percent
+    if not percent.is_finite() or not 0 <= percent < 100 or percent != round(percent, 4):
+        raise InvalidInput(
+            "percent_invalid",
+            f"{percent} in discount percent must be at least 0 and below 100, with at most four decimals.",
+            field="discount_percent",
+        )
+    if given.discount_percent and given.discount_days > given.days:
+        raise InvalidInput(
+            "discount_after_due",
+            f"A discount within {given.discount_days} days comes after the due date at {given.days} days; "
+            "shorten discount days or lengthen days.",
+            field="discount_days",
+        )

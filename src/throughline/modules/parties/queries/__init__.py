@@ -1,0 +1,23 @@
+"""Reading parties: facts of customers in one statement, names, addresses, search."""
+
+from throughline.modules.parties.queries.addresses import AddressFacts, addresses, ship_tos
+from throughline.modules.parties.queries.customers import (
+    CustomerFacts,
+    CustomerFound,
+    customers,
+    find_customers,
+    party_ids,
+    party_names,
+)
+
+__all__ = [
+    "AddressFacts",
+    "CustomerFacts",
+    "CustomerFound",
+    "addresses",
+    "customers",
+    "find_customers",
+    "party_ids",
+    "party_names",
+    "ship_tos",
+]

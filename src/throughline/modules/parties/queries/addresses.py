@@ -1,0 +1,42 @@
+"""Addresses of parties."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """An address: whose, what for, and where."""
+
+    id: int
+    party_id: int
+    code: str
+    kind: str
+    name: str
+    lines: list[str]
+    postcode: str
+    city: str
+    country: str
+    is_default: bool
+
+
+_COLUMNS = "id, party_id, code, kind, name, lines, postcode, city, country, is_default"
+
+
+def addresses(ids: Iterable[int]) -> dict[int, AddressFacts]:
+    """Give addresses by id."""
+    found = select(AddressFacts, f"SELECT {_COLUMNS} FROM parties_address WHERE id = ANY(%s)", [list(set(ids))])
+    return {address.id: address for address in found}
+
+
+def ship_tos(ctx: Ctx, party_id: int) -> list[AddressFacts]:
+    """Give the addresses to which goods for a party go, the default first."""
+    return select(
+        AddressFacts,
+        f"""SELECT {_COLUMNS} FROM parties_address WHERE party_id = %s AND kind = 'ship_to'
+            ORDER BY is_default DESC, code""",
+        [party_id],
+    )

@@ -1,0 +1,1 @@
+"""The thinking of prices, over plain values."""

@@ -1,0 +1,26 @@
+"""The door of pricing."""
+
+from throughline.modules.pricing.domain.choose import PriceAnswer, PriceRequest
+from throughline.modules.pricing.domain.inputs import (
+    ContractInput,
+    ContractPriceInput,
+    PriceInput,
+    PriceListInput,
+)
+from throughline.modules.pricing.operations.save_contract import save_contract
+from throughline.modules.pricing.operations.save_price_lists import save_price_lists
+from throughline.modules.pricing.operations.set_prices import set_prices
+from throughline.modules.pricing.queries import price_lines
+
+__all__ = [
+    "ContractInput",
+    "ContractPriceInput",
+    "PriceAnswer",
+    "PriceInput",
+    "PriceListInput",
+    "PriceRequest",
+    "price_lines",
+    "save_contract",
+    "save_price_lists",
+    "set_prices",
+]
