@@ -1,6 +1,11 @@
 # Words that the other scripts share: how to speak, how to find uv, how to install a system package.
 # Sourced, not run.
 
+# A network with a certificate authority of its own names it to the system; uv asks there only if told.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
+fi
+
 say() { printf '== %s\n' "$*" >&2; }
 
 fail() {

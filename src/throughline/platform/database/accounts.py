@@ -95,18 +95,24 @@ def first_reachable(account: Account | None, folders: Iterable[Path]) -> Path:
     raise PermissionError(f"no place for the database: {'; '.join(tried)}")
 
 
-def within_reach(account: Account | None, installation: Path, copy_to: Path) -> Path:
+def within_reach(account: Account | None, installation: Path, copies: Path) -> Path:
     """Give the installation's folder, or a copy of it that the account can run.
 
     A virtual environment below root's home is closed to every other account; the wheel's programs
-    are small.
+    are small. They look for their libraries beside their package, so both are copied side by side.
     """
     if account is None or account.reads(installation / "bin"):
         return installation
-    if not (copy_to / "bin" / "postgres").exists():
-        partial = copy_to.with_name(f"{copy_to.name}.partial")
+    package = installation.parent
+    copy = copies / package.name / installation.name
+    if not copy.exists():
+        partial = copies.with_name(f"{copies.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(installation, partial, symlinks=True)
-        partial.chmod(0o755)
-        partial.rename(copy_to)
-    return copy_to
+        shutil.copytree(installation, partial / package.name / installation.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, partial / libraries.name)
+        for folder in (partial, partial / package.name):
+            folder.chmod(0o755)  # whatever the umask: the account must pass
+        partial.rename(copies)
+    return copy

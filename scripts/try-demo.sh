@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Start `make demo` from nothing, ask for its home page, stop it as a person would, and see that
+# nothing is left running; then start it again, which must be quick.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/tools.sh
+set -m # a process group for each start, as a terminal gives: Ctrl-C reaches the whole group
+
+data="$(mktemp -d)"
+chmod 755 "$data"
+log="$data.log"
+group=""
+trap 'if [ -n "$group" ]; then kill -KILL -- "-$group" 2>/dev/null || true; fi; rm -rf "$data" "$log"' EXIT
+
+left_running() {
+    local environ
+    for environ in /proc/[0-9]*/environ; do
+        if grep -qszFx "THROUGHLINE_DATA=$data" "$environ"; then
+            tr '\0' ' ' <"${environ%environ}cmdline"
+            echo
+        fi
+    done
+}
+
+# Start the demo, wait for its address at most so many seconds, and read the home page.
+start() {
+    local allowed="$1" begun=$SECONDS address=""
+    THROUGHLINE_DATA="$data" PORT=8765 make demo </dev/null >"$log" 2>&1 &
+    group=$!
+    while [ -z "$address" ]; do
+        address="$(sed -n 's/^Throughline runs at //p' "$log")"
+        if ! kill -0 "$group" 2>/dev/null; then
+            cat "$log" >&2
+            fail "the demo ended by itself"
+        fi
+        if [ $((SECONDS - begun)) -gt "$allowed" ]; then
+            cat "$log" >&2
+            fail "the demo took more than $allowed s"
+        fi
+        sleep 0.2
+    done
+    cat "$log"
+    .venv/bin/python - "$address" <<'PYTHON'
+import sys
+import urllib.request
+
+with urllib.request.urlopen(sys.argv[1], timeout=30) as answer:
+    page = answer.read()
+    assert answer.status == 200, answer.status
+    assert b"</html>" in page, page[:200]
+    print(f"home page: {answer.status} at {answer.url}, {len(page)} bytes")
+PYTHON
+    say "the demo answered after $((SECONDS - begun)) s"
+}
+
+stop() {
+    local begun=$SECONDS
+    kill -INT -- "-$group"
+    wait "$group" || true
+    group=""
+    if [ -n "$(left_running)" ]; then
+        left_running >&2
+        fail "the demo left processes running"
+    fi
+    say "the demo stopped in $((SECONDS - begun)) s and left nothing running"
+}
+
+start "${FIRST_SECONDS:-300}"
+stop
+start "${AGAIN_SECONDS:-8}"
+stop
