@@ -1,4 +1,9 @@
-"""What parties owe and pay: open items, matches, credit accounts, payments.
+"""What parties owe and pay: credit accounts, open items, payments and their matches.
 
-Owns credit accounts (the lock of everything that raises exposure), open items, payments and matches.
+Owns credit accounts (the lock of everything that raises exposure), open items, payments and matches. An open item
+is open until its balance is zero, then settled; what is paid or disputed lives here, never on the document.
+Announces `PaymentsRegistered`, `OpenItemsSettled`, `CreditLimitsChanged` and `DisputesChanged`.
+
+Amounts are in company currency; other currencies, the VAT share of cash discounts, grace days and tolerances are
+not dealt with yet. It decides no hold: who raises exposure asks `lock_credit` and judges.
 """

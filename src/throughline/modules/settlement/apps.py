@@ -8,3 +8,7 @@ class SettlementConfig(AppConfig):
 
     name = "throughline.modules.settlement"
     label = "settlement"
+
+    def ready(self) -> None:
+        """Register what `verify` proves of settlement."""
+        from throughline.modules.settlement.queries import checks  # noqa: F401

@@ -96,7 +96,7 @@ def choose(request: PriceRequest, candidates: Iterable[Candidate]) -> PriceAnswe
     list_price = _list_price(own, request)
     if not able:
         rejected = _rejected(own, None, reasons, request)
-        why = {"winner": None, "candidates": len(own), "rejected": rejected}
+        why: dict[str, Any] = {"winner": None, "candidates": len(own), "rejected": rejected}
         return PriceAnswer(request.line, None, list_price, "none", None, "", why)
     winner = min(able, key=lambda candidate: _rank(candidate, request))
     price = _converted(winner, request)

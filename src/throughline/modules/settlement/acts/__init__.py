@@ -1,0 +1,1 @@
+"""What other modules do to credit and open items inside their operations."""

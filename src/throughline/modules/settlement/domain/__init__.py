@@ -1,0 +1,1 @@
+"""The thinking of settlement, over plain values."""

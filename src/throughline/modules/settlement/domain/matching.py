@@ -1,0 +1,240 @@
+"""Which open items a payment settles, and what may be set against what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
+from throughline.kernel.money import CENT, ZERO, rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open item as matching sees it: signed amount and balance, + owed by the party."""
+
+    id: int
+    party_id: int
+    kind: str
+    document_kind: str
+    document_id: int
+    number: str
+    thread_id: int | None
+    due_on: date
+    currency: str
+    amount: Decimal
+    balance: Decimal
+    discount_percent: Decimal
+    discount_until: date | None
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What of a payment settles an open item: an amount, and the cash discount that is granted beside it."""
+
+    open_item_id: int
+    amount: Decimal
+    discount: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentInput:
+    """Money received from a party.
+
+    `matches` says what it settles: an empty tuple leaves it on account, None matches it automatically (see `plan`).
+    """
+
+    party_id: int
+    amount: Decimal
+    on_date: date
+    bank_reference: str = ""
+    currency: str = ""
+    matches: tuple[Against | tuple[int, Decimal], ...] | None = None
+
+    def named(self) -> tuple[Against, ...]:
+        """Give the matches that were named, in one form."""
+        return tuple(match if isinstance(match, Against) else Against(*match) for match in self.matches or ())
+
+
+@dataclass(frozen=True, slots=True)
+class MatchInput:
+    """A credit item (credit note, payment) to set against a debit item; no amount means as much as fits."""
+
+    debit_item_id: int
+    credit_item_id: int
+    amount: Decimal | None = None
+    discount: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A match that was decided: the debit item falls by amount and discount, the credit item by the amount."""
+
+    debit_item_id: int
+    credit_item_id: int
+    amount: Decimal
+    discount: Decimal
+
+
+Plan = dict[int, tuple[Against, ...] | DomainError]
+
+
+def plan(payments: Sequence[PaymentInput], items: Mapping[int, Item]) -> Plan:
+    """Say for each payment, by its place, what it settles, or why it cannot be registered as asked.
+
+    Named matches come first, whatever their place. Automatic ones settle the one undisputed item whose balance the
+    payment meets exactly (the oldest due of several), else undisputed items from the oldest due on, the last one in
+    part; what is left stays on account. No discount is granted unless it is named.
+    """
+    left = {item.id: item.balance for item in items.values()}
+    by_party: dict[int, list[Item]] = {}
+    for item in sorted(items.values(), key=lambda item: (item.due_on, item.id)):
+        if item.balance > 0 and not item.disputed:
+            by_party.setdefault(item.party_id, []).append(item)
+    decided: Plan = {}
+    for place in sorted(range(len(payments)), key=lambda place: payments[place].matches is None):
+        payment = payments[place]
+        try:
+            check_payment(payment)
+            if payment.matches is None:
+                settles = _automatic(payment, by_party.get(payment.party_id, ()), left)
+            else:
+                settles = _named(payment, items, left)
+        except DomainError as error:
+            decided[place] = error
+            continue
+        for match in settles:
+            left[match.open_item_id] -= match.amount + match.discount
+        decided[place] = settles
+    return decided
+
+
+def check_payment(payment: PaymentInput) -> None:
+    """Refuse a payment of nothing or of fractions of a cent."""
+    check_money(payment.amount, "amount")
+    if len(payment.bank_reference) > 140:
+        raise InvalidInput(
+            "too_long",
+            f"The bank reference has {len(payment.bank_reference)} characters; shorten it to 140.",
+            field="bank_reference",
+        )
+
+
+def check_money(amount: Decimal, field: str) -> None:
+    """Refuse an amount that is not above zero, or is finer than a cent or too large to be stored."""
+    if not amount.is_finite() or not 0 < amount < 10**17 or amount != rounded(amount):
+        raise InvalidInput(
+            "amount_invalid",
+            f"{amount} in {field} must be above 0, with at most two decimals.",
+            field=field,
+        )
+
+
+def decide(asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal], on: date) -> Matched:
+    """Check one match between two items and take it off what is left of them."""
+    debit = _find(asked.debit_item_id, items)
+    credit = _find(asked.credit_item_id, items)
+    if debit.party_id != credit.party_id:
+        raise RuleViolation(
+            "other_party",
+            f"{credit.number} belongs to another party than {debit.number}; match items of one party.",
+            items=[debit.id, credit.id],
+        )
+    if debit.amount <= 0 or credit.amount >= 0:
+        raise RuleViolation(
+            "wrong_side",
+            f"{debit.number} must be owed by the party and {credit.number} owed to it; name them the other way round.",
+            items=[debit.id, credit.id],
+        )
+    fits = min(left[debit.id] - asked.discount, -left[credit.id])
+    amount = fits if asked.amount is None else asked.amount
+    if asked.amount is None and fits <= 0:
+        raise RuleViolation(
+            "nothing_left", f"Nothing is left to match between {debit.number} and {credit.number}.", fits=fits
+        )
+    check_money(amount, "amount")
+    _check_room(debit, amount, asked.discount, left)
+    _check_discount(debit, asked.discount, on)
+    if amount > -left[credit.id]:
+        raise RuleViolation(
+            "too_much",
+            f"{amount} is more than the {-left[credit.id]} left of {credit.number}; lower the amount.",
+            left=-left[credit.id],
+        )
+    left[debit.id] -= amount + asked.discount
+    left[credit.id] += amount
+    return Matched(debit.id, credit.id, amount, asked.discount)
+
+
+def _automatic(payment: PaymentInput, items: Iterable[Item], left: Mapping[int, Decimal]) -> tuple[Against, ...]:
+    open_items = [item for item in items if left[item.id] > 0]
+    for item in open_items:
+        if left[item.id] == payment.amount:
+            return (Against(item.id, payment.amount),)
+    settles = []
+    money = payment.amount
+    for item in open_items:
+        if money <= 0:
+            break
+        amount = min(money, left[item.id])
+        settles.append(Against(item.id, amount))
+        money -= amount
+    return tuple(settles)
+
+
+def _named(payment: PaymentInput, items: Mapping[int, Item], left: Mapping[int, Decimal]) -> tuple[Against, ...]:
+    settles = payment.named()
+    if len({match.open_item_id for match in settles}) != len(settles):
+        raise InvalidInput("twice", "An open item stands twice in matches; name it once with the sum.", field="matches")
+    for match in settles:
+        item = _find(match.open_item_id, items)
+        if item.party_id != payment.party_id:
+            raise RuleViolation(
+                "other_party",
+                f"{item.number} belongs to party {item.party_id}, not to {payment.party_id}; leave it out of matches.",
+                item=item.id,
+            )
+        check_money(match.amount, "matches")
+        _check_room(item, match.amount, match.discount, left)
+        _check_discount(item, match.discount, payment.on_date)
+    total = sum((match.amount for match in settles), ZERO)
+    if total > payment.amount:
+        raise RuleViolation(
+            "too_much",
+            f"The matches sum to {total}, the payment is {payment.amount}; lower the matches.",
+            matched=total,
+        )
+    return settles
+
+
+def _find(number: int, items: Mapping[int, Item]) -> Item:
+    if number not in items:
+        raise NotFound("open_item_unknown", f"There is no open item {number} in this company.", item=number)
+    return items[number]
+
+
+def _check_room(item: Item, amount: Decimal, discount: Decimal, left: Mapping[int, Decimal]) -> None:
+    if amount + discount > left[item.id]:
+        raise RuleViolation(
+            "too_much",
+            f"{amount + discount} is more than the {left[item.id]} left of {item.number}; lower the amount in matches.",
+            item=item.id,
+            left=left[item.id],
+        )
+
+
+def _check_discount(item: Item, discount: Decimal, on: date) -> None:
+    if not discount:
+        return
+    check_money(discount, "discount")
+    if item.discount_until is None or on > item.discount_until:
+        ended = f"ended on {item.discount_until}" if item.discount_until else "was never offered"
+        raise RuleViolation(
+            "discount_late", f"A cash discount on {item.number} {ended}; register it without discount.", item=item.id
+        )
+    most = rounded(item.amount * item.discount_percent / 100, CENT)
+    if discount > most:
+        raise RuleViolation(
+            "discount_too_high", f"{discount} is more than the cash discount of {most} on {item.number}.", most=most
+        )

@@ -1,0 +1,49 @@
+"""Locking what settlement owns: open items before credit accounts, each by its key."""
+
+from collections.abc import Iterable, Sequence
+
+from throughline.modules.settlement.domain.matching import Item
+from throughline.platform.database.statements import execute, rows, select
+from throughline.platform.operations import Ctx
+
+
+def open_items(ctx: Ctx, ids: Iterable[int], owed_by: Iterable[int] = ()) -> dict[int, Item]:
+    """Lock open items by id, and what some parties owe, then read them; two statements."""
+    locked = rows(
+        """SELECT id FROM settlement_open_item
+           WHERE company_id = %s AND (id = ANY(%s) OR (party_id = ANY(%s) AND state = 'open' AND balance > 0))
+           ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, list(set(ids)), list(set(owed_by))],
+    )
+    if not locked:
+        return {}
+    found = select(
+        Item,
+        """SELECT id, party_id, kind, document_kind, document_id, number, thread_id, due_on, currency, amount,
+                  balance, discount_percent, discount_until, disputed
+           FROM settlement_open_item WHERE company_id = %s AND id = ANY(%s)""",
+        [ctx.company_id, [number for (number,) in locked]],
+    )
+    return {item.id: item for item in found}
+
+
+def credit_accounts(ctx: Ctx, party_ids: Sequence[int]) -> None:
+    """Lock the credit accounts of parties in the order of the parties; one statement, three where some are new."""
+    wanted = sorted(set(party_ids))
+    if _lock(ctx, wanted) == len(wanted):
+        return
+    execute(
+        """INSERT INTO settlement_credit_account (company_id, party_id, receivable, committed)
+           SELECT %s, u.party_id, 0, 0 FROM unnest(%s::bigint[]) AS u(party_id) ORDER BY u.party_id
+           ON CONFLICT (company_id, party_id) DO NOTHING""",
+        [ctx.company_id, wanted],
+    )
+    _lock(ctx, wanted)
+
+
+def _lock(ctx: Ctx, wanted: Sequence[int]) -> int:
+    return execute(
+        """SELECT FROM settlement_credit_account WHERE company_id = %s AND party_id = ANY(%s)
+           ORDER BY party_id FOR NO KEY UPDATE""",
+        [ctx.company_id, wanted],
+    )

@@ -1,0 +1,1 @@
+"""Changes of credit limits, payments, matches and disputes."""

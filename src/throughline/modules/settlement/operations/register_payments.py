@@ -1,0 +1,167 @@
+"""Registering money that parties paid."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from throughline.governance.public import Duty, company
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound
+from throughline.kernel.money import ZERO
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.ledger.public import NewEntry, NewLine, post
+from throughline.modules.parties.public import party_names
+from throughline.modules.settlement import locks
+from throughline.modules.settlement.acts.credit import change_receivable
+from throughline.modules.settlement.acts.items import (
+    NewOpenItem,
+    announce_settled,
+    lower_balances,
+    open_items,
+    write_matches,
+)
+from throughline.modules.settlement.domain.matching import Against, Item, Matched, PaymentInput, plan
+from throughline.modules.settlement.events import PaymentsRegistered
+from throughline.platform.database.statements import rows
+from throughline.platform.events import LARGEST, announce
+from throughline.platform.numbering import draw
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+
+PAYMENT = "settlement.payment"
+Planned = tuple[PaymentInput, tuple[Against, ...]]
+
+
+@operation("settlement.register_payments", permission="settlement.payment.register", duty=Duty.PAYMENT)
+def register_payments(ctx: Ctx, *, payments: Sequence[PaymentInput]) -> Outcomes:
+    """Register money received: booked, matched with what it settles, taken off what the parties owe.
+
+    Books bank against receivables, with cash discounts beside; the VAT share of a discount is not corrected yet. What
+    settles nothing stays on account. An outcome names the payment. The number of statements is constant.
+    """
+    items = locks.open_items(
+        ctx,
+        (match.open_item_id for payment in payments for match in payment.named()),
+        (payment.party_id for payment in payments if payment.matches is None),
+    )
+    names = party_names(payment.party_id for payment in payments)
+    currency = company(ctx).currency
+    decided = plan(payments, items)
+    refused: dict[int, Outcome] = {}
+    kept: dict[int, Planned] = {}
+    for place, payment in enumerate(payments):
+        settles = decided[place]
+        fault = settles if isinstance(settles, DomainError) else _fault(payment, names, currency)
+        if isinstance(settles, DomainError) or fault is not None:
+            assert fault is not None
+            refused[place] = Outcome.refusal(place, _label(payment), fault)
+        else:
+            kept[place] = (payment, settles)
+    written = _register(ctx, list(kept.values()), items, currency) if kept else []
+    registered = dict(zip(kept, written, strict=True))
+    return Outcomes(
+        refused.get(place) or Outcome(place, registered[place][1], "done", document=registered[place][0])
+        for place in range(len(payments))
+    )
+
+
+def _label(payment: PaymentInput) -> str:
+    return payment.bank_reference or f"{payment.amount} of party {payment.party_id}"
+
+
+def _fault(payment: PaymentInput, names: Mapping[int, str], currency: str) -> DomainError | None:
+    if payment.party_id not in names:
+        return NotFound(
+            "party_unknown",
+            f"There is no party {payment.party_id} that could have paid; correct the party.",
+            party=payment.party_id,
+        )
+    if payment.currency not in ("", currency):
+        return InvalidInput(
+            "currency_foreign",
+            f"The payment is in {payment.currency}, the books are in {currency}; register its value in {currency}.",
+            field="currency",
+        )
+    return None
+
+
+def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], currency: str) -> list[tuple[int, str]]:
+    """Write payments with their items, matches and entries, and give ids and numbers."""
+    numbers = [f"PAY-{number:06d}" for number in draw("settlement_payment_number", len(kept))]
+    ids = _payments(ctx, kept, numbers, currency)
+    credit_items = open_items(ctx, _items(kept, ids, numbers, currency))
+    matches = [
+        (Matched(match.open_item_id, credit_item, match.amount, match.discount), payment.on_date)
+        for (payment, settles), credit_item in zip(kept, credit_items, strict=True)
+        for match in settles
+    ]
+    write_matches(ctx, matches)
+    used: defaultdict[int, Decimal] = defaultdict(Decimal)
+    fallen: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for match, _ in matches:
+        used[match.debit_item_id] += match.amount + match.discount
+        fallen[items[match.debit_item_id].party_id] -= match.amount + match.discount
+    settled = lower_balances(ctx, used, items)
+    change_receivable(ctx, fallen)
+    post(
+        ctx,
+        [_entry(planned, number, text) for planned, number, text in zip(kept, ids, numbers, strict=True)],
+        currency=currency,
+    )
+    ctx.running().touched(PAYMENT, *ids)
+    announce_settled(ctx, settled)
+    for start in range(0, len(ids), LARGEST):
+        parties = {payment.party_id for payment, _ in kept[start : start + LARGEST]}
+        announce(ctx, PaymentsRegistered(tuple(ids[start : start + LARGEST]), tuple(sorted(parties))))
+    return list(zip(ids, numbers, strict=True))
+
+
+def _payments(ctx: Ctx, kept: Sequence[Planned], numbers: Sequence[str], currency: str) -> list[int]:
+    found = rows(
+        """INSERT INTO settlement_payment
+               (company_id, currency, state, party_id, number, on_date, amount, bank_reference)
+           SELECT %s, %s, 'registered', u.*
+           FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::numeric[], %s::text[]) AS u RETURNING id""",
+        [
+            ctx.company_id,
+            currency,
+            [payment.party_id for payment, _ in kept],
+            list(numbers),
+            [payment.on_date for payment, _ in kept],
+            [payment.amount for payment, _ in kept],
+            [payment.bank_reference for payment, _ in kept],
+        ],
+    )
+    return [number for (number,) in found]
+
+
+def _items(kept: Sequence[Planned], ids: Sequence[int], numbers: Sequence[str], currency: str) -> list[NewOpenItem]:
+    """Give the payments' own open items, owed to the party, less what they settle at once."""
+    return [
+        NewOpenItem(
+            payment.party_id,
+            "payment",
+            DocumentRef(PAYMENT, number),
+            text,
+            payment.on_date,
+            payment.on_date,
+            currency,
+            -payment.amount,
+            matched=-sum((match.amount for match in settles), ZERO),
+        )
+        for (payment, settles), number, text in zip(kept, ids, numbers, strict=True)
+    ]
+
+
+def _entry(planned: Planned, number: int, text: str) -> NewEntry:
+    payment, settles = planned
+    discount = sum((match.discount for match in settles), ZERO)
+    return NewEntry(
+        "bank",
+        payment.on_date,
+        f"{text} {payment.bank_reference}".strip(),
+        DocumentRef(PAYMENT, number),
+        [
+            NewLine("BANK", payment.amount),
+            NewLine("SDISC", discount, party_id=payment.party_id),
+            NewLine("AR", -payment.amount - discount, party_id=payment.party_id),
+        ],
+    )

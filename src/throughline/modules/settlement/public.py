@@ -1,0 +1,51 @@
+"""The door of settlement."""
+
+from throughline.modules.settlement.acts.credit import change_committed, lock_credit
+from throughline.modules.settlement.acts.items import NewOpenItem, open_items
+from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
+from throughline.modules.settlement.operations.match_items import match_items
+from throughline.modules.settlement.operations.register_payments import register_payments
+from throughline.modules.settlement.operations.set_credit_limits import set_credit_limits
+from throughline.modules.settlement.operations.set_disputes import set_disputes
+from throughline.modules.settlement.queries import (
+    Ageing,
+    Credit,
+    MatchFacts,
+    OpenItemFacts,
+    PaymentFacts,
+    ThreadSettled,
+    credit_facts,
+    matches_of,
+    open_items_for,
+    open_items_of,
+    payments,
+    receivables_ageing,
+    thread_settlement,
+)
+
+__all__ = [
+    "Against",
+    "Ageing",
+    "Credit",
+    "MatchFacts",
+    "MatchInput",
+    "NewOpenItem",
+    "OpenItemFacts",
+    "PaymentFacts",
+    "PaymentInput",
+    "ThreadSettled",
+    "change_committed",
+    "credit_facts",
+    "lock_credit",
+    "match_items",
+    "matches_of",
+    "open_items",
+    "open_items_for",
+    "open_items_of",
+    "payments",
+    "receivables_ageing",
+    "register_payments",
+    "set_credit_limits",
+    "set_disputes",
+    "thread_settlement",
+]

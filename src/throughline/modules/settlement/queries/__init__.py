@@ -1,0 +1,30 @@
+"""Reading what parties owe: credit, open items, payments, ageing, and how far threads are paid."""
+
+from throughline.modules.settlement.queries.ageing import Ageing, receivables_ageing
+from throughline.modules.settlement.queries.credit import Credit, credit_facts
+from throughline.modules.settlement.queries.items import (
+    MatchFacts,
+    OpenItemFacts,
+    ThreadSettled,
+    matches_of,
+    open_items_for,
+    open_items_of,
+    thread_settlement,
+)
+from throughline.modules.settlement.queries.payments import PaymentFacts, payments
+
+__all__ = [
+    "Ageing",
+    "Credit",
+    "MatchFacts",
+    "OpenItemFacts",
+    "PaymentFacts",
+    "ThreadSettled",
+    "credit_facts",
+    "matches_of",
+    "open_items_for",
+    "open_items_of",
+    "payments",
+    "receivables_ageing",
+    "thread_settlement",
+]
