@@ -12,7 +12,7 @@ CREATE INDEX catalog_item_name_key ON catalog_item (lower(name) COLLATE "C");
 CREATE UNIQUE INDEX catalog_item_gtin_key ON catalog_item (lpad(gtin, 14, '0')) WHERE gtin <> '';
 CREATE UNIQUE INDEX catalog_packaging_gtin_key ON catalog_packaging (lpad(gtin, 14, '0')) WHERE gtin <> '';
 CREATE UNIQUE INDEX catalog_family_code_key ON catalog_family (upper(code) COLLATE "C");
-CREATE UNIQUE INDEX catalog_customer_item_number_key ON catalog_customer_item (party_id, (upper(number) COLLATE "C"));
+CREATE UNIQUE INDEX catalog_customer_item_number_key ON catalog_customer_item (party_id, upper(number) COLLATE "C");
 """
 
 

@@ -50,7 +50,7 @@ def _write(kept: Sequence[CustomerItemInput]) -> dict[str, int]:
     saved = rows(
         """INSERT INTO catalog_customer_item (party_id, number, item_id)
            SELECT u.* FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS u ORDER BY 1, 2
-           ON CONFLICT (party_id, (upper(number) COLLATE "C"))
+           ON CONFLICT (party_id, upper(number) COLLATE "C")
            DO UPDATE SET item_id = excluded.item_id, number = excluded.number
            RETURNING party_id, number, id""",
         [

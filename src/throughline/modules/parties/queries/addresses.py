@@ -23,7 +23,8 @@ class AddressFacts:
     is_default: bool
 
 
-_COLUMNS = "id, party_id, code, kind, name, lines, postcode, city, country, is_default"
+_COLUMNS = """id, party_id, code, kind, name, ARRAY(SELECT jsonb_array_elements_text(lines)), postcode, city, country,
+    is_default"""
 
 
 def addresses(ids: Iterable[int]) -> dict[int, AddressFacts]:
