@@ -1,0 +1,1 @@
+"""The `throughline` command, and the processes that it starts and must stop."""
