@@ -1,5 +1,6 @@
 """What templates of the screen kit say: icons, status, values, numbers and dates. Load with `{% load tl %}`."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -63,6 +64,18 @@ def tone_class(tone: str) -> str:
 def status_shape(status: Status) -> SafeString:
     """Draw only the shape of a status."""
     return markup.shape(status.shape, status.tone)
+
+
+@register.filter
+def all_of(mapping: Mapping[str, Sequence[str]], key: str) -> Sequence[str]:
+    """Take all values of a filter."""
+    return mapping.get(key, ())
+
+
+@register.filter
+def one_of(mapping: Mapping[str, Sequence[str]], key: str) -> str:
+    """Take the first value of a filter, or nothing."""
+    return next(iter(mapping.get(key, ())), "")
 
 
 @register.filter

@@ -24,7 +24,7 @@ def board_routes(board: Board) -> list[URLPattern]:
 
     base = f"{board.slug}/" if board.slug else ""
     return [
-        path(base, screen_view(show, board.permission), name=f"board:{board.slug}"),
+        path(base, screen_view(show, board.permission), name=f"board-{board.slug}"),
         *bulk_routes(board, board.bulk),
     ]
 

@@ -34,6 +34,7 @@ class ShownField:
     lines: Sequence["ShownLine"] = ()
     template: "ShownLine | None" = None
     foot: Sequence[tuple[Field, Any]] = ()
+    note: str = ""
 
     @property
     def template_name(self) -> str:
@@ -84,19 +85,23 @@ def _shown(
 
 def _cell(one: Field, name: str, posted: QueryDict, errors: Errors, ctx: Ctx, text_name: str) -> ShownField:
     choices = one.choices(ctx) if callable(one.choices) else one.choices
-    text, kept = posted.get(name, ""), ""
+    text, kept, note = posted.get(name, ""), "", ""
     if one.kind == "lookup":
         text, kept = posted.get(text_name, ""), posted.get(name, "")
-        if kept and not text:
-            text = _code_of(one, kept, ctx)
+        if kept:
+            text, note = _named(one, kept, text, ctx)
     depends = ",".join(one.depends)
-    return ShownField(one, name, text, kept, errors.get(name, ""), choices, depends)
+    return ShownField(one, name, text, kept, errors.get(name, ""), choices, depends, note=note)
 
 
-def _code_of(one: Field, kept: str, ctx: Ctx) -> str:
+def _named(one: Field, kept: str, text: str, ctx: Ctx) -> tuple[str, str]:
+    """Give code and name of what a lookup holds; the text as it was where that cannot be told."""
     lookup = lookups.get(one.lookup)
-    option = lookup.one(ctx, lookup.parse(kept)) if lookup else None
-    return (option.code or option.name) if option else kept
+    try:
+        option = lookup.one(ctx, lookup.parse(kept)) if lookup else None
+    except ValueError:
+        option = None
+    return ((text or option.code or option.name), option.name) if option else (text or kept, "")
 
 
 def _shown_lines(

@@ -38,9 +38,9 @@ def form_routes(form: OperationForm) -> list[URLPattern]:
         return preview(form, request, ctx)
 
     base = form.path.removeprefix("/")
-    routes = [path(base, screen_view(handle, needed), name=f"form:{form.slug}")]
+    routes = [path(base, screen_view(handle, needed), name=f"form-{form.slug}")]
     if form.preview:
-        routes.append(path(f"{base}preview/", screen_view(ahead, needed), name=f"preview:{form.slug}"))
+        routes.append(path(f"{base}preview/", screen_view(ahead, needed), name=f"preview-{form.slug}"))
     return routes
 
 
@@ -65,6 +65,7 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         if field.name not in values and field.name in query:
             values[field.name] = query[field.name]
     posted = blank_post(form.fields, values, ctx)
+    values |= parse_fields(form.fields, posted, ctx)[0]
     return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
 
 
@@ -168,6 +169,7 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "fields": shown_fields(form.fields, filled.posted, filled.values, filled.errors, ctx, ahead),
             "findings": [*filled.findings, *(ahead.findings if ahead else ())],
             "preview": ahead,
+            "previewed": form.preview is not None,
             "errors": filled.errors,
             "error_count": len(filled.errors),
             "back": filled.back,

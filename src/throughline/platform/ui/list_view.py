@@ -33,8 +33,8 @@ def list_routes(screen: ListScreen) -> list[URLPattern]:
         return export_list(screen, request, ctx, kind)
 
     return [
-        path(base, screen_view(show, screen.permission), name=f"list:{screen.slug}"),
-        path(f"{base}export.<str:kind>", screen_view(export_file, screen.permission), name=f"export:{screen.slug}"),
+        path(base, screen_view(show, screen.permission), name=f"list-{screen.slug}"),
+        path(f"{base}export.<str:kind>", screen_view(export_file, screen.permission), name=f"export-{screen.slug}"),
         *bulk_routes(screen, screen.bulk),
     ]
 

@@ -152,8 +152,7 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
     shown = value_html(value, column.kind, unit, column.label)
     address = (column.url(row) if column.url else None) or url
     if address and shown:
-        strong = " strong" if column.kind == "code" else ""
-        shown = format_html('<a class="{}{}" href="{}">{}</a>', _word(column), strong, address, shown)
+        shown = format_html('<a class="{}" href="{}">{}</a>', _word(column), address, shown)
     why = column.why(row) if column.why and shown else None
     if why:
         shown = why_html(shown, why)
@@ -174,7 +173,7 @@ _UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
 
 
 def _word(column: Column) -> str:
-    return "code" if column.kind == "code" else "row-link"
+    return "code strong" if column.kind == "code" else "row-link"
 
 
 def cell_classes(column: Column) -> str:

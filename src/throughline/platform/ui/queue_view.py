@@ -27,7 +27,7 @@ def queue_routes(screen: QueueScreen) -> list[URLPattern]:
 
     return [
         path(
-            f"{screen.slug}/" if screen.slug else "", screen_view(show, screen.permission), name=f"queue:{screen.slug}"
+            f"{screen.slug}/" if screen.slug else "", screen_view(show, screen.permission), name=f"queue-{screen.slug}"
         )
     ]
 

@@ -18,7 +18,7 @@ def record_routes(screen: RecordScreen) -> list[URLPattern]:
     def show(request: HttpRequest, ctx: Ctx, id: int) -> HttpResponse:
         return show_record(screen, request, ctx, id)
 
-    return [path(f"{screen.slug}/<int:id>/", screen_view(show, screen.permission), name=f"record:{screen.slug}")]
+    return [path(f"{screen.slug}/<int:id>/", screen_view(show, screen.permission), name=f"record-{screen.slug}")]
 
 
 def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, id: int) -> HttpResponse:

@@ -21,7 +21,7 @@ def scan_routes(screen: ScanScreen) -> list[URLPattern]:
             return draw(screen, request, ctx, answered(screen, request, ctx))
         return draw(screen, request, ctx, screen.step(ctx, {key: str(value) for key, value in request.GET.items()}))
 
-    return [path(f"{screen.slug}/", screen_view(handle, screen.permission), name=f"scan:{screen.slug}")]
+    return [path(f"{screen.slug}/", screen_view(handle, screen.permission), name=f"scan-{screen.slug}")]
 
 
 def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:

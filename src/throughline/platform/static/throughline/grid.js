@@ -1,0 +1,192 @@
+// Lists and grids: the current row (J, K, Enter), selection (X, Shift X, Ctrl A), the bulk bar, columns, neighbours.
+(function () {
+  "use strict";
+  const rows = () => [...document.querySelectorAll("[data-grid] tbody tr[data-row], [data-queue] [data-row]")];
+  let last = null;
+
+  function current() {
+    return document.querySelector("tr.cur, .tl-q1.cur");
+  }
+  function move(step) {
+    const all = rows();
+    if (!all.length) return false;
+    const at = all.indexOf(current());
+    const next = all[Math.max(0, Math.min(all.length - 1, at + step))] || all[0];
+    current()?.classList.remove("cur");
+    next.classList.add("cur");
+    next.scrollIntoView({ block: "nearest" });
+    const name = next.querySelector("a, .t")?.textContent || next.textContent;
+    window.tl.announce(name.trim().slice(0, 120));
+    return true;
+  }
+
+  // ----- selection -----
+  const ticks = () => [...document.querySelectorAll("[data-tick]")];
+  function show() {
+    const chosen = ticks().filter((tick) => tick.checked);
+    ticks().forEach((tick) => tick.closest("tr").classList.toggle("sel", tick.checked && !document.querySelector("[data-bulk-button]")));
+    document.querySelectorAll("[data-tick-all]").forEach((all) => {
+      const own = [...all.closest("table").querySelectorAll("[data-tick]")];
+      const count = own.filter((tick) => tick.checked).length;
+      all.checked = count > 0 && count === own.length;
+      all.indeterminate = count > 0 && count < own.length;
+    });
+    const bar = document.querySelector("[data-bulk]");
+    if (bar) {
+      bar.hidden = !chosen.length;
+      bar.querySelector("[data-ticked]").textContent = `${chosen.length} selected`;
+      bar.querySelector("[data-sum]").textContent = sum(chosen);
+    }
+    document.querySelectorAll("[data-bulk-button]").forEach((button) => {
+      button.disabled = !chosen.length;
+      button.querySelector("[data-bulk-label]").textContent = `Preview ${button.dataset.verb.toLowerCase()} of ${chosen.length}`;
+    });
+  }
+  function sum(chosen) {
+    const head = document.querySelector("[data-grid] th[data-sum-head]");
+    if (!head) return "";
+    const total = chosen.reduce((all, tick) => all + Number(tick.closest("tr").querySelector(`td[data-c="${head.dataset.c}"]`)?.dataset.v || 0), 0);
+    return total.toLocaleString(document.documentElement.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+  function tell() {
+    const count = ticks().filter((tick) => tick.checked).length;
+    window.tl.announce(`${count} selected`);
+  }
+  function range(from, to) {
+    const all = ticks();
+    const [low, high] = [all.indexOf(from), all.indexOf(to)].sort((a, b) => a - b);
+    if (low >= 0) all.slice(low, high + 1).forEach((tick) => (tick.checked = to.checked));
+  }
+  document.addEventListener("click", (event) => {
+    const tick = event.target.closest("[data-tick]");
+    if (tick && event.shiftKey && last) range(last, tick);
+    if (tick) last = tick;
+    if (event.target.closest("[data-untick]")) {
+      ticks().forEach((one) => (one.checked = false));
+      show();
+    }
+    const row = event.target.closest("tr[data-url]");
+    if (row && !event.target.closest("a, button, input, label, select") && !String(window.getSelection())) window.location.assign(row.dataset.url);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-all]")) {
+      event.target.closest("table").querySelectorAll("[data-tick]").forEach((tick) => (tick.checked = event.target.checked));
+    }
+    if (event.target.matches("[data-tick], [data-tick-all]")) {
+      show();
+      tell();
+    }
+    if (event.target.matches("[data-column]")) chooseColumns();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [popover]");
+    if (field || event.altKey || window.tl.kept("tl-letters") === "off") return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "a" && ticks().length) {
+      event.preventDefault();
+      ticks().forEach((tick) => (tick.checked = true));
+      show();
+      tell();
+    }
+    if (command) return;
+    act(event);
+  });
+  function act(event) {
+    const row = current();
+    const keys = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+    if (event.key in keys && !event.target.closest("a, button")) {
+      if (move(keys[event.key])) event.preventDefault();
+      else neighbour(keys[event.key]);
+    } else if (event.key === "Enter" && row && !event.target.closest("a, button")) {
+      const target = row.querySelector(".acts .btn") || (row.dataset.url && { click: () => window.location.assign(row.dataset.url) }) || row.querySelector("a");
+      if (target) target.click();
+    } else if (/^[1-9]$/.test(event.key) && row) {
+      row.querySelectorAll(".acts .btn, td .btn")[Number(event.key) - 1]?.click();
+    } else if (event.key.toLowerCase() === "x" && row) {
+      const tick = row.querySelector("[data-tick]");
+      if (!tick) return;
+      tick.checked = !tick.checked;
+      if (event.shiftKey && last) range(last, tick);
+      last = tick;
+      show();
+      tell();
+    } else if (event.key === "Escape" && ticks().some((tick) => tick.checked) && document.querySelector("[data-bulk]")) {
+      ticks().forEach((tick) => (tick.checked = false));
+      show();
+      tell();
+    }
+  }
+
+  // ----- columns: kept per list in this browser -----
+  const listName = () => document.querySelector("[data-list]")?.dataset.list;
+  function chooseColumns() {
+    const boxes = [...document.querySelectorAll("[data-column]")];
+    const chosen = Object.fromEntries(boxes.filter((box) => box.checked !== box.hasAttribute("data-usual")).map((box) => [box.dataset.column, box.checked]));
+    window.tl.keep(`tl-columns-${listName()}`, Object.keys(chosen).length ? JSON.stringify(chosen) : "");
+    applyColumns();
+  }
+  function applyColumns() {
+    const name = listName();
+    if (name === undefined) return;
+    const chosen = JSON.parse(window.tl.kept(`tl-columns-${name}`) || "{}");
+    document.querySelectorAll("[data-column]").forEach((box) => {
+      const shown = box.dataset.column in chosen ? chosen[box.dataset.column] : box.hasAttribute("data-usual");
+      box.checked = shown;
+      document.querySelectorAll(`#list [data-c="${box.dataset.column}"]`).forEach((cell) => {
+        cell.hidden = !shown;
+        cell.classList.toggle("on", shown && box.dataset.column in chosen);
+      });
+    });
+  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-columns-reset]")) return;
+    window.tl.keep(`tl-columns-${listName()}`, "");
+    applyColumns();
+  });
+
+  // ----- a record opened from a list knows its neighbours -----
+  function remember() {
+    const list = document.querySelector("[data-list]");
+    if (!list) return;
+    const urls = [...list.querySelectorAll("tr[data-url]")].map((row) => row.dataset.url);
+    const view = list.querySelector(".tl-views [aria-current]")?.firstChild?.textContent?.trim() || document.querySelector("h1")?.textContent || "";
+    try {
+      sessionStorage.setItem("tl-neighbours", JSON.stringify({ urls, view }));
+    } catch (error) {
+      console.info("storage is forbidden; records do not know their neighbours"); // the page works without
+    }
+  }
+  function neighbours() {
+    try {
+      return JSON.parse(sessionStorage.getItem("tl-neighbours") || "null");
+    } catch (error) {
+      return null; // as if opened from nowhere
+    }
+  }
+  function neighbour(step) {
+    const known = neighbours();
+    const at = known ? known.urls.indexOf(window.location.pathname) : -1;
+    const url = at >= 0 ? known.urls[at + step] : null;
+    if (url && document.querySelector("[data-record]")) window.location.assign(url);
+  }
+  function showNeighbours() {
+    const place = document.querySelector("[data-neighbours]");
+    const known = neighbours();
+    const at = known ? known.urls.indexOf(window.location.pathname) : -1;
+    if (!place || at < 0 || !document.querySelector("[data-record]")) return;
+    place.textContent = `${at + 1} of ${known.urls.length} in “${known.view}”`;
+    place.hidden = false;
+  }
+
+  function ready() {
+    applyColumns();
+    show();
+    remember();
+    showNeighbours();
+  }
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "list" || event.target.id === "board" || event.target.querySelector?.("[data-grid]")) ready();
+  });
+  ready();
+})();

@@ -1,0 +1,168 @@
+// The line grid: next line by Enter, copy from above by Ctrl D, remove by Ctrl Del, paste from a spreadsheet, undo it.
+(function () {
+  "use strict";
+  const gridOf = (target) => target.closest?.("[data-lines]");
+  const bodyOf = (grid) => grid.querySelector("[data-rows]");
+  const linesOf = (grid) => [...bodyOf(grid).querySelectorAll("[data-line]")];
+  const inputOf = (cell) => cell?.querySelector("input:not([type=hidden]), select");
+  const cellsOf = (line) => [...line.querySelectorAll("td.tl-edit")];
+
+  function renumber(grid) {
+    linesOf(grid).forEach((line, at) => (line.querySelector("[data-number]").textContent = String(at + 1)));
+    grid.querySelector("[data-order]").value = linesOf(grid).map((line) => line.dataset.line).join(",");
+  }
+  function changed(grid) {
+    htmx.trigger(grid, "linesChanged");
+  }
+  function add(grid, after) {
+    const next = Math.max(-1, ...linesOf(grid).map((line) => Number(line.dataset.line))) + 1;
+    const holder = document.createElement("tbody");
+    holder.innerHTML = grid.querySelector("[data-blank]").innerHTML.replaceAll("__i__", String(next));
+    const line = holder.querySelector("[data-line]");
+    if (after) after.after(line);
+    else bodyOf(grid).append(line);
+    renumber(grid);
+    return line;
+  }
+  function remove(grid, line) {
+    const all = linesOf(grid);
+    const at = all.indexOf(line);
+    const stay = all[at + 1] || all[at - 1];
+    line.remove();
+    if (!stay) add(grid);
+    inputOf(cellsOf(stay || linesOf(grid)[0])[0])?.focus();
+    renumber(grid);
+    changed(grid);
+    window.tl.announce("Line removed");
+  }
+  function blank(line) {
+    return [...line.querySelectorAll("input:not([type=hidden]):not([type=checkbox])")].every((input) => !input.value);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const grid = gridOf(event.target);
+    const line = event.target.closest?.("[data-line]");
+    if (!grid || !line || event.defaultPrevented) return;
+    const command = event.ctrlKey || event.metaKey;
+    const cell = event.target.closest("td.tl-edit");
+    const column = cellsOf(line).indexOf(cell);
+    if (event.key === "Enter" && !command) {
+      event.preventDefault();
+      const all = linesOf(grid);
+      const next = all[all.indexOf(line) + 1] || add(grid);
+      inputOf(cellsOf(next)[0])?.focus();
+    } else if (command && event.key.toLowerCase() === "d") {
+      event.preventDefault();
+      copyAbove(grid, line, column);
+    } else if (command && event.key === "Delete") {
+      event.preventDefault();
+      remove(grid, line);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.nodeName !== "SELECT") {
+      const all = linesOf(grid);
+      const next = all[all.indexOf(line) + (event.key === "ArrowDown" ? 1 : -1)];
+      if (!next) return;
+      event.preventDefault();
+      inputOf(cellsOf(next)[column])?.focus();
+    } else if (event.key === "Tab" && !event.shiftKey && column === cellsOf(line).length - 1 && line === linesOf(grid).at(-1) && !blank(line)) {
+      event.preventDefault();
+      inputOf(cellsOf(add(grid))[0])?.focus();
+    }
+  });
+  function copyAbove(grid, line, column) {
+    const above = linesOf(grid)[linesOf(grid).indexOf(line) - 1];
+    if (!above) return;
+    const from = cellsOf(above)[column];
+    const to = cellsOf(line)[column];
+    const sources = from.querySelectorAll("input, select");
+    to.querySelectorAll("input, select").forEach((input, at) => (input.value = sources[at].value));
+    const picked = to.querySelector("[data-picked]");
+    if (picked) picked.textContent = from.querySelector("[data-picked]").textContent;
+    inputOf(to).dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const grid = gridOf(event.target);
+    if (!grid) return;
+    if (event.target.closest("[data-remove]")) remove(grid, event.target.closest("[data-line]"));
+    if (event.target.closest("[data-add]")) inputOf(cellsOf(add(grid))[0])?.focus();
+    if (event.target.closest("[data-undo-paste]")) undo(grid);
+  });
+
+  // ----- paste: tab separated rows; a first row that names columns decides their order -----
+  document.addEventListener("paste", (event) => {
+    const grid = gridOf(event.target) || (event.target === document.body ? document.querySelector("[data-lines]") : null);
+    const text = event.clipboardData?.getData("text/plain") || "";
+    if (!grid || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    paste(grid, text, event.target.closest("[data-line]"));
+  });
+  function paste(grid, text, start) {
+    const table = text.replace(/\r/g, "").split("\n").filter((row) => row.trim()).map((row) => row.split("\t").map((part) => part.trim()));
+    const named = heads(grid, table[0]);
+    const wanted = named || cellsOf(linesOf(grid)[0]).map((cell) => cell.dataset.col);
+    const put = named ? table.slice(1) : table;
+    const free = linesOf(grid).filter(blank);
+    free.slice(0, free.length).forEach((line) => line !== start && line.remove());
+    let after = start && !blank(start) ? start : linesOf(grid).at(-1);
+    if (start && blank(start)) {
+      after = start.previousElementSibling?.closest("[data-line]");
+      start.remove();
+    }
+    const made = put.map((parts) => {
+      const line = after ? add(grid, after) : add(grid);
+      after = line;
+      fill(line, wanted, parts);
+      return line;
+    });
+    add(grid);
+    note(grid, made);
+    renumber(grid);
+    changed(grid);
+    inputOf(cellsOf(made.at(-1))[0])?.focus();
+  }
+  function heads(grid, first) {
+    const words = [...grid.querySelectorAll("thead th")].map((th) => th.textContent.trim().toLowerCase());
+    const columns = cellsOf(linesOf(grid)[0]).map((cell) => ({ name: cell.dataset.col, label: (inputOf(cell).getAttribute("aria-label") || "").toLowerCase() }));
+    const found = first.map((part) => columns.find((column) => [column.name, column.label].includes(part.toLowerCase()))?.name);
+    return found.filter(Boolean).length >= 2 || (found[0] && words.includes(first[0].toLowerCase())) ? found : null;
+  }
+  function fill(line, wanted, parts) {
+    parts.forEach((part, at) => {
+      const cell = wanted[at] && line.querySelector(`td[data-col="${wanted[at]}"]`);
+      const input = inputOf(cell);
+      if (!input) return;
+      if (input.nodeName !== "SELECT") input.value = part;
+      else {
+        const option = [...input.options].find((one) => [one.value, one.text].some((name) => name.toLowerCase() === part.toLowerCase()));
+        if (option) input.value = option.value;
+      }
+    });
+  }
+  function note(grid, made) {
+    grid.querySelectorAll("[data-pasted]").forEach((row) => row.remove());
+    made.forEach((line) => (line.dataset.madeByPaste = ""));
+    const row = document.createElement("tr");
+    row.className = "grp";
+    row.dataset.pasted = "";
+    const width = grid.querySelectorAll("thead th").length;
+    row.innerHTML = `<td></td><td colspan="${width - 1}"><span class="row-x"><span data-said></span><button type="button" class="btn sm push" data-undo-paste>Undo paste</button></span></td>`;
+    row.querySelector("[data-said]").textContent = `Pasted ${made.length} row${made.length === 1 ? "" : "s"}`;
+    made[0].before(row);
+    window.tl.announce(`${made.length} rows pasted`);
+  }
+  function undo(grid) {
+    grid.querySelectorAll("[data-made-by-paste], [data-pasted]").forEach((row) => row.remove());
+    if (!linesOf(grid).length) add(grid);
+    renumber(grid);
+    changed(grid);
+  }
+  // after the server has answered, say how many of the pasted rows need a person
+  document.addEventListener("htmx:afterSettle", () => {
+    document.querySelectorAll("[data-pasted]").forEach((row) => {
+      const made = [...gridOf(row).querySelectorAll("[data-made-by-paste]")];
+      const open = made.filter((line) => [...line.querySelectorAll(".tl-cell-error")].some((error) => error.textContent.trim())).length;
+      const rest = open ? `, ${open} need${open === 1 ? "s" : ""} you` : "";
+      row.querySelector("[data-said]").textContent = `Pasted ${made.length} row${made.length === 1 ? "" : "s"}: ${made.length - open} read${rest}`;
+    });
+  });
+})();

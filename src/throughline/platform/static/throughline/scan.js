@@ -1,0 +1,80 @@
+// The scan step: the code field keeps the focus, feedback is felt and heard, a step that could not be sent is kept.
+(function () {
+  "use strict";
+  if (!document.querySelector("[data-scan]")) return;
+  const KEPT = "tl-scans";
+  const PATTERNS = { ok: [60], bad: [300, 80, 300, 80, 300], short: [200, 80, 200], ask: [] };
+  const TONES = { ok: [[880, 0.09]], bad: [[220, 0.22], [220, 0.22], [220, 0.22]], short: [[440, 0.14], [440, 0.14]], ask: [] };
+  const scan = () => document.querySelector("[data-scan]");
+  const code = () => document.querySelector("[data-code]");
+
+  function feel(kind) {
+    if (navigator.vibrate && PATTERNS[kind]?.length) navigator.vibrate(PATTERNS[kind]);
+    const Sound = window.AudioContext;
+    if (!Sound || !TONES[kind]?.length || !navigator.userActivation?.hasBeenActive) return;
+    const audio = new Sound();
+    let at = audio.currentTime;
+    TONES[kind].forEach(([pitch, length]) => {
+      const tone = audio.createOscillator();
+      tone.frequency.value = pitch;
+      tone.connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + length);
+      at += length + 0.06;
+    });
+  }
+  function focus() {
+    const box = code();
+    if (box && !document.querySelector(".tl-codebox.typing") && document.activeElement?.nodeName !== "INPUT") box.focus({ preventScroll: true });
+  }
+  document.addEventListener("htmx:afterSettle", () => {
+    feel(scan()?.dataset.scan);
+    focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-type]")) {
+      const box = document.querySelector("[data-codebox]");
+      box.classList.toggle("typing");
+      code().inputMode = "text";
+      code().focus();
+    }
+    const step = event.target.closest("[data-step]");
+    if (step) {
+      const count = document.querySelector("[data-count]");
+      count.value = String(Math.max(0, Number(count.value || 0) + Number(step.dataset.step)));
+    }
+    if (!event.target.closest("input, a")) focus();
+  });
+
+  // ----- offline: steps are kept in order and sent when the net is back -----
+  const keptSteps = () => JSON.parse(window.tl.kept(KEPT) || "[]");
+  function showNet() {
+    const net = document.querySelector("[data-net]");
+    if (!net) return;
+    const count = keptSteps().length;
+    net.classList.toggle("good", navigator.onLine && !count);
+    net.classList.toggle("warn", !navigator.onLine || count > 0);
+    net.querySelector("use").setAttribute("href", navigator.onLine ? "#i-wifi" : "#i-wifi-off");
+    net.querySelector("[data-net-text]").textContent = navigator.onLine ? (count ? `Sending ${count}` : "Online") : `Offline, ${count} kept`;
+  }
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!event.detail.elt.matches("[data-scan]")) return;
+    const body = new URLSearchParams(new FormData(event.detail.elt)).toString();
+    window.tl.keep(KEPT, JSON.stringify([...keptSteps(), { url: event.detail.elt.action, body }]));
+    code().value = "";
+    showNet();
+  });
+  async function send() {
+    for (let steps = keptSteps(); steps.length && navigator.onLine; steps = keptSteps()) {
+      const response = await fetch(steps[0].url, { method: "POST", body: steps[0].body, headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", "HX-Target": "scan" } });
+      if (!response.ok && response.status >= 500) break;
+      window.tl.keep(KEPT, steps.length > 1 ? JSON.stringify(steps.slice(1)) : "");
+    }
+    showNet();
+  }
+  window.addEventListener("online", send);
+  window.addEventListener("offline", showNet);
+  showNet();
+  send();
+  focus();
+})();

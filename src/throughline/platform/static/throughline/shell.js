@@ -1,0 +1,231 @@
+// The shell: theme, density, menu, popovers, dialogs, toasts, palette, and how htmx tells that it is busy.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+
+  function keep(name, value) {
+    try {
+      if (value) localStorage.setItem(name, value);
+      else localStorage.removeItem(name);
+    } catch (error) {
+      console.info("storage is forbidden; the choice lasts for this page"); // the page works without
+    }
+  }
+  function kept(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch (error) {
+      return null; // as if nothing had been kept
+    }
+  }
+  window.tl = { keep, kept, announce };
+
+  function announce(text) {
+    const live = byId("live");
+    if (live) live.textContent = text;
+  }
+
+  // ----- theme, density, letters, menu -----
+  function showChoices() {
+    document.querySelectorAll("[data-density-set]").forEach((button) => {
+      button.setAttribute("aria-pressed", String((root.dataset.density || "") === button.dataset.densitySet));
+    });
+    const off = kept("tl-letters") === "off";
+    document.querySelectorAll("[data-letters-switch]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(!off));
+      const state = button.querySelector("[data-letters-state]");
+      if (state) state.textContent = off ? "off" : "on";
+    });
+  }
+
+  const clicks = {
+    "[data-theme-switch]": () => {
+      root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      keep("tl-theme", root.dataset.bsTheme);
+    },
+    "[data-density-set]": (button) => {
+      if (button.dataset.densitySet) root.dataset.density = button.dataset.densitySet;
+      else delete root.dataset.density;
+      keep("tl-density", button.dataset.densitySet);
+      showChoices();
+    },
+    "[data-letters-switch]": () => {
+      keep("tl-letters", kept("tl-letters") === "off" ? "" : "off");
+      showChoices();
+    },
+    "[data-menu-switch]": (button) => {
+      const open = root.dataset.menu !== "open";
+      root.dataset.menu = open ? "open" : "";
+      button.setAttribute("aria-expanded", String(open));
+    },
+    "[data-close]": (button) => button.closest("dialog")?.close(),
+    "[data-dismiss]": (button) => button.closest("[data-toast]")?.remove(),
+    "[data-palette]": openPalette,
+    "[data-shortcuts]": () => byId("shortcuts")?.showModal(),
+    "[data-unfold]": (button) => {
+      const table = button.closest("table");
+      table.querySelectorAll(`[data-folded="${button.dataset.unfold}"]`).forEach((row) => row.removeAttribute("hidden"));
+      button.closest("tr").remove();
+    },
+  };
+
+  let invoker = null;
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[popovertarget]");
+    if (opener) invoker = opener;
+    for (const [selector, act] of Object.entries(clicks)) {
+      const found = event.target.closest(selector);
+      if (found) act(found, event);
+    }
+    const back = event.target.closest("[data-back]");
+    if (back && history.length > 1) {
+      event.preventDefault();
+      history.back();
+    }
+    if (event.target.nodeName === "DIALOG" && event.target.open) closeIfOutside(event.target, event);
+  }, true);
+
+  function closeIfOutside(dialog, event) {
+    const box = dialog.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) dialog.close();
+  }
+
+  // ----- popovers: below what opened them, above when there is no room; a sheet on phones (CSS) -----
+  function place(popover, opener) {
+    popover.removeAttribute("data-placed");
+    const gap = 4;
+    const box = opener ? opener.getBoundingClientRect() : { left: 0, right: 0, top: 0, bottom: 0 };
+    const { offsetWidth: width, offsetHeight: height } = popover;
+    const left = Math.max(8, Math.min(box.left, window.innerWidth - width - 8));
+    const below = box.bottom + gap + height <= window.innerHeight - 8;
+    const top = below ? box.bottom + gap : Math.max(8, box.top - gap - height);
+    popover.style.left = `${left}px`;
+    popover.style.top = `${top}px`;
+    popover.setAttribute("data-placed", "");
+  }
+  document.addEventListener("toggle", (event) => {
+    const popover = event.target;
+    if (!(popover instanceof HTMLElement) || !popover.hasAttribute("popover")) return;
+    if (event.newState === "open") place(popover, invoker);
+    else popover.removeAttribute("data-placed");
+  }, true);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const popover = event.target.closest?.("[popover]");
+    if (popover && popover.matches(":popover-open")) place(popover, invoker);
+  });
+
+  // ----- dialogs are filled by htmx and open when they are -----
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id !== "dialog") return;
+    const dialog = byId("dialog");
+    if (!dialog.open) dialog.showModal();
+    const first = dialog.querySelector("[autofocus], .tl-dlg-fields input:not([type=hidden]), .tl-dlg-fields select, .tl-dlg-fields textarea");
+    if (first) first.focus();
+  });
+  document.body.addEventListener("dialogDone", () => {
+    const dialog = byId("dialog");
+    dialog.close();
+    dialog.replaceChildren();
+  });
+  document.addEventListener("input", (event) => {
+    const wanted = event.target.dataset?.mustType;
+    if (!wanted) return;
+    const button = event.target.form.querySelector("button[type=submit]");
+    button.disabled = event.target.value.replace(/\D/g, "") !== wanted.replace(/\D/g, "");
+  });
+
+  // ----- toasts leave after six seconds unless something was held or refused -----
+  function watchToasts(scope) {
+    scope.querySelectorAll("[data-toast]:not([data-watched])").forEach((toast) => {
+      toast.dataset.watched = "";
+      if (toast.hasAttribute("data-stays")) return;
+      window.setTimeout(() => toast.matches(":hover, :focus-within") || toast.remove(), 6000);
+    });
+  }
+
+  // ----- the palette -----
+  function openPalette() {
+    const palette = byId("palette");
+    if (!palette || palette.open) return;
+    palette.showModal();
+    const box = byId("palette-q");
+    box.select();
+    htmx.trigger(box, "palette-open");
+  }
+  window.tl.openPalette = openPalette;
+  function options() {
+    return [...document.querySelectorAll("#palette-list [role=option]")];
+  }
+  function choose(option) {
+    options().forEach((one) => one.setAttribute("aria-selected", String(one === option)));
+    if (option) {
+      byId("palette-q").setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    }
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "palette-q") return;
+    const all = options();
+    const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(all[(at + (event.key === "ArrowDown" ? 1 : all.length - 1)) % all.length]);
+    } else if (event.key === "Enter" && all[at]) {
+      event.preventDefault();
+      go(all[at].dataset.url, event.ctrlKey || event.metaKey);
+    }
+  });
+  function go(url, fresh) {
+    if (fresh) window.open(url, "_blank", "noopener");
+    else window.location.assign(url);
+  }
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("#palette-list [role=option]");
+    if (option) go(option.dataset.url, event.ctrlKey || event.metaKey);
+  });
+
+  // ----- htmx: busy after 300 ms, failures as a toast, a fresh idempotency key per form -----
+  let waiting = 0;
+  let timer = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    waiting += 1;
+    const target = event.detail.target;
+    timer = timer || window.setTimeout(() => {
+      root.dataset.busy = "";
+      if (target?.id) target.setAttribute("aria-busy", "true");
+    }, 300);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    waiting = Math.max(0, waiting - 1);
+    event.detail.target?.removeAttribute?.("aria-busy");
+    if (waiting) return;
+    window.clearTimeout(timer);
+    timer = 0;
+    delete root.dataset.busy;
+  });
+  ["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, (event) => {
+    const status = event.detail.xhr?.status || 0;
+    if (status && status < 500) return;
+    const text = status ? "Something broke on our side. Nothing was changed." : "No answer. Check the connection and repeat.";
+    const toast = document.createElement("div");
+    toast.className = "tl-toast";
+    toast.dataset.toast = "";
+    toast.dataset.stays = "";
+    toast.textContent = text;
+    byId("toasts")?.append(toast);
+  }));
+  function freshKeys(scope) {
+    scope.querySelectorAll("[data-fresh-key]").forEach((input) => {
+      if (!input.value && window.crypto?.randomUUID) input.value = window.crypto.randomUUID();
+    });
+  }
+  function ready(scope) {
+    freshKeys(scope);
+    watchToasts(document);
+    showChoices();
+  }
+  document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+  ready(document);
+})();
