@@ -43,6 +43,16 @@ def open_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
 
     An item of zero is settled at once. `matched` (signed as the amount) is for matches written in the same act.
     """
+    deltas: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for item in items:
+        deltas[item.party_id] += item.amount - item.matched
+    ids = write_items(ctx, items)
+    change_receivable(ctx, deltas)
+    return ids
+
+
+def write_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
+    """Write open items and give their ids in order; what the parties owe is the caller's to change."""
     if not items:
         return []
     found = rows(
@@ -71,10 +81,6 @@ def open_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
             [item.discount_until for item in items],
         ],
     )
-    deltas: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for item in items:
-        deltas[item.party_id] += item.amount - item.matched
-    change_receivable(ctx, deltas)
     return [number for (number,) in found]
 
 

@@ -16,7 +16,7 @@ from throughline.modules.settlement.acts.items import (
     NewOpenItem,
     announce_settled,
     lower_balances,
-    open_items,
+    write_items,
     write_matches,
 )
 from throughline.modules.settlement.domain.matching import Against, Item, Matched, PaymentInput, plan
@@ -87,7 +87,7 @@ def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], curr
     """Write payments with their items, matches and entries, and give ids and numbers."""
     numbers = [f"PAY-{number:06d}" for number in draw("settlement_payment_number", len(kept))]
     ids = _payments(ctx, kept, numbers, currency)
-    credit_items = open_items(ctx, _items(kept, ids, numbers, currency))
+    credit_items = write_items(ctx, _items(kept, ids, numbers, currency))
     matches = [
         (Matched(match.open_item_id, credit_item, match.amount, match.discount), payment.on_date)
         for (payment, settles), credit_item in zip(kept, credit_items, strict=True)
@@ -95,12 +95,13 @@ def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], curr
     ]
     write_matches(ctx, matches)
     used: defaultdict[int, Decimal] = defaultdict(Decimal)
-    fallen: defaultdict[int, Decimal] = defaultdict(Decimal)
+    owed: defaultdict[int, Decimal] = defaultdict(Decimal)
     for match, _ in matches:
         used[match.debit_item_id] += match.amount + match.discount
-        fallen[items[match.debit_item_id].party_id] -= match.amount + match.discount
+    for payment, settles in kept:
+        owed[payment.party_id] -= payment.amount + sum((match.discount for match in settles), ZERO)
     settled = lower_balances(ctx, used, items)
-    change_receivable(ctx, fallen)
+    change_receivable(ctx, owed)
     post(
         ctx,
         [_entry(planned, number, text) for planned, number, text in zip(kept, ids, numbers, strict=True)],
