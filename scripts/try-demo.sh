@@ -53,9 +53,10 @@ PYTHON
     say "the demo answered after $((SECONDS - begun)) s"
 }
 
+# Stop it by an interrupt of the whole group, as a terminal sends it, or of make alone.
 stop() {
     local begun=$SECONDS
-    kill -INT -- "-$group"
+    kill -INT -- "$1$group"
     wait "$group" || true
     group=""
     if [ -n "$(left_running)" ]; then
@@ -66,6 +67,6 @@ stop() {
 }
 
 start "${FIRST_SECONDS:-300}"
-stop
+stop -
 start "${AGAIN_SECONDS:-8}"
-stop
+stop ""

@@ -14,7 +14,7 @@ from throughline.cli.children import Children, ChildTrouble
 from throughline.cli.database import Found, data_folder, database, set_up_django
 from throughline.cli.marks import Marks, migrations
 from throughline.cli.migrate import apply
-from throughline.cli.stopping import raise_when_asked
+from throughline.cli.stopping import follow_make, raise_when_asked
 from throughline.platform.database import roles
 from throughline.platform.database.server import LocalServer
 
@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Have everything running, say where, and stay until asked to stop."""
     raise_when_asked()
+    follow_make()
     progress = Progress()
     try:
         with database() as found:
