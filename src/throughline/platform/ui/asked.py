@@ -1,12 +1,15 @@
 """What an address asks of a list: filters, sort, search and page, and the addresses that lead on from there."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from throughline.platform.ui.formats import day
 from throughline.platform.ui.lists import Choices, Filter, ListRequest, ListScreen, View
 
 if TYPE_CHECKING:
@@ -131,6 +134,9 @@ def _word(one: Filter | None, value: str, ctx: "Ctx") -> str:
 
     if one and one.kind == "flag":
         return "yes" if value == "1" else "no"
+    if one and one.kind == "date":
+        with suppress(ValueError):
+            return day(date.fromisoformat(value))
     lookup = lookups.get(one.lookup) if one and one.kind == "lookup" else None
     if lookup is None:
         return value

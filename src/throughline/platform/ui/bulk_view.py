@@ -86,7 +86,7 @@ def _dialog(screen: Screen, bulk: Bulk, outcomes: Outcomes | None, chosen: Seque
         "consequence": consequence,
         "can": can,
         "button": f"{bulk.verb} {number(can)} {plural(bulk.noun, can)}",
-        "outcomes": outcome_rows(outcomes, ahead=bulk.verb) if outcomes is not None else [],
+        **outcome_context(outcomes if outcomes is not None else Outcomes(), bulk.noun, ahead=bulk.verb),
         "chosen": [f"{one.id}:{one.version}" if one.version is not None else str(one.id) for one in chosen],
         "must_type": bulk.danger and can > TYPED_FROM,
         "back": screen.path,
@@ -100,6 +100,17 @@ def plural(noun: str, count: int) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def outcome_context(outcomes: Outcomes, noun: str = "", ahead: str = "") -> dict[str, Any]:
+    """Give the table of outcomes, and which of its columns have anything to say."""
+    rows = outcome_rows(outcomes, ahead)
+    return {
+        "outcomes": rows,
+        "noun": noun,
+        "with_party": any(row.get("party") for row in rows),
+        "with_money": any(row.get("money") is not None for row in rows),
+    }
 
 
 def outcome_rows(outcomes: Outcomes, ahead: str = "") -> list[dict[str, Any]]:
@@ -141,7 +152,7 @@ def _after(screen: Screen, bulk: Bulk, outcomes: Outcomes, request: HttpRequest,
     text = told(bulk, outcomes)
     context = {
         "bulk": bulk,
-        "outcomes": outcome_rows(outcomes),
+        **outcome_context(outcomes, bulk.noun),
         "text": text,
         "clean": clean,
         "shape_name": "disc" if clean else "octagon",

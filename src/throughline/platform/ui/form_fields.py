@@ -12,7 +12,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats, markup
 from throughline.platform.ui.forms import Choices, Field, Preview, Shown
 from throughline.platform.ui.parsing import Errors, line_indexes
-from throughline.platform.ui.search import lookups
+from throughline.platform.ui.search import Option, lookups
 from throughline.platform.ui.values import Tone
 
 NEW_LINES = 3
@@ -107,24 +107,56 @@ def _named(one: Field, kept: str, text: str, ctx: Ctx) -> tuple[str, str]:
 def _shown_lines(
     one: Field, posted: QueryDict, values: Mapping[str, Any], errors: Errors, ctx: Ctx, ahead: Preview | None
 ) -> ShownField:
-    parsed = [line.get("_index") for line in values.get(one.name) or []]
-    known = dict(zip(parsed, ahead.lines, strict=False)) if ahead else {}
+    read = {line.get("_index"): line for line in values.get(one.name) or []}
+    known = dict(zip(read, ahead.lines, strict=False)) if ahead else {}
     indexes = line_indexes(one, posted)
-    indexes += range(max(indexes, default=-1) + 1, max(indexes, default=-1) + 1 + max(0, NEW_LINES - len(indexes)))
-    lines = [_line(one, str(index), posted, errors, ctx, known.get(index)) for index in indexes]
-    blank = _line(one, TEMPLATE_INDEX, QueryDict(), {}, ctx, None)
+    first = max(indexes, default=-1) + 1
+    indexes += range(first, first + max(0, NEW_LINES - len(indexes)))
+    named = _line_names(one, list(read.values()), ctx)
+    lines = [_line(one, str(at), posted, errors, ctx, known.get(at), read.get(at) or {}, named) for at in indexes]
+    blank = _line(one, TEMPLATE_INDEX, QueryDict(), {}, ctx, None, {}, {})
     foot = [(column, ahead.foot.get(column.name, "")) for column in one.columns] if ahead and ahead.foot else []
     return ShownField(
         one, one.name, error=errors.get(one.name, ""), heads=one.columns, lines=lines, template=blank, foot=foot
     )
 
 
-def _line(one: Field, index: str, posted: QueryDict, errors: Errors, ctx: Ctx, shown: Shown | None) -> ShownLine:
+Names = Mapping[str, Mapping[Any, Option]]
+
+
+def _line_names(one: Field, lines: Sequence[Mapping[str, Any]], ctx: Ctx) -> Names:
+    """Give the options behind all lookups of all lines, one question a column."""
+    named = {}
+    for column in one.columns:
+        lookup = lookups.get(column.lookup) if column.kind == "lookup" else None
+        if lookup:
+            held = [line[column.name] for line in lines if line.get(column.name) is not None]
+            named[column.name] = lookup.options(ctx, held)
+    return named
+
+
+def _line(
+    one: Field,
+    index: str,
+    posted: QueryDict,
+    errors: Errors,
+    ctx: Ctx,
+    shown: Shown | None,
+    read: Mapping[str, Any],
+    named: Names,
+) -> ShownLine:
     cells = []
     for column in one.columns:
         name = f"{one.name}-{index}-{column.name}"
         if column.kind == "shown":
             cells.append(ShownField(column, name, text=shown_text(column, shown)))
+        elif column.kind == "lookup":
+            option = named.get(column.name, {}).get(read.get(column.name))
+            text = posted.get(f"{name}__text", "") or (option.code or option.name if option else "")
+            kept = str(option.value) if option else posted.get(name, "")
+            note = option.name if option else ""
+            depends = ",".join(column.depends)
+            cells.append(ShownField(column, name, text, kept, errors.get(name, ""), (), depends, note=note))
         else:
             cells.append(_cell(column, name, posted, errors, ctx, f"{name}__text"))
     return ShownLine(index, cells, shown or Shown())

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from throughline.kernel.errors import DomainError
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
-from throughline.platform.ui.bulk_view import outcome_rows
+from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
 from throughline.platform.ui.forms import Done, OperationForm, Preview
 from throughline.platform.ui.parsing import Errors, parse_fields
@@ -119,7 +119,7 @@ def after(filled: Filled, result: Any, request: HttpRequest, ctx: Ctx) -> HttpRe
             done = form.on_done(ctx, result, filled.values)
         return go_on(done if isinstance(done, Done) else Done(done), request, filled.back)
     if isinstance(result, Outcomes) and (len(result) > 1 or len(result.done) < len(result)):
-        context = {"outcomes": outcome_rows(result), "text": title_of(filled, ctx), "back": filled.back or "/"}
+        context = {**outcome_context(result), "text": title_of(filled, ctx), "back": filled.back or "/"}
         if is_fragment(request, DIALOG):
             return with_events(fragment(request, ctx, "ui/bulk_done.html", context), listChanged=True)
         return page(request, ctx, "ui/bulk_done_page.html", context, crumbs=crumbs_to(form.parent, context["text"]))

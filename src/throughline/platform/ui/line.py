@@ -73,9 +73,11 @@ class Throughline:
     currency: str = ""
 
     @property
-    def is_calm(self) -> bool:
-        """Say whether nothing waits or is stopped, so that the bands need no key."""
-        return not any(leg.kind in ("held", "wait", "late") for station in self.stations for leg in station.legs)
+    def needs_key(self) -> bool:
+        """Say whether the bands need a key, and whether there is room for it: under the last two stations."""
+        unusual = any(leg.kind in ("held", "wait", "late") for station in self.stations for leg in station.legs)
+        hanging = any(station.flags for station in self.stations[:-2])
+        return unusual and hanging and not any(station.flags for station in self.stations[-2:])
 
 
 @dataclass(frozen=True)

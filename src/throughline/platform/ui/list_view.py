@@ -70,8 +70,19 @@ def list_context(screen: ListScreen, asked: Asked, found: ListPage, ctx: Ctx) ->
         "clear_url": asked.cleared(),
         "export_csv": f"{screen.path}export.csv{asked.url()[len(screen.path) :]}",
         "export_xlsx": f"{screen.path}export.xlsx{asked.url()[len(screen.path) :]}",
+        "elsewhere": _elsewhere(asked),
         "filtered": bool(asked.request.search or (asked.request.filters and not _as_viewed(asked))),
     }
+
+
+def _elsewhere(asked: Asked) -> dict[str, str]:
+    """Say where rows may be when a view that filters is empty: in the first view, or in the whole list."""
+    if not asked.view or not asked.view.filters:
+        return {}
+    first = asked.screen.views[0]
+    if first is asked.view:
+        return {}
+    return {"view": asked.view.label, "label": f"Show “{first.label}”", "url": f"{asked.screen.path}?view={first.name}"}
 
 
 def _as_viewed(asked: Asked) -> bool:

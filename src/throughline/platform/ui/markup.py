@@ -163,7 +163,7 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
         '<td class="{}"{}{}{}>{}</td>',
         cell_classes(column),
         format_html(' data-c="{}"', column.name),
-        format_html(' data-l="{}"', column.label) if column.priority <= 2 and column.kind not in _UNLABELLED else "",
+        format_html(' data-l="{}"', column.label) if column.priority == 2 and column.kind not in _UNLABELLED else "",
         format_html(' data-v="{}"', value) if column.kind in _FIGURES and value is not None else "",
         shown,
     )
@@ -189,6 +189,8 @@ def cell_classes(column: Column) -> str:
         classes.append("dim")
     if column.priority <= 2:
         classes.append("keep")
+    if column.priority == 1 and column.kind not in ("code", "item"):
+        classes.append("lead")
     if column.kind == "status":
         classes.append("now-c")
     if column.priority >= 4:

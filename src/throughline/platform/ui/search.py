@@ -66,8 +66,9 @@ class Option:
 class Lookup:
     """A list behind a type-ahead field. `find(ctx, words, beside)` gives up to 20 options, best first.
 
-    `one(ctx, value)` turns a stored value back into its option; `read(ctx, text)` says what a typed or pasted code
-    means (None: nothing; several: the user must choose). `beside` holds the fields named in `Field.depends`.
+    `one(ctx, value)` turns a stored value back into its option, `several` does so for many in one statement. What is
+    typed or pasted without choosing counts when exactly one option has that code. `beside` holds the fields named in
+    `Field.depends`.
     """
 
     slug: str
@@ -75,6 +76,14 @@ class Lookup:
     one: Callable[[Ctx, Any], Option | None]
     permission: str = ""
     parse: Callable[[str], Any] = int
+    several: Callable[[Ctx, Sequence[Any]], Mapping[Any, Option]] | None = None
+
+    def options(self, ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+        """Give the options of stored values: in one question where the list can, else one by one."""
+        if self.several:
+            return self.several(ctx, values) if values else {}
+        found = {value: self.one(ctx, value) for value in dict.fromkeys(values)}
+        return {value: option for value, option in found.items() if option}
 
 
 class Lookups:

@@ -115,6 +115,15 @@
     const at = next ? [...next].indexOf(cell) : -1;
     next?.[at + 1]?.querySelector("input:not([type=hidden]), select")?.focus();
   }
+  // the server has read a typed or pasted code: keep its value, unless something else stands there by now
+  document.addEventListener("htmx:afterSettle", () => {
+    document.querySelectorAll("[data-picked][data-kept]").forEach((picked) => {
+      const combo = picked.parentElement.querySelector("[data-lookup]");
+      const hidden = combo?.querySelector("[data-value]");
+      if (hidden && !hidden.value && textOf(combo).value === picked.dataset.text) hidden.value = picked.dataset.kept;
+      if (hidden && textOf(combo).value !== picked.dataset.text) picked.textContent = "";
+    });
+  });
   document.addEventListener("mousedown", (event) => {
     const option = event.target.closest(".tl-combo [role=option]");
     if (!option) return;
