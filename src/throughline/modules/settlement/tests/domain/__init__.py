@@ -1,0 +1,1 @@
+"""Tests of the thinking of settlement, without a database."""
