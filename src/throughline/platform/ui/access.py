@@ -123,7 +123,8 @@ def refusal(request: HttpRequest, ctx: Ctx | None, error: DomainError) -> HttpRe
     """Show a refusal of the domain: a page, or a toast when htmx asked."""
     status = getattr(error, "status", 400)
     facts = {key: value for key, value in error.facts.items() if value not in ("", None)}
-    context = {"error": error, "facts": facts, "status": status, "title": _TITLES.get(status, "Refused")}
+    title = _TITLES.get(status, "Refused")
+    context = {"error": error, "facts": facts, "status": status, "title": title}
     if is_fragment(request):
         response = HttpResponse(render_to_string("ui/refusal_toast.html", context, request), status=status)
         response["HX-Retarget"] = "#toasts"
@@ -131,7 +132,7 @@ def refusal(request: HttpRequest, ctx: Ctx | None, error: DomainError) -> HttpRe
         return response
     if ctx is None:
         return render(request, "ui/error.html", {**page_context(request, None, []), **context}, status=status)
-    return page(request, ctx, "ui/error.html", context, crumbs=[Crumb(context["title"])], status=status)
+    return page(request, ctx, "ui/error.html", context, crumbs=[Crumb(title)], status=status)
 
 
 def with_events(response: HttpResponse, **events: Any) -> HttpResponse:

@@ -150,10 +150,12 @@ class Line:
 def _line(
     no: int, code: str, name: str, ordered: int, unit: str, price: str, done: tuple[int, int, int, int], now: Status
 ) -> Line:
-    steps = [Measured(done_at, share=done_at / ordered) for done_at in done]
+    first, second, third, last = (Measured(count, share=count / ordered) for count in done)
     item = Item(code, name, "#")
     promised = "18 · 27 Nov" if code == "GM-075-56" else "18 Nov"
-    return Line(no, item, Measured(ordered, unit), D(price), D(price) * ordered, promised, *steps, now)
+    return Line(
+        no, item, Measured(ordered, unit), D(price), D(price) * ordered, promised, first, second, third, last, now
+    )
 
 
 LINES = [

@@ -85,9 +85,9 @@ def _order(row: str) -> Order:
         cell.strip() for cell in row.split("|")
     )
     now = _SHAPES[shape](word)
-    days = [date(2026, 11, int(day)) for day in (requested, promised, expected)]
+    first, second, third = (date(2026, 11, int(day)) for day in (requested, promised, expected))
     line = _line(int(done), word, float(part), state)
-    return Order(int(number[3:]), number, customer, po, service, *days, D(net), line, now)
+    return Order(int(number[3:]), number, customer, po, service, first, second, third, D(net), line, now)
 
 
 ORDERS = [_order(row) for row in _TABLE.strip().splitlines()]

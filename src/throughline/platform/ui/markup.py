@@ -190,7 +190,7 @@ def cell_classes(column: Column) -> str:
     if column.priority <= 2:
         classes.append("keep")
     if column.priority == 1 and column.kind not in ("code", "item"):
-        classes.append("lead")
+        classes.append("tl-lead")
     if column.kind == "status":
         classes.append("now-c")
     if column.priority >= 4:

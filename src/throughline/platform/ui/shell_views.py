@@ -101,7 +101,7 @@ def look_up(request: HttpRequest, ctx: Ctx, slug: str) -> HttpResponse:
     if lookup.permission:
         ctx.demand(lookup.permission)
     words = request.GET.get("q", "").strip()
-    beside = {key: value for key, value in request.GET.items() if key != "q"}
+    beside = {key: str(value) for key, value in request.GET.items() if key != "q"}
     options = lookup.find(ctx, words, beside)
     return fragment(request, ctx, "ui/lookup_list.html", {"options": options, "words": words})
 

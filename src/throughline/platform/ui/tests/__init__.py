@@ -1,0 +1,1 @@
+"""Tests of the screen kit that need no database."""
