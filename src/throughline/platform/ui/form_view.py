@@ -25,9 +25,7 @@ INVALID = 422
 
 def form_routes(form: OperationForm) -> list[URLPattern]:
     """Give the urls of a form: itself and its preview."""
-    needed = form.permission
-    if not needed and isinstance(form.operation, str) and form.operation in OPERATIONS:
-        needed = OPERATIONS[form.operation].permission
+    needed = form.needed
 
     def handle(request: HttpRequest, ctx: Ctx) -> HttpResponse:
         if request.method == "POST":

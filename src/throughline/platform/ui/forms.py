@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.urls import URLPattern
 
-from throughline.platform.operations import Ctx
+from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.ui.registry import Screen
 from throughline.platform.ui.sections import Finding, Section
 from throughline.platform.ui.values import Status, Tone
@@ -103,6 +103,12 @@ class OperationForm(Screen):
     text: str | Callable[[Ctx, Mapping[str, Any]], str] = ""
     danger: bool = False
     parent: str = ""
+
+    @property
+    def needed(self) -> str:
+        """Give the permission to open it: its own, else that of its operation."""
+        spec = OPERATIONS.get(self.operation) if isinstance(self.operation, str) else None
+        return self.permission or (spec.permission if spec else "")
 
     @property
     def needs_subject(self) -> bool:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from throughline.kernel.errors import NotFound
-from throughline.platform.operations import OPERATIONS, Ctx
+from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import COMPANY_KEY, fragment, is_fragment, page, screen_view
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.registry import Screen, screens
@@ -82,9 +82,7 @@ def _screen_hits(ctx: Ctx, words: str) -> Iterator[Hit]:
 
 
 def _forbidden(screen: Screen, ctx: Ctx) -> bool:
-    needed = screen.permission
-    if isinstance(screen, OperationForm) and isinstance(screen.operation, str):
-        needed = needed or OPERATIONS[screen.operation].permission
+    needed = screen.needed if isinstance(screen, OperationForm) else screen.permission
     return bool(needed) and not ctx.may(needed)
 
 
