@@ -8,3 +8,7 @@ class FlowsConfig(AppConfig):
 
     name = "throughline.flows"
     label = "flows"
+
+    def ready(self) -> None:
+        """Import every flow."""
+        from throughline.flows import control, order_to_cash  # noqa: F401

@@ -1,15 +1,19 @@
 """Companies, sites and threads: reading them, opening threads, acting on behalf of an author."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from psycopg.types.json import Jsonb
+
+from throughline.governance.duties import Duty
 from throughline.governance.models import Company, Site, Thread
 from throughline.kernel.dates import Calendar
 from throughline.kernel.errors import NotFound
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows, select
-from throughline.platform.operations import Ctx, act
+from throughline.platform.operations import Ctx, act, operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,19 @@ class SiteFacts:
         return Calendar.of(self.weekdays, [date.fromisoformat(day) for day in self.holidays])
 
 
+@dataclass(frozen=True, slots=True)
+class SiteInput:
+    """A site to open: weekdays worked (1 is Monday), holidays as ISO dates, handling times in working days."""
+
+    code: str
+    name: str
+    timezone: str = "UTC"
+    weekdays: str = "12345"
+    holidays: Sequence[str] = ()
+    receiving_days: int = 0
+    dispatch_days: int = 0
+
+
 def company(ctx: Ctx) -> CompanyFacts:
     """Give the acting company."""
     (found,) = select(
@@ -51,6 +68,17 @@ def company(ctx: Ctx) -> CompanyFacts:
         [ctx.company_id],
     )
     return found
+
+
+@cache
+def _currency(company_id: int) -> str:
+    ((code,),) = rows("SELECT currency FROM governance_company WHERE id = %s", [company_id])
+    return str(code)
+
+
+def currency(ctx: Ctx) -> str:
+    """Give the company's currency, which never changes once the company has books."""
+    return _currency(ctx.company_id)
 
 
 def sites(ctx: Ctx) -> dict[int, SiteFacts]:
@@ -79,10 +107,42 @@ def open_threads(ctx: Ctx, root_kind: str, root_ids: Sequence[int]) -> list[int]
     return writes.insert(Thread, ("root_id",), [(number,) for number in root_ids], constants)
 
 
+#: The company of acts that belong to the installation rather than to a company.
+INSTALLATION = 0
+
+
+@operation("governance.found_company", permission="governance.company.found", duty=Duty.ADMINISTRATION)
+def found_company(
+    ctx: Ctx,
+    *,
+    code: str,
+    name: str,
+    country: str,
+    currency: str,
+    timezone: str = "UTC",
+    vat_number: str = "",
+    address: Sequence[str] = (),
+    bank: Mapping[str, str] | None = None,
+) -> int:
+    """Found a company with books of its own, in its currency for good; give its id. Acts for the installation."""
+    record = (code, name, country, currency, timezone, vat_number, Jsonb(list(address)), Jsonb(dict(bank or {})), True)
+    columns = ("code", "name", "country", "currency", "timezone", "vat_number", "address", "bank", "is_active")
+    (number,) = writes.insert(Company, columns, [record])
+    return number
+
+
+@operation("governance.open_sites", permission="governance.site.change", duty=Duty.MASTER_DATA)
+def open_sites(ctx: Ctx, *, sites: Sequence[SiteInput]) -> list[int]:
+    """Open sites of the company; give their ids in order."""
+    records = [
+        (s.code, s.name, s.timezone, s.weekdays, Jsonb(list(s.holidays)), s.receiving_days, s.dispatch_days)
+        for s in sites
+    ]
+    columns = ("code", "name", "timezone", "weekdays", "holidays", "receiving_days", "dispatch_days")
+    return writes.insert(Site, columns, records, {"company_id": ctx.company_id})
+
+
 def on_behalf(company_id: int, actor_id: int) -> Ctx:
     """Give the context in which a reaction of the system acts for the author of its cause."""
     ((timezone,),) = rows("SELECT timezone FROM governance_company WHERE id = %s", [company_id])
     return Ctx(company_id, actor_id, permissions=frozenset({"*"}), timezone=timezone, door="flow")
-
-
-__all__ = ["Company", "CompanyFacts", "Site", "SiteFacts", "company", "on_behalf", "open_threads", "site", "sites"]

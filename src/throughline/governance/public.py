@@ -18,7 +18,18 @@ from throughline.governance.holds import (
     hold,
     standing_holds,
 )
-from throughline.governance.organisation import CompanyFacts, SiteFacts, company, open_threads, site, sites
+from throughline.governance.organisation import (
+    CompanyFacts,
+    SiteFacts,
+    SiteInput,
+    company,
+    currency,
+    found_company,
+    open_sites,
+    open_threads,
+    site,
+    sites,
+)
 from throughline.governance.policies import KINDS, Policies, declare, load, set_policy
 
 __all__ = [
@@ -32,14 +43,18 @@ __all__ = [
     "Policies",
     "Severity",
     "SiteFacts",
+    "SiteInput",
     "StandingHold",
     "approved_codes",
     "clear_exceptions",
     "company",
+    "currency",
+    "found_company",
     "decide_holds",
     "declare",
     "hold",
     "load",
+    "open_sites",
     "open_threads",
     "raise_exceptions",
     "resolve_exceptions",

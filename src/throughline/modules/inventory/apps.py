@@ -8,3 +8,10 @@ class InventoryConfig(AppConfig):
 
     name = "throughline.modules.inventory"
     label = "inventory"
+
+    def ready(self) -> None:
+        """Register what must hold of stock."""
+        from throughline.modules.inventory.queries.checks import CHECKS
+        from throughline.platform import verification
+
+        verification.register(*CHECKS)

@@ -2,8 +2,13 @@
 
 Operations read and write through these: one round trip each, counted, prepared by the driver after its second use.
 All run on Django's connection, so they join its transaction.
+
+Writes whose result nobody needs are put off (`defer`) and go out together, as one statement with a common table
+expression each, before the next statement that is run at once. So the order of the code is the order of the effects,
+and a row of writes costs one round trip.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -11,11 +16,22 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import connections
 from psycopg.rows import RowFactory, args_row, tuple_row
+from psycopg.types.json import JsonbLoader
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 _observers: list[Callable[[str], None]] = []
+
+
+class _PutOff(threading.local):
+    """Writes of the running operation that have not been sent yet, at most one a table."""
+
+    def __init__(self) -> None:
+        self.writes: dict[str, tuple[str, list[Any]]] = {}
+
+
+_put_off = _PutOff()
 
 
 def session(alias: str = "default") -> psycopg.Connection[Any]:
@@ -53,14 +69,41 @@ def one(sql: str, parameters: Parameters = None, *, alias: str = "default") -> t
 
 @contextmanager
 def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str) -> Iterator[psycopg.Cursor[Any]]:
+    if _put_off.writes and alias == "default":
+        flush()
     for observer in _observers:
         observer(sql)
     cursor = psycopg.Cursor(session(alias), row_factory=factory)
+    cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django reads it as text on its own cursors
     try:
         cursor.execute(sql, parameters)  # type: ignore[arg-type]
         yield cursor
     finally:
         cursor.close()
+
+
+def defer(table: str, sql: str, parameters: Sequence[Any]) -> None:
+    """Put a write off until the next statement. Two writes to one table never share a statement: rows changed twice
+    in one would be changed once."""
+    if table in _put_off.writes:
+        flush()
+    _put_off.writes[table] = (sql, list(parameters))
+
+
+def flush() -> None:
+    """Send the writes that were put off, as one statement."""
+    if not _put_off.writes:
+        return
+    *first, last = _put_off.writes.values()
+    _put_off.writes = {}
+    named = ", ".join(f"w{index} AS ({sql})" for index, (sql, _) in enumerate(first))
+    parameters = [value for _, values in [*first, last] for value in values]
+    execute(f"WITH {named} {last[0]}" if named else last[0], parameters)
+
+
+def discard() -> None:
+    """Forget writes that were put off: their transaction is gone."""
+    _put_off.writes = {}
 
 
 @contextmanager

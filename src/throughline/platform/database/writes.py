@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import AutoField, Model
 
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import defer, rows
 
 
 @cache
@@ -19,8 +19,8 @@ def column_types(model: type[Model]) -> dict[str, str]:
     """Give the PostgreSQL type of each column of a model, as an array element."""
     types = {}
     for field in model._meta.concrete_fields:
-        kind = field.rel_db_type(connection) if not field.is_relation else field.db_type(connection)
-        types[field.column] = str(kind or field.db_type(connection)).split(" ")[0]
+        declared = field.rel_db_type(connection) if isinstance(field, AutoField) else field.db_type(connection)
+        types[field.column] = str(declared).split("(")[0].split(" GENERATED")[0].strip()
     return types
 
 
@@ -47,10 +47,10 @@ def append(
     records: Iterable[Sequence[Any]],
     constants: Mapping[str, Any] | None = None,
 ) -> None:
-    """Insert the records where nobody needs their ids."""
+    """Insert the records where nobody needs their ids; put off until the next statement."""
     arrays = _columns(records)
     if arrays:
-        execute(*_insert(model, tuple(columns), arrays, constants or {}))
+        defer(model._meta.db_table, *_insert(model, tuple(columns), arrays, constants or {}))
 
 
 def update(
@@ -61,14 +61,15 @@ def update(
     *,
     add: Sequence[str] = (),
     constants: Mapping[str, Any] | None = None,
-) -> int:
+) -> None:
     """Set columns of the rows named by `key`; a record is (key, column values..., added values...).
 
-    Columns in `add` are increased by their value. A key may stand once only: aggregate first.
+    Columns in `add` are increased by their value. A key may stand once only: aggregate first. Put off until the next
+    statement.
     """
     arrays = _columns(records)
     if not arrays:
-        return 0
+        return
     names = (key, *columns, *add)
     types = column_types(model)
     sets = [f"{name} = u.{name}" for name in columns]
@@ -79,7 +80,14 @@ def update(
         f"UPDATE {model._meta.db_table} t SET {', '.join(sets)} "
         f"FROM unnest({source}) AS u({', '.join(names)}) WHERE t.{key} = u.{key}"
     )
-    return execute(sql, [*(constants or {}).values(), *arrays])
+    defer(model._meta.db_table, sql, [*(constants or {}).values(), *arrays])
+
+
+def delete(model: type[Model], ids: Sequence[int]) -> None:
+    """Delete rows by id; put off until the next statement."""
+    if ids:
+        table = model._meta.db_table
+        defer(table, f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])
 
 
 def _insert(

@@ -7,152 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='en-gb', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_service', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="en-gb", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_service", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'platform_user',
+                "db_table": "platform_user",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('permissions', models.JSONField(default=list)),
-                ('duties', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("permissions", models.JSONField(default=list)),
+                ("duties", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'platform_role',
+                "db_table": "platform_role",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('event_id', models.BigIntegerField()),
-                ('handler', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("event_id", models.BigIntegerField()),
+                ("handler", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'platform_delivery',
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'handler'), name='platform_delivery_once')],
+                "db_table": "platform_delivery",
+                "constraints": [models.UniqueConstraint(fields=("event_id", "handler"), name="platform_delivery_once")],
             },
         ),
         migrations.CreateModel(
-            name='EventRecord',
+            name="EventRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('payload', models.JSONField()),
-                ('operation_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('dispatched', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("payload", models.JSONField()),
+                ("operation_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("dispatched", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'platform_event',
-                'indexes': [models.Index(condition=models.Q(('dispatched', False)), fields=['id'], name='platform_event_waiting')],
+                "db_table": "platform_event",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dispatched", False)), fields=["id"], name="platform_event_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('operation_id', models.BigIntegerField()),
-                ('result', models.JSONField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("operation_id", models.BigIntegerField()),
+                ("result", models.JSONField(null=True)),
             ],
             options={
-                'db_table': 'platform_idempotency_key',
-                'constraints': [models.UniqueConstraint(fields=('company_id', 'key'), name='platform_idempotency_key_once')],
+                "db_table": "platform_idempotency_key",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company_id", "key"), name="platform_idempotency_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('prefix', models.CharField(max_length=20)),
-                ('next_number', models.BigIntegerField(default=1)),
-                ('last_hash', models.CharField(default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("prefix", models.CharField(max_length=20)),
+                ("next_number", models.BigIntegerField(default=1)),
+                ("last_hash", models.CharField(default="", max_length=64)),
             ],
             options={
-                'db_table': 'platform_number_series',
-                'constraints': [models.UniqueConstraint(fields=('company_id', 'code'), name='platform_number_series_code')],
+                "db_table": "platform_number_series",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company_id", "code"), name="platform_number_series_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OperationRecord',
+            name="OperationRecord",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('company_id', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=100)),
-                ('actor_id', models.BigIntegerField()),
-                ('duty', models.CharField(max_length=40)),
-                ('door', models.CharField(max_length=20)),
-                ('cause', models.CharField(max_length=120)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('subjects', models.JSONField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("company_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=100)),
+                ("actor_id", models.BigIntegerField()),
+                ("duty", models.CharField(max_length=40)),
+                ("door", models.CharField(max_length=20)),
+                ("cause", models.CharField(max_length=120)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("subjects", models.JSONField()),
             ],
             options={
-                'db_table': 'platform_operation',
-                'indexes': [models.Index(fields=['company_id', 'at'], name='platform_operation_at')],
+                "db_table": "platform_operation",
+                "indexes": [models.Index(fields=["company_id", "at"], name="platform_operation_at")],
             },
         ),
         migrations.CreateModel(
-            name='RowHistory',
+            name="RowHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField(null=True)),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField()),
-                ('operation_id', models.BigIntegerField()),
-                ('old', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField(null=True)),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                ("operation_id", models.BigIntegerField()),
+                ("old", models.JSONField()),
             ],
             options={
-                'db_table': 'platform_row_history',
-                'indexes': [models.Index(fields=['table_name', 'row_id'], name='platform_row_history_row')],
+                "db_table": "platform_row_history",
+                "indexes": [models.Index(fields=["table_name", "row_id"], name="platform_row_history_row")],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="platform.role"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'platform_role_assignment',
-                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'company_id'), name='platform_role_assignment_once')],
+                "db_table": "platform_role_assignment",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "role", "company_id"), name="platform_role_assignment_once")
+                ],
             },
         ),
     ]

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.plain import plain, revive
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import defer, discard, execute, flush, rows
 from throughline.platform.operations.context import Ctx, Unit
 from throughline.platform.operations.outcomes import Outcomes
 
@@ -76,6 +76,7 @@ def run(
         except _DryRun as done:
             return done.result
         except RETRIED:
+            discard()
             if attempt == ATTEMPTS:
                 raise
             time.sleep(random.uniform(0.005, 0.03) * attempt)
@@ -90,6 +91,7 @@ def _attempt(
     kwargs: Mapping[str, Any],
     keep: bool,
 ) -> Any:
+    discard()
     with transaction.atomic(durable=True):
         operation_id = _open(ctx)
         unit = Unit(operation_id, fiscal=keep)
@@ -101,6 +103,7 @@ def _attempt(
             execute("SET CONSTRAINTS ALL IMMEDIATE")
             raise _DryRun(result)
         _close(spec, inside, result)
+        flush()
         return result
 
 
@@ -120,26 +123,35 @@ def _open(ctx: Ctx) -> int:
 
 
 def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
-    """Write the audit record and the events in one statement; they commit with what they tell of."""
+    """Write the audit record and the events; they go out and commit with what they tell of."""
     unit = ctx.running()
     subjects = {kind: sorted(set(ids))[:500] for kind, ids in unit.subjects.items()}
     record = [unit.operation_id, ctx.company_id, spec.name, ctx.actor_id, spec.duty, ctx.door]
     record += [ctx.cause, ctx.reason, ctx.now, Jsonb(subjects)]
-    insert = """INSERT INTO platform_operation
-        (id, company_id, name, actor_id, duty, door, cause, reason, at, subjects)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    defer(
+        "platform_operation",
+        """INSERT INTO platform_operation
+           (id, company_id, name, actor_id, duty, door, cause, reason, at, subjects)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        record,
+    )
     if unit.events:
-        insert = f"""WITH o AS ({insert} RETURNING id, company_id, at)
-            INSERT INTO platform_event (company_id, name, payload, operation_id, at, dispatched)
-            SELECT o.company_id, e.name, e.payload, o.id, o.at, false
-            FROM o, unnest(%s::text[], %s::jsonb[]) AS e(name, payload)"""
-        record += [[event.NAME for event in unit.events]]
-        record += [[Jsonb(plain(event)) for event in unit.events]]
-    execute(insert, record)
+        defer(
+            "platform_event",
+            """INSERT INTO platform_event (company_id, name, payload, operation_id, at, dispatched)
+               SELECT %s, e.name, e.payload, %s, %s, false FROM unnest(%s::text[], %s::jsonb[]) AS e(name, payload)""",
+            [
+                ctx.company_id,
+                unit.operation_id,
+                ctx.now,
+                [event.NAME for event in unit.events],
+                [Jsonb(plain(event)) for event in unit.events],
+            ],
+        )
     if ctx.idempotency_key:
         execute(
             "UPDATE platform_idempotency_key SET result = %s WHERE company_id = %s AND key = %s",
-            [Jsonb(plain(result)), ctx.company_id, ctx.idempotency_key],
+            [Jsonb(_stored(result)), ctx.company_id, ctx.idempotency_key],
         )
 
 
@@ -165,6 +177,10 @@ def _claim(spec: "OperationSpec", ctx: Ctx, args: Sequence[Any], kwargs: Mapping
             key=ctx.idempotency_key,
         )
     raise _Repeated(_revive(spec, result))
+
+
+def _stored(result: Any) -> Any:
+    return result.as_json() if isinstance(result, Outcomes) else plain(result)
 
 
 def _revive(spec: "OperationSpec", stored: Any) -> Any:

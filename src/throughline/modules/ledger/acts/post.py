@@ -9,7 +9,7 @@ from throughline.kernel.dates import month_of
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import defer, rows
 from throughline.platform.operations import Ctx, act
 
 
@@ -60,6 +60,7 @@ def post(ctx: Ctx, entries: Sequence[NewEntry], *, currency: str) -> list[int]:
 
 def _headers(ctx: Ctx, entries: Sequence[NewEntry]) -> list[int]:
     """Write the headers, holding off a close of the books until commit."""
+    roles = sorted({line.role for entry in entries for line in entry.lines})
     found = rows(
         """INSERT INTO ledger_entry (company_id, operation_id, posted_at,
                                      journal, on_date, text, source_kind, source_id, thread_id)
@@ -69,7 +70,8 @@ def _headers(ctx: Ctx, entries: Sequence[NewEntry]) -> list[int]:
                 AS u(journal, on_date, text, source_kind, source_id, thread_id)
            LEFT JOIN ledger_period p
              ON p.company_id = %s AND p.month = date_trunc('month', u.on_date)::date AND p.state = 'closed'
-           WHERE p.id IS NULL RETURNING id""",
+           WHERE p.id IS NULL
+           RETURNING id, (SELECT count(*) FROM ledger_account WHERE company_id = %s AND role = ANY(%s))""",
         [
             ctx.operation_id,
             ctx.now,
@@ -82,6 +84,8 @@ def _headers(ctx: Ctx, entries: Sequence[NewEntry]) -> list[int]:
             [entry.source.id for entry in entries],
             [entry.thread_id for entry in entries],
             ctx.company_id,
+            ctx.company_id,
+            roles,
         ],
     )
     if len(found) != len(entries):
@@ -90,6 +94,10 @@ def _headers(ctx: Ctx, entries: Sequence[NewEntry]) -> list[int]:
             "period_closed",
             f"The books of {', '.join(months)} are closed; date it in an open period.",
             months=months,
+        )
+    if found[0][1] != len(roles):
+        raise RuleViolation(
+            "account_missing", f"Some of the accounts {', '.join(roles)} are not set up in this company.", roles=roles
         )
     return [row[0] for row in found]
 
@@ -101,7 +109,8 @@ def _lines(ctx: Ctx, entries: Sequence[NewEntry], ids: Sequence[int], currency: 
         for line in entry.lines
         if line.amount
     ]
-    written = execute(
+    defer(
+        "ledger_entry_line",
         """INSERT INTO ledger_entry_line (company_id, entry_id, account_id, on_date, amount, currency,
                                           amount_currency, party_id, site_id)
            SELECT a.company_id, u.entry_id, a.id, u.on_date, u.amount, u.currency,
@@ -122,11 +131,6 @@ def _lines(ctx: Ctx, entries: Sequence[NewEntry], ids: Sequence[int], currency: 
             ctx.company_id,
         ],
     )
-    if written != len(lines):
-        roles = sorted({line.role for _, _, line in lines})
-        raise RuleViolation(
-            "account_missing", f"Some of the accounts {', '.join(roles)} are not set up in this company.", roles=roles
-        )
 
 
 def close_lock(company_id: int) -> int:

@@ -4,78 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
-                ('role', models.CharField(blank=True, max_length=20, null=True)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
+                ("role", models.CharField(blank=True, max_length=20, null=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'ledger_account',
-                'constraints': [models.UniqueConstraint(fields=('company_id', 'code'), name='ledger_account_code'), models.UniqueConstraint(fields=('company_id', 'role'), name='ledger_account_role')],
+                "db_table": "ledger_account",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company_id", "code"), name="ledger_account_code"),
+                    models.UniqueConstraint(fields=("company_id", "role"), name="ledger_account_role"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('journal', models.CharField(max_length=20)),
-                ('on_date', models.DateField()),
-                ('text', models.CharField(max_length=200)),
-                ('source_kind', models.CharField(max_length=40)),
-                ('source_id', models.BigIntegerField()),
-                ('thread_id', models.BigIntegerField(null=True)),
-                ('operation_id', models.BigIntegerField()),
-                ('posted_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("journal", models.CharField(max_length=20)),
+                ("on_date", models.DateField()),
+                ("text", models.CharField(max_length=200)),
+                ("source_kind", models.CharField(max_length=40)),
+                ("source_id", models.BigIntegerField()),
+                ("thread_id", models.BigIntegerField(null=True)),
+                ("operation_id", models.BigIntegerField()),
+                ("posted_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'ledger_entry',
-                'indexes': [models.Index(fields=['company_id', 'on_date'], name='ledger_entry_date'), models.Index(fields=['source_kind', 'source_id'], name='ledger_entry_source')],
+                "db_table": "ledger_entry",
+                "indexes": [
+                    models.Index(fields=["company_id", "on_date"], name="ledger_entry_date"),
+                    models.Index(fields=["source_kind", "source_id"], name="ledger_entry_source"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryLine',
+            name="EntryLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('entry_id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField()),
-                ('on_date', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=19)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_currency', models.DecimalField(decimal_places=2, max_digits=19)),
-                ('party_id', models.BigIntegerField(null=True)),
-                ('site_id', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("entry_id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField()),
+                ("on_date", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=19)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_currency", models.DecimalField(decimal_places=2, max_digits=19)),
+                ("party_id", models.BigIntegerField(null=True)),
+                ("site_id", models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'ledger_entry_line',
-                'indexes': [models.Index(fields=['entry_id'], name='ledger_entry_line_entry'), models.Index(fields=['company_id', 'account_id', 'on_date'], name='ledger_entry_line_account')],
+                "db_table": "ledger_entry_line",
+                "indexes": [
+                    models.Index(fields=["entry_id"], name="ledger_entry_line_entry"),
+                    models.Index(fields=["company_id", "account_id", "on_date"], name="ledger_entry_line_account"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company_id', models.BigIntegerField()),
-                ('month', models.DateField()),
-                ('state', models.CharField(default='open', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_id", models.BigIntegerField()),
+                ("month", models.DateField()),
+                ("state", models.CharField(default="open", max_length=10)),
             ],
             options={
-                'db_table': 'ledger_period',
-                'constraints': [models.UniqueConstraint(fields=('company_id', 'month'), name='ledger_period_month')],
+                "db_table": "ledger_period",
+                "constraints": [models.UniqueConstraint(fields=("company_id", "month"), name="ledger_period_month")],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""What higher modules do to the billable ledger inside their operations."""

@@ -1,0 +1,164 @@
+"""Earning: the facts that make a billable line due, each exactly once, and the facts that take it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.kernel.money import ZERO, quantum, rounded, share
+from throughline.modules.billing import locks
+from throughline.modules.billing.domain.grouping import bill_date, group_key
+from throughline.modules.billing.events import BillablesEarned
+from throughline.modules.billing.locks import LockedLine
+from throughline.modules.billing.models import BillableEvent, BillableLine
+from throughline.platform.database import writes
+from throughline.platform.database.statements import select
+from throughline.platform.events import announce, chunks
+from throughline.platform.operations import Ctx, act
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened to a document line: how much of it, by which document, at which issue."""
+
+    ref_id: int
+    quantity: Decimal
+    source_kind: str
+    source_id: int
+    label: str
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A quantity of an earned fact that is undone: the source that earned it, and the document that undoes it."""
+
+    earned_kind: str
+    earned_id: int
+    quantity: Decimal
+    source_kind: str
+    source_id: int
+    label: str
+    issue_id: int | None = None
+
+
+_COLUMNS = (
+    "billable_line_id",
+    "quantity",
+    "amount",
+    "source_kind",
+    "source_id",
+    "label",
+    "issue_id",
+    "origin_id",
+    "bill_on",
+    "group_key",
+)
+
+
+@act
+def earn(ctx: Ctx, ref_kind: str, facts: Sequence[Fact], *, trigger: str) -> list[int]:
+    """Record what facts of a kind (ordered, dispatched, accepted) earn on the lines that wait for that kind.
+
+    One event a fact; the others' lines earn by another fact. Four statements, however many.
+    """
+    wanted = [fact for fact in facts if fact.quantity > 0]
+    if not wanted:
+        return []
+    lines = locks.lines_of(ctx, ref_kind, (fact.ref_id for fact in wanted))
+    due = [fact for fact in wanted if fact.ref_id in lines and lines[fact.ref_id].trigger == trigger]
+    records = [_earned(ctx, lines[fact.ref_id], fact) for fact in due]
+    ids = _write(ctx, "earned", records)
+    sums: dict[int, Decimal] = {}
+    for fact in due:
+        sums[lines[fact.ref_id].id] = sums.get(lines[fact.ref_id].id, ZERO) + fact.quantity
+    writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_earned",))
+    at_once = [n for n, fact in zip(ids, due, strict=True) if lines[fact.ref_id].frequency == "immediate"]
+    for chunk in chunks(at_once):
+        announce(ctx, BillablesEarned(chunk))
+    return ids
+
+
+def _earned(ctx: Ctx, line: LockedLine, fact: Fact) -> tuple[object, ...]:
+    amount = rounded(fact.quantity * line.unit_price / line.unit_factor, quantum(line.currency))
+    bill_on = bill_date(line.frequency, ctx.today)
+    key = group_key(
+        line.grouping,
+        bill_on,
+        party_id=line.party_id,
+        ship_to_id=line.ship_to_id,
+        thread_id=line.thread_id,
+        source=fact.label,
+    )
+    where = (fact.source_kind, fact.source_id, fact.label, fact.issue_id, None)
+    return (line.id, fact.quantity, amount, *where, bill_on, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    id: int
+    line_id: int
+    source_id: int
+    quantity: Decimal
+    amount: Decimal
+    group_key: str
+    state: str
+    back_quantity: Decimal
+    back_amount: Decimal
+
+
+@act
+def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
+    """Undo earned facts at the price at which they earned; what was billed gets a credit note.
+
+    A part takes its share of the amount still standing, the last part the rest. Parts of facts that earned nothing
+    (another trigger) give nothing.
+    """
+    origins = _origins(ctx, parts)
+    lines = locks.lines(ctx, {origin.line_id for origin in origins.values()})
+    origins = _origins(ctx, parts)
+    left = {n: (o.quantity - o.back_quantity, o.amount - o.back_amount) for n, o in origins.items()}
+    records, sums, at_once = [], {}, []
+    for part in parts:
+        origin = origins.get(part.earned_id)
+        if origin is None:
+            continue
+        quantity, amount = left[part.earned_id]
+        worth = share(amount, part.quantity, quantity)
+        left[part.earned_id] = (quantity - part.quantity, amount - worth)
+        line = lines[origin.line_id]
+        bill_on = bill_date(line.frequency, ctx.today)
+        key = origin.group_key if origin.state == "open" else f"{bill_on}/credit/{part.label}"
+        where = (part.source_kind, part.source_id, part.label, part.issue_id, origin.id)
+        records.append((line.id, -part.quantity, -worth, *where, bill_on, key))
+        sums[line.id] = sums.get(line.id, ZERO) + part.quantity
+        at_once.append(line.frequency == "immediate")
+    ids = _write(ctx, "taken_back", records)
+    writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_taken_back",))
+    for chunk in chunks([number for number, now in zip(ids, at_once, strict=True) if now]):
+        announce(ctx, BillablesEarned(chunk))
+    return ids
+
+
+def _origins(ctx: Ctx, parts: Sequence[TakenBack]) -> Mapping[int, _Origin]:
+    found = select(
+        _Origin,
+        """SELECT e.id, e.billable_line_id, e.source_id, e.quantity, e.amount, e.group_key, e.state,
+                  coalesce(-sum(b.quantity), 0), coalesce(-sum(b.amount), 0)
+           FROM billing_billable_event e LEFT JOIN billing_billable_event b ON b.origin_id = e.id
+           WHERE e.company_id = %s AND e.kind = 'earned' AND e.source_kind = ANY(%s) AND e.source_id = ANY(%s)
+           GROUP BY e.id ORDER BY e.id""",
+        [ctx.company_id, list({p.earned_kind for p in parts}), [p.earned_id for p in parts]],
+    )
+    return {origin.source_id: origin for origin in found}
+
+
+def _write(ctx: Ctx, kind: str, records: Sequence[tuple[object, ...]]) -> list[int]:
+    constants = {
+        "company_id": ctx.company_id,
+        "kind": kind,
+        "on_date": ctx.today,
+        "state": "open",
+        "reason": "",
+        "operation_id": ctx.operation_id,
+    }
+    return writes.insert(BillableEvent, _COLUMNS, records, constants)

@@ -1,0 +1,1 @@
+"""The thinking of billing, as pure functions over plain values."""

@@ -1,0 +1,102 @@
+"""Locking rows of billing: billable lines before billable events, by key."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class LockedLine:
+    """A billable line as locked."""
+
+    id: int
+    ref_kind: str
+    ref_id: int
+    thread_id: int | None
+    party_id: int
+    ship_to_id: int | None
+    quantity: Decimal
+    unit_factor: Decimal
+    unit_price: Decimal
+    currency: str
+    trigger: str
+    grouping: str
+    frequency: str
+    committed: Decimal
+    cut: Decimal
+    earned: Decimal
+    taken_back: Decimal
+    billed: Decimal
+    credited: Decimal
+
+
+_LINE = """SELECT id, ref_kind, ref_id, thread_id, party_id, ship_to_id, quantity, unit_factor, unit_price, currency,
+    trigger, grouping, frequency, committed, quantity_cut, quantity_earned, quantity_taken_back, quantity_billed,
+    quantity_credited FROM billing_billable_line WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+
+
+def lines_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, LockedLine]:
+    """Lock billable lines by the document lines behind them."""
+    found = select(
+        LockedLine, _LINE.format("ref_kind = %s AND ref_id = ANY(%s)"), [ctx.company_id, ref_kind, sorted(set(ref_ids))]
+    )
+    return {line.ref_id: line for line in found}
+
+
+def lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedLine]:
+    """Lock billable lines by id."""
+    found = select(LockedLine, _LINE.format("id = ANY(%s)"), [ctx.company_id, sorted(set(ids))])
+    return {line.id: line for line in found}
+
+
+@dataclass(frozen=True, slots=True)
+class LockedEvent:
+    """An open billable event as locked, with what its line says."""
+
+    id: int
+    kind: str
+    quantity: Decimal
+    amount: Decimal
+    label: str
+    issue_id: int | None
+    origin_id: int | None
+    on_date: date
+    group_key: str
+    line_id: int
+    thread_id: int | None
+    party_id: int
+    ship_to_id: int | None
+    order_label: str
+    customer_po: str
+    item_code: str
+    description: str
+    unit: str
+    unit_factor: Decimal
+    unit_price: Decimal
+    currency: str
+    tax_category: str
+    customer_tax_category: str
+    revenue_role: str
+    committed: Decimal
+    line_quantity: Decimal
+    line_cut: Decimal
+    line_billed: Decimal
+
+
+def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
+    """Lock events that are still to be billed, with their lines; what another run has billed is not among them."""
+    return select(
+        LockedEvent,
+        """SELECT e.id, e.kind, e.quantity, e.amount, e.label, e.issue_id, e.origin_id, e.on_date, e.group_key,
+                  l.id, l.thread_id, l.party_id, l.ship_to_id, l.order_label, l.customer_po, l.item_code,
+                  l.description, l.unit, l.unit_factor, l.unit_price, l.currency, l.tax_category,
+                  l.customer_tax_category, l.revenue_role, l.committed, l.quantity, l.quantity_cut, l.quantity_billed
+           FROM billing_billable_event e JOIN billing_billable_line l ON l.id = e.billable_line_id
+           WHERE e.company_id = %s AND e.id = ANY(%s) AND e.state = 'open'
+           ORDER BY l.id, e.id FOR NO KEY UPDATE OF l, e""",
+        [ctx.company_id, list(ids)],
+    )

@@ -1,0 +1,32 @@
+"""The door of billing."""
+
+from throughline.modules.billing.acts.earn import Fact, TakenBack, earn, take_back_earned
+from throughline.modules.billing.acts.register import NewBillable, cut_lines, lock_lines, register_lines
+from throughline.modules.billing.operations.run_billing import run_billing
+from throughline.modules.billing.operations.set_tax_rates import RateInput, set_tax_rates
+from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
+from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, unbilled
+from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
+
+__all__ = [
+    "BILLING",
+    "TAX_ROUNDING",
+    "Fact",
+    "NewBillable",
+    "RateInput",
+    "Rates",
+    "TakenBack",
+    "Unbilled",
+    "billed_of",
+    "cut_lines",
+    "due_events",
+    "lock_lines",
+    "earn",
+    "rate_of",
+    "rates_on",
+    "register_lines",
+    "run_billing",
+    "set_tax_rates",
+    "take_back_earned",
+    "unbilled",
+]

@@ -1,0 +1,1 @@
+"""Reading billing: rates, what waits to be billed, invoices."""

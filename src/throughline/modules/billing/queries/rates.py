@@ -1,0 +1,34 @@
+"""Rates of tax as of a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from throughline.kernel.errors import RuleViolation
+from throughline.platform.database.statements import rows
+from throughline.platform.operations import Ctx
+
+Rates = Mapping[tuple[str, str], Decimal]
+
+
+def rates_on(ctx: Ctx, day: date) -> Rates:
+    """Give the rates in percent by (customer category, item category) that hold on a day; one statement."""
+    found = rows(
+        """SELECT DISTINCT ON (customer_category, item_category) customer_category, item_category, rate
+           FROM billing_tax_rate WHERE company_id = %s AND valid_from <= %s
+           ORDER BY customer_category, item_category, valid_from DESC""",
+        [ctx.company_id, day],
+    )
+    return {(customer, item): rate for customer, item, rate in found}
+
+
+def rate_of(rates: Rates, customer_category: str, item_category: str) -> Decimal:
+    """Give one rate, or raise where none was set."""
+    if (customer_category, item_category) not in rates:
+        raise RuleViolation(
+            "tax_rate_missing",
+            f"No rate of tax is set for {customer_category} customers and {item_category} items.",
+            customer_category=customer_category,
+            item_category=item_category,
+        )
+    return rates[customer_category, item_category]

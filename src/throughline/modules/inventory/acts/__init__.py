@@ -1,0 +1,1 @@
+"""What higher modules do to stock inside their operations: claim it, move it, value it."""

@@ -1,0 +1,153 @@
+"""Allocating at release: turning promises into hard claims on bins and lots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from psycopg.types.json import Jsonb
+
+from throughline.governance.public import Policies
+from throughline.kernel.money import ZERO
+from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.claims import USE_FIRST, promised_from_stock, shrink_promises, stock_taken
+from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
+from throughline.modules.inventory.acts.promise import change_pegs
+from throughline.modules.inventory.domain.allocating import Claim, Grant, Source, entitled, take
+from throughline.modules.inventory.locks import LockedBalance, LockedDemand
+from throughline.modules.inventory.models import Allocation
+from throughline.modules.inventory.policies import ALLOCATING
+from throughline.platform.database import writes
+from throughline.platform.operations import Ctx, act
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """A quantity of a demand allocated on a balance."""
+
+    allocation_id: int
+    demand_id: int
+    balance_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Allocations:
+    """What an allocation gave: the claims, and what is still open of each demand."""
+
+    made: list[Allocated]
+    demands: dict[int, LockedDemand]
+    left: dict[int, Decimal]
+
+
+@act
+def allocate(
+    ctx: Ctx,
+    demand_ids: Sequence[int],
+    policies: Policies,
+    *,
+    avoid: frozenset[int] = frozenset(),
+    min_expiry: Mapping[int, date] | None = None,
+) -> Allocations:
+    """Give demands bins and lots by rank and the policy's method; ten statements, however many demands.
+
+    A demand takes what it is promised from stock and its share of what is promised to nobody; a complete one all or
+    nothing. Balances in `avoid` are passed over. Goods at the dock or on hold cannot be allocated: they stay promised.
+    """
+    demands = locks.demands(ctx, demand_ids)
+    waiting = {number: demand for number, demand in demands.items() if demand.open > 0}
+    if not waiting:
+        return Allocations([], demands, {number: demand.open for number, demand in demands.items()})
+    keys = sorted({demand.key for demand in waiting.values()})
+    positions = locks.positions(ctx, keys)
+    balances = [balance for balance in locks.pickable_balances(ctx, keys) if balance.id not in avoid]
+    promised = promised_from_stock(ctx, list(waiting))
+    decision = policies.ask(ALLOCATING)
+    claims = [_claim(demand, promised.get(number, ZERO), min_expiry or {}) for number, demand in waiting.items()]
+    rights = entitled(claims, {key: position.free for key, position in positions.items()}, decision.answer.method)
+    grants = take(claims, rights, [_source(balance) for balance in balances])
+    made = _write(ctx, grants, balances, decision.why())
+    granted = _by_demand(grants)
+    taken = shrink_promises(ctx, granted, USE_FIRST)
+    from_stock = stock_taken(taken)
+    change_pegs((piece for _, piece in taken), -1)
+    change_demands((number, ZERO, quantity, ZERO, ZERO) for number, quantity in granted.items())
+    change_positions(
+        positions,
+        (
+            (demands[number].key, (ZERO, -from_stock.get(number, ZERO), quantity))
+            for number, quantity in granted.items()
+        ),
+    )
+    left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
+    return Allocations(made, demands, left)
+
+
+def _claim(demand: LockedDemand, promised: Decimal, min_expiry: Mapping[int, date]) -> Claim:
+    return Claim(
+        demand.id,
+        demand.key,
+        demand.open,
+        promised,
+        demand.rank,
+        demand.due_on,
+        demand.ship_complete,
+        min_expiry.get(demand.id),
+    )
+
+
+def _source(balance: LockedBalance) -> Source:
+    return Source(
+        balance.id,
+        balance.key,
+        balance.on_hand - balance.reserved,
+        balance.expires_on,
+        balance.received_on,
+        balance.pick_sequence,
+    )
+
+
+def _by_demand(grants: Sequence[Grant]) -> dict[int, Decimal]:
+    sums: dict[int, Decimal] = {}
+    for grant in grants:
+        sums[grant.demand_id] = sums.get(grant.demand_id, ZERO) + grant.quantity
+    return sums
+
+
+def _write(
+    ctx: Ctx, grants: Sequence[Grant], balances: Sequence[LockedBalance], why: Mapping[str, object]
+) -> list[Allocated]:
+    known = {balance.id: balance for balance in balances}
+    candidates: dict[tuple[int, int], int] = {}
+    for balance in balances:
+        candidates[balance.key] = candidates.get(balance.key, 0) + 1
+    records = [
+        (
+            grant.demand_id,
+            grant.balance_id,
+            grant.quantity,
+            Jsonb({**why, "bins": candidates[known[grant.balance_id].key]}),
+        )
+        for grant in grants
+    ]
+    constants = {"company_id": ctx.company_id, "is_picked": False, "is_locked": False, "is_cancelled": False}
+    ids = writes.insert(Allocation, ("demand_id", "balance_id", "quantity", "why"), records, constants)
+    change_balances((grant.balance_id, ZERO, grant.quantity) for grant in grants)
+    made = []
+    for number, grant in zip(ids, grants, strict=True):
+        balance = known[grant.balance_id]
+        made.append(
+            Allocated(
+                number,
+                grant.demand_id,
+                grant.balance_id,
+                balance.location_id,
+                balance.item_id,
+                balance.lot_id,
+                grant.quantity,
+            )
+        )
+    return made

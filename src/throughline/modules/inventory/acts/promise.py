@@ -1,0 +1,209 @@
+"""Promising: registering demands and claiming stock or named supplies for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+
+from psycopg.types.json import Jsonb
+
+from throughline.governance.public import Policies, sites
+from throughline.kernel.money import ZERO
+from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.positions import change_positions
+from throughline.modules.inventory.domain.promising import Arrival, Need, Piece, plan
+from throughline.modules.inventory.locks import Key, LockedPosition
+from throughline.modules.inventory.models import Demand, Promise, Supply
+from throughline.modules.inventory.policies import PROMISING
+from throughline.modules.inventory.queries.availability import Arriving, free_and_supplies
+from throughline.platform.database import writes
+from throughline.platform.operations import Ctx, act
+
+
+@dataclass(frozen=True, slots=True)
+class NewDemand:
+    """A need to register: what, where, by when it should leave, for whom, and how it is served."""
+
+    ref_kind: str
+    ref_id: int
+    site_id: int
+    item_id: int
+    quantity: Decimal
+    due_on: date
+    thread_id: int | None = None
+    party_id: int | None = None
+    ship_to_id: int | None = None
+    group_id: int | None = None
+    service_class: str = "standard"
+    rank: int = 50
+    ship_complete: bool = False
+    unit_value: Decimal = ZERO
+    customer_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A registered demand with the pieces it was promised."""
+
+    demand_id: int
+    ref_id: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def unsupplied(self) -> Decimal:
+        """What neither stock nor a known supply covers."""
+        return sum((piece.quantity for piece in self.pieces if piece.source == "none"), ZERO)
+
+
+@act
+def promise(
+    ctx: Ctx, demands: Sequence[NewDemand], policies: Policies, *, all_or_nothing: frozenset[int] = frozenset()
+) -> list[Promised]:
+    """Register demands and promise each in turn, in the order given; six statements, however many demands.
+
+    What nothing covers is promised from nowhere (`none`), dated by the policy's lead time or not at all. Groups in
+    `all_or_nothing` are left out whole where that would happen to any demand of theirs, and are not in the answer.
+    """
+    keys = sorted({(demand.site_id, demand.item_id) for demand in demands})
+    if not keys:
+        return []
+    positions = locks.positions(ctx, keys)
+    arriving = [key for key, position in positions.items() if position.incoming > 0]
+    supplies = locks.supplies_of(ctx, arriving) if arriving else []
+    free = {key: position.free for key, position in positions.items()}
+    demands, pieces = _covered(ctx, demands, free, supplies, policies, all_or_nothing)
+    if not demands:
+        return []
+    ids = _register(ctx, demands)
+    _claim(ctx, list(zip(demands, ids, pieces, strict=True)), positions)
+    return [
+        Promised(number, demand.ref_id, tuple(parts))
+        for demand, number, parts in zip(demands, ids, pieces, strict=True)
+    ]
+
+
+def _covered(
+    ctx: Ctx,
+    demands: Sequence[NewDemand],
+    free: Mapping[Key, Decimal],
+    supplies: Sequence[Arriving],
+    policies: Policies,
+    all_or_nothing: frozenset[int],
+) -> tuple[Sequence[NewDemand], list[list[Piece]]]:
+    """Plan, leaving out group by group what must be covered and is not; what they leave serves the others."""
+    while True:
+        pieces = _planned(ctx, demands, free, supplies, policies)
+        failing = next(
+            (
+                demand.group_id
+                for demand, parts in zip(demands, pieces, strict=True)
+                if demand.group_id in all_or_nothing and any(part.source == "none" for part in parts)
+            ),
+            None,
+        )
+        if failing is None:
+            return demands, pieces
+        demands = [demand for demand in demands if demand.group_id != failing]
+
+
+def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[list[Piece]]:
+    """Say what would be promised now, claiming nothing: the same plan over unlocked figures."""
+    free, supplies = free_and_supplies(ctx, sorted({(d.site_id, d.item_id) for d in demands}))
+    return _planned(ctx, demands, free, supplies, policies)
+
+
+def _planned(
+    ctx: Ctx,
+    demands: Sequence[NewDemand],
+    free: Mapping[Key, Decimal],
+    supplies: Sequence[Arriving],
+    policies: Policies,
+) -> list[list[Piece]]:
+    needs = [Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete) for d in demands]
+
+    fallback = _lead_times(ctx, demands, policies)
+    return plan(needs, free, arrivals(ctx, supplies), ctx.today, fallback.get)
+
+
+def _lead_times(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> dict[int, date]:
+    """Give the date at which policy lets each demand be promised although nothing is known, by its place."""
+    days = {}
+    for index, demand in enumerate(demands):
+        asked = policies.ask(PROMISING, item=demand.item_id, site=demand.site_id, service_class=demand.service_class)
+        if asked.answer.lead_time_days is not None:
+            days[index] = asked.answer.lead_time_days
+    known = sites(ctx) if days else {}
+    return {index: known[demands[index].site_id].calendar.plus(ctx.today, wait) for index, wait in days.items()}
+
+
+def arrivals(ctx: Ctx, supplies: Sequence[Arriving]) -> dict[Key, list[Arrival]]:
+    """Say what of each supply is not pegged and when it can leave, by the site's calendar."""
+    if not supplies:
+        return {}
+    known = sites(ctx)
+    by_key: dict[Key, list[Arrival]] = {}
+    for supply in supplies:
+        if supply.quantity > supply.pegged:
+            place = known[supply.site_id]
+            ready = place.calendar.plus(supply.due_on, place.receiving_days) if place.receiving_days else supply.due_on
+            arrival = Arrival(supply.id, supply.label, supply.quantity - supply.pegged, ready)
+            by_key.setdefault((supply.site_id, supply.item_id), []).append(arrival)
+    return by_key
+
+
+def _register(ctx: Ctx, demands: Sequence[NewDemand]) -> list[int]:
+    columns = (
+        "ref_kind",
+        "ref_id",
+        "site_id",
+        "item_id",
+        "quantity",
+        "due_on",
+        "thread_id",
+        "party_id",
+        "ship_to_id",
+        "group_id",
+        "service_class",
+        "rank",
+        "ship_complete",
+        "unit_value",
+    )
+    none = dict.fromkeys(("quantity_cancelled", "quantity_allocated", "quantity_picked", "quantity_issued"), ZERO)
+    records = [tuple(getattr(demand, column) for column in columns) for demand in demands]
+    return writes.insert(Demand, columns, records, {"company_id": ctx.company_id, **none})
+
+
+def _claim(
+    ctx: Ctx, promised: Sequence[tuple[NewDemand, int, list[Piece]]], positions: dict[Key, LockedPosition]
+) -> None:
+    write_promises(ctx, [(number, piece) for _, number, pieces in promised for piece in pieces])
+    change_positions(
+        positions,
+        (
+            ((demand.site_id, demand.item_id), (ZERO, piece.quantity, ZERO))
+            for demand, _, pieces in promised
+            for piece in pieces
+            if piece.source == "stock"
+        ),
+    )
+    change_pegs(chain.from_iterable(pieces for _, _, pieces in promised))
+
+
+def write_promises(ctx: Ctx, promised: Sequence[tuple[int, Piece]]) -> None:
+    """Write the pieces promised to demands."""
+    records = [
+        (number, piece.source, piece.supply_id, piece.quantity, piece.expected_on, Jsonb(dict(piece.why)))
+        for number, piece in promised
+    ]
+    columns = ("demand_id", "source", "supply_id", "quantity", "expected_on", "why")
+    writes.append(Promise, columns, records, {"company_id": ctx.company_id})
+
+
+def change_pegs(pieces: Iterable[Piece], sign: int = 1) -> None:
+    """Raise (or with -1 lower) what is pegged on supplies by the pieces promised from them."""
+    sums: dict[int, Decimal] = {}
+    for piece in pieces:
+        if piece.supply_id is not None:
+            sums[piece.supply_id] = sums.get(piece.supply_id, ZERO) + sign * piece.quantity
+    writes.update(Supply, "id", (), sorted(sums.items()), add=("pegged",))

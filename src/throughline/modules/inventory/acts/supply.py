@@ -1,0 +1,84 @@
+"""Expected arrivals: announced, moved, received. What hangs on them follows, and nobody is moved in silence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.kernel.money import ZERO
+from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
+from throughline.modules.inventory.models import Position, Supply
+from throughline.platform.database import writes
+from throughline.platform.database.statements import execute, rows
+from throughline.platform.operations import Ctx, act
+
+
+@dataclass(frozen=True, slots=True)
+class NewSupply:
+    """An expected arrival as it now stands: what is still open of it, and when it is due."""
+
+    ref_kind: str
+    ref_id: int
+    label: str
+    site_id: int
+    item_id: int
+    due_on: date
+    quantity: Decimal
+
+
+@act
+def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
+    """Make supplies known or bring them up to date, and fit the promises on them; who is moved is announced."""
+    keys = {(supply.site_id, supply.item_id) for supply in supplies}
+    demands = lock_waiting(ctx, keys)
+    execute(
+        """INSERT INTO inventory_supply AS s
+             (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity)
+           SELECT %s, 0, u.* FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
+                                         %s::date[], %s::numeric[]) AS u
+           ON CONFLICT (company_id, ref_kind, ref_id)
+           DO UPDATE SET due_on = excluded.due_on, quantity = greatest(excluded.quantity, s.pegged)""",
+        [
+            ctx.company_id,
+            *([getattr(s, f) for s in supplies] for f in ("ref_kind", "ref_id", "label", "site_id", "item_id")),
+            [s.due_on for s in supplies],
+            [s.quantity for s in supplies],
+        ],
+    )
+    rebalance(ctx, keys, demands, "supply moved")
+    sum_incoming(ctx, keys)
+
+
+@act
+def consume(ctx: Ctx, ref_kind: str, arrived: Mapping[int, Decimal]) -> None:
+    """Take what arrived off supplies, giving up what was pegged on it; the receipt's rebalance promises it anew.
+
+    The demands pegged must be locked already (`lock_waiting`).
+    """
+    supplies = locks.supplies(ctx, ref_kind, arrived)
+    short = {s.id: s.pegged - max(s.quantity - arrived[s.ref_id], ZERO) for s in supplies.values()}
+    execute(
+        """UPDATE inventory_promise SET source = 'none', supply_id = NULL
+           WHERE company_id = %s AND supply_id = ANY(%s)""",
+        [ctx.company_id, [number for number, gone in short.items() if gone > 0]],
+    )
+    records = [
+        (s.id, max(s.quantity - arrived[s.ref_id], ZERO), ZERO if short[s.id] > 0 else s.pegged)
+        for s in supplies.values()
+    ]
+    writes.update(Supply, "id", ("quantity", "pegged"), records)
+
+
+@act
+def sum_incoming(ctx: Ctx, keys: set[tuple[int, int]]) -> None:
+    """Bring what is incoming to positions up to date."""
+    positions = locks.positions(ctx, keys)
+    found = rows(
+        """SELECT site_id, item_id, sum(quantity) FROM inventory_supply
+           WHERE company_id = %s AND item_id = ANY(%s) GROUP BY site_id, item_id""",
+        [ctx.company_id, [item for _, item in keys]],
+    )
+    sums = {(site, item): quantity for site, item, quantity in found}
+    records = [(position.id, sums.get(key, ZERO)) for key, position in positions.items()]
+    writes.update(Position, "id", ("incoming",), records)

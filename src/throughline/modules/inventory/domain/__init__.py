@@ -1,0 +1,1 @@
+"""The thinking of inventory, as pure functions over plain values."""

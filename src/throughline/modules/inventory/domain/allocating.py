@@ -1,0 +1,154 @@
+"""Who gets which bin and lot at release."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+
+from throughline.kernel.money import ZERO
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A demand that wants goods: its open quantity, what of that is promised from stock, and its place in line."""
+
+    demand_id: int
+    key: Key
+    open: Decimal
+    promised: Decimal
+    rank: int
+    due_on: date
+    complete: bool = False
+    min_expiry: date | None = None
+
+    def place(self) -> tuple[int, date, int]:
+        """Give the order in line: rank, date, age."""
+        return (self.rank, self.due_on, self.demand_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A balance with what is free of it, and where it stands in the order of taking."""
+
+    balance_id: int
+    key: Key
+    free: Decimal
+    expires_on: date | None
+    received_on: date
+    pick_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A quantity of a balance given to a demand."""
+
+    demand_id: int
+    balance_id: int
+    quantity: Decimal
+
+
+def entitled(claims: Sequence[Claim], free: Mapping[Key, Decimal], method: str) -> dict[int, Decimal]:
+    """Say how much each demand may take: its promise from stock, and its share of what is promised to nobody.
+
+    `rank` serves in line; `equal` gives every demand the same until it is served; `proportional` by open quantity.
+    """
+    granted = {claim.demand_id: min(claim.open, claim.promised) for claim in claims}
+    by_key: dict[Key, list[Claim]] = {}
+    for claim in sorted(claims, key=Claim.place):
+        by_key.setdefault(claim.key, []).append(claim)
+    for key, line in by_key.items():
+        shares = _SHARING[method](line, granted, max(free.get(key, ZERO), ZERO))
+        for demand_id, quantity in shares.items():
+            granted[demand_id] += quantity
+    return granted
+
+
+def _in_line(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
+    shares = {}
+    for claim in line:
+        take = min(claim.open - granted[claim.demand_id], free)
+        shares[claim.demand_id] = take
+        free -= take
+    return shares
+
+
+def _equal(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
+    """Share evenly in whole steps; who needs less leaves the rest to the others."""
+    shares = {claim.demand_id: ZERO for claim in line}
+    waiting = [claim for claim in line if claim.open > granted[claim.demand_id]]
+    while waiting and free > 0:
+        each = (free / len(waiting)).to_integral_value(ROUND_FLOOR)
+        if each == 0:
+            return _add(shares, _in_line(waiting, _sum(granted, shares), free))
+        for claim in waiting:
+            take = min(each, claim.open - granted[claim.demand_id] - shares[claim.demand_id])
+            shares[claim.demand_id] += take
+            free -= take
+        waiting = [c for c in waiting if c.open > granted[c.demand_id] + shares[c.demand_id]]
+    return shares
+
+
+def _proportional(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
+    needs = {claim.demand_id: claim.open - granted[claim.demand_id] for claim in line}
+    whole = sum(needs.values(), ZERO)
+    if whole <= free:
+        return needs
+    shares = {number: (free * need / whole).to_integral_value(ROUND_FLOOR) for number, need in needs.items()}
+    rest = free - sum(shares.values(), ZERO)
+    return _add(shares, _in_line(line, _sum(granted, shares), rest))
+
+
+def _sum(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    return {number: quantity + other.get(number, ZERO) for number, quantity in one.items()}
+
+
+def _add(shares: dict[int, Decimal], more: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    return _sum(shares, more)
+
+
+_SHARING = {"rank": _in_line, "first_come": _in_line, "equal": _equal, "proportional": _proportional}
+
+
+def take(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> list[Grant]:
+    """Choose bins and lots for what each demand may take: first expiring first, then oldest, then by pick sequence.
+
+    A demand that ships complete takes all or nothing. A lot that expires before the demand's limit is passed over.
+    """
+    by_key: dict[Key, list[Source]] = {}
+    for source in sorted(sources, key=_removal):
+        by_key.setdefault(source.key, []).append(source)
+    left = {source.balance_id: source.free for source in sources}
+    grants: list[Grant] = []
+    for claim in sorted(claims, key=Claim.place):
+        grants += _serve(claim, rights[claim.demand_id], by_key.get(claim.key, []), left)
+    return grants
+
+
+def _serve(claim: Claim, wanted: Decimal, sources: Sequence[Source], left: dict[int, Decimal]) -> list[Grant]:
+    chosen = []
+    for source in sources:
+        if wanted <= 0:
+            break
+        if claim.min_expiry and source.expires_on and source.expires_on < claim.min_expiry:
+            continue
+        quantity = min(wanted, left[source.balance_id])
+        if quantity > 0:
+            chosen.append(Grant(claim.demand_id, source.balance_id, quantity))
+            wanted -= quantity
+    if claim.complete and sum((grant.quantity for grant in chosen), ZERO) < claim.open:
+        return []
+    for grant in chosen:
+        left[grant.balance_id] -= grant.quantity
+    return chosen
+
+
+def _removal(source: Source) -> tuple[bool, date, date, int, int]:
+    return (
+        source.expires_on is None,
+        source.expires_on or date.min,
+        source.received_on,
+        source.pick_sequence,
+        source.balance_id,
+    )

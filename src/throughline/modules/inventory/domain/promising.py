@@ -1,0 +1,106 @@
+"""Who is promised what, from which stock or supply, and when it can leave."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from throughline.kernel.money import ZERO
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A quantity wanted of (site, item) by a date; `complete` wants all of it on one date."""
+
+    key: Key
+    quantity: Decimal
+    wanted_on: date
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A supply with what of it is not yet pegged, and when its goods can leave again."""
+
+    supply_id: int
+    label: str
+    free: Decimal
+    ready_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a promise: from `stock`, from a `supply`, or from nothing known (`none`)."""
+
+    source: str
+    quantity: Decimal
+    expected_on: date | None
+    supply_id: int | None = None
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+def plan(
+    needs: Sequence[Need],
+    free: Mapping[Key, Decimal],
+    arrivals: Mapping[Key, Sequence[Arrival]],
+    today: date,
+    lead_time: Callable[[int], date | None],
+) -> list[list[Piece]]:
+    """Promise each need in turn: free stock first, then supplies by date, then what nothing covers yet.
+
+    Earlier needs come first, so a later one never starves them. `lead_time` gives for a need's index the date that
+    policy allows when nothing is known, or None.
+    """
+    left = dict(free)
+    open_arrivals = {key: [[arrival, arrival.free] for arrival in known] for key, known in arrivals.items()}
+    return [
+        _promise(need, left, open_arrivals.get(need.key, []), today, lead_time(index))
+        for index, need in enumerate(needs)
+    ]
+
+
+def _promise(
+    need: Need, left: dict[Key, Decimal], arrivals: list[list[Any]], today: date, fallback: date | None
+) -> list[Piece]:
+    wanted = need.quantity
+    available = max(left.get(need.key, ZERO), ZERO)
+    pieces = []
+    take = min(wanted, available)
+    if take > 0:
+        left[need.key] = available - take
+        pieces.append(Piece("stock", take, today, why={"free": str(available)}))
+        wanted -= take
+    for slot in arrivals:
+        if wanted <= 0:
+            break
+        arrival, open_quantity = slot
+        take = min(wanted, open_quantity)
+        if take > 0:
+            slot[1] = open_quantity - take
+            why = {"free": str(available), "supply": arrival.label, "due": str(arrival.ready_on)}
+            pieces.append(Piece("supply", take, max(arrival.ready_on, today), arrival.supply_id, why))
+            wanted -= take
+    if wanted > 0:
+        why = {"free": str(available), "unsupplied": str(wanted)}
+        pieces.append(Piece("none", wanted, fallback, why=why))
+    return _together(pieces) if need.complete else pieces
+
+
+def _together(pieces: list[Piece]) -> list[Piece]:
+    """Give all pieces the date of the last: nothing leaves before everything can."""
+    dates = [piece.expected_on for piece in pieces]
+    last = None if None in dates else max(day for day in dates if day is not None)
+    return [
+        Piece(piece.source, piece.quantity, last, piece.supply_id, {**piece.why, "complete": True}) for piece in pieces
+    ]
+
+
+def dated(pieces: Sequence[Piece]) -> list[tuple[date | None, Decimal]]:
+    """Sum the pieces by date, earliest first, what has no date last."""
+    sums: dict[date | None, Decimal] = {}
+    for piece in pieces:
+        sums[piece.expected_on] = sums.get(piece.expected_on, ZERO) + piece.quantity
+    return sorted(sums.items(), key=lambda pair: (pair[0] is None, pair[0] or date.min))

@@ -1,0 +1,85 @@
+"""Fitting promises to what there is, after stock or supplies changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from throughline.kernel.money import ZERO
+from throughline.modules.inventory.domain.promising import Arrival, Key, Need, Piece, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A demand with what it is promised now, in the order in which demands keep or lose."""
+
+    demand_id: int
+    key: Key
+    due_on: date
+    complete: bool
+    order: tuple[int, date, int]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def quantity(self) -> Decimal:
+        """What is promised in all: the open quantity of the demand."""
+        return sum((piece.quantity for piece in self.pieces), ZERO)
+
+    def of(self, source: str) -> Decimal:
+        """What is promised from a kind of source."""
+        return sum((piece.quantity for piece in self.pieces if piece.source == source), ZERO)
+
+
+def refit(
+    waiting: Sequence[Waiting],
+    stock: Mapping[Key, Decimal],
+    arrivals: Mapping[Key, Sequence[Arrival]],
+    today: date,
+) -> dict[int, list[Piece]]:
+    """Promise anew, where demands keep their promises from stock as far as it goes.
+
+    `stock` is promisable less allocated, `arrivals` with everything of each supply free. Who is promised from stock
+    keeps it, first in line first; what is left serves the others in line, before supplies and before nothing.
+    """
+    line = sorted(waiting, key=lambda w: w.order)
+    left = {key: max(quantity, ZERO) for key, quantity in stock.items()}
+    kept: dict[int, Decimal] = {}
+    for demand in line:
+        kept[demand.demand_id] = min(demand.of("stock"), left.get(demand.key, ZERO))
+        left[demand.key] = left.get(demand.key, ZERO) - kept[demand.demand_id]
+    needs = [Need(w.key, w.quantity - kept[w.demand_id], w.due_on, False) for w in line]
+    fallback = {index: _undated(w) for index, w in enumerate(line)}
+    planned = plan(needs, left, arrivals, today, fallback.get)
+    return {
+        w.demand_id: _merge(kept[w.demand_id], pieces, w.complete, today)
+        for w, pieces in zip(line, planned, strict=True)
+    }
+
+
+def _undated(waiting: Waiting) -> date | None:
+    """Keep the date that policy gave when nothing was known."""
+    return next((piece.expected_on for piece in waiting.pieces if piece.source == "none"), None)
+
+
+def _merge(kept: Decimal, planned: Sequence[Piece], complete: bool, today: date) -> list[Piece]:
+    stock = kept + sum((piece.quantity for piece in planned if piece.source == "stock"), ZERO)
+    pieces = [Piece("stock", stock, today)] if stock > 0 else []
+    pieces += [piece for piece in planned if piece.source != "stock" and piece.quantity > 0]
+    if not complete:
+        return pieces
+    dates = [piece.expected_on for piece in pieces]
+    last = None if None in dates else max((day for day in dates if day), default=today)
+    return [replace(piece, expected_on=last) for piece in pieces]
+
+
+def differs(before: Sequence[Piece], after: Sequence[Piece]) -> bool:
+    """Say whether promises changed in source, supply, quantity or (but for stock) date."""
+
+    def shape(pieces: Sequence[Piece]) -> list[tuple[str, int | None, Decimal, date | None]]:
+        sums: dict[tuple[str, int | None, date | None], Decimal] = {}
+        for piece in pieces:
+            key = (piece.source, piece.supply_id, None if piece.source == "stock" else piece.expected_on)
+            sums[key] = sums.get(key, ZERO) + piece.quantity
+        return sorted(((s, n, q, d) for (s, n, d), q in sums.items()), key=str)
+
+    return shape(before) != shape(after)

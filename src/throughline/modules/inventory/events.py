@@ -1,0 +1,32 @@
+"""What inventory announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesMoved:
+    """Promises of demands changed without their doing: stock was lost or found, a supply moved."""
+
+    NAME: ClassVar[str] = "inventory.promises_moved.v1"
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockFreed:
+    """Stock at a site is promised to nobody any more; who waits for the items can be served."""
+
+    NAME: ClassVar[str] = "inventory.stock_freed.v1"
+    site_id: int
+    item_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsReceived:
+    """Goods entered stock at a site."""
+
+    NAME: ClassVar[str] = "inventory.goods_received.v1"
+    site_id: int
+    item_ids: tuple[int, ...]

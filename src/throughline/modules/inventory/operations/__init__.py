@@ -1,0 +1,1 @@
+"""Changes of stock that stand on their own: places, adjustments, supplies, rebalancing."""

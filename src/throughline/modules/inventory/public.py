@@ -1,0 +1,99 @@
+"""The door of inventory."""
+
+from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
+from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
+from throughline.modules.inventory.acts.issue import Issued, NewIssue, issue
+from throughline.modules.inventory.acts.lose import Missing, block_missing
+from throughline.modules.inventory.acts.outbound import (
+    BackPart,
+    Part,
+    deliver,
+    recognise_cost,
+    take_back,
+)
+from throughline.modules.inventory.acts.pick import (
+    AllocationFacts,
+    allocations,
+    allocations_of,
+    move_allocated,
+)
+from throughline.modules.inventory.acts.promise import NewDemand, Promised, preview, promise
+from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
+from throughline.modules.inventory.acts.receive import NewReceipt, receive
+from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.domain.promising import Piece, dated
+from throughline.modules.inventory.locks import LockedDemand, LockedIssue
+from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
+from throughline.modules.inventory.operations.expect_supplies import expect_supplies
+from throughline.modules.inventory.operations.rebalance_items import rebalance_items
+from throughline.modules.inventory.operations.set_up_site import set_up_site
+from throughline.modules.inventory.policies import ALLOCATING, COST_OF_SALES, PROMISING
+from throughline.modules.inventory.queries.availability import (
+    Availability,
+    BalanceFacts,
+    availability,
+    average_costs,
+    balances_of,
+)
+from throughline.modules.inventory.queries.claims import DemandFacts, demands_by_id, demands_of, open_demands
+from throughline.modules.inventory.queries.places import Places, bins, places
+
+__all__ = [
+    "ALLOCATING",
+    "COST_OF_SALES",
+    "PROMISING",
+    "Adjustment",
+    "Allocated",
+    "AllocationFacts",
+    "Allocations",
+    "Availability",
+    "BackPart",
+    "BalanceFacts",
+    "Cut",
+    "DemandFacts",
+    "Freed",
+    "Issued",
+    "LockedDemand",
+    "LockedIssue",
+    "Missing",
+    "NewDemand",
+    "NewIssue",
+    "NewReceipt",
+    "NewSupply",
+    "Part",
+    "Piece",
+    "Places",
+    "Promised",
+    "adjust_stock",
+    "allocate",
+    "allocations",
+    "allocations_of",
+    "availability",
+    "average_costs",
+    "balances_of",
+    "bins",
+    "block_missing",
+    "consume",
+    "cut_demands",
+    "dated",
+    "deliver",
+    "demands_by_id",
+    "demands_of",
+    "expect",
+    "expect_supplies",
+    "free_put_back",
+    "issue",
+    "lock_waiting",
+    "move_allocated",
+    "open_demands",
+    "places",
+    "preview",
+    "promise",
+    "rebalance",
+    "rebalance_items",
+    "receive",
+    "recognise_cost",
+    "set_up_site",
+    "sum_incoming",
+    "take_back",
+]

@@ -1,0 +1,1 @@
+"""Reading stock: availability, claims, movements, value."""

@@ -1,0 +1,74 @@
+"""Demands with what is promised, allocated and gone of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class DemandFacts:
+    """A demand with its claims, in stock units; `promised` is from stock, `pegged` from named supplies."""
+
+    id: int
+    ref_kind: str
+    ref_id: int
+    site_id: int
+    item_id: int
+    party_id: int | None
+    thread_id: int | None
+    group_id: int | None
+    service_class: str
+    rank: int
+    due_on: date
+    ship_complete: bool
+    quantity: Decimal
+    cancelled: Decimal
+    allocated: Decimal
+    picked: Decimal
+    issued: Decimal
+    promised: Decimal
+    pegged: Decimal
+    expected_on: date | None
+
+    @property
+    def open(self) -> Decimal:
+        """What is neither cancelled nor allocated nor gone."""
+        return self.quantity - self.cancelled - self.allocated - self.issued
+
+
+_FACTS = """SELECT d.id, d.ref_kind, d.ref_id, d.site_id, d.item_id, d.party_id, d.thread_id, d.group_id, d.service_class, d.rank,
+    d.due_on, d.ship_complete, d.quantity, d.quantity_cancelled, d.quantity_allocated, d.quantity_picked,
+    d.quantity_issued, coalesce(p.promised, 0), coalesce(p.pegged, 0), p.expected_on
+    FROM inventory_demand d
+    LEFT JOIN LATERAL (SELECT sum(quantity) FILTER (WHERE source = 'stock') AS promised,
+                              sum(quantity) FILTER (WHERE source = 'supply') AS pegged,
+                              CASE WHEN bool_or(expected_on IS NULL) THEN NULL ELSE max(expected_on) END AS expected_on
+                       FROM inventory_promise WHERE demand_id = d.id) p ON true
+    WHERE d.company_id = %s AND {} ORDER BY d.rank, d.due_on, d.id"""
+
+
+def demands_of(ctx: Ctx, ref_kind: str, ref_ids: Sequence[int]) -> dict[int, DemandFacts]:
+    """Give the demands of documents' lines, by line."""
+    found = select(
+        DemandFacts,
+        _FACTS.format("d.ref_kind = %s AND d.ref_id = ANY(%s)"),
+        [ctx.company_id, ref_kind, list(ref_ids)],
+    )
+    return {demand.ref_id: demand for demand in found}
+
+
+def demands_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, DemandFacts]:
+    """Give demands by id."""
+    found = select(DemandFacts, _FACTS.format("d.id = ANY(%s)"), [ctx.company_id, list(ids)])
+    return {demand.id: demand for demand in found}
+
+
+def open_demands(ctx: Ctx, site_id: int, due_by: date, limit: int = 1000) -> list[DemandFacts]:
+    """List demands of a site that wait for release, due by a day, first in line first."""
+    condition = """d.site_id = %s AND d.due_on <= %s
+        AND d.quantity > d.quantity_cancelled + d.quantity_allocated + d.quantity_issued"""
+    return select(DemandFacts, _FACTS.format(condition) + " LIMIT %s", [ctx.company_id, site_id, due_by, limit])

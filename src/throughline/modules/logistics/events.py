@@ -1,0 +1,34 @@
+"""What logistics announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentsDispatched:
+    """Goods left a site, by the document lines they serve."""
+
+    NAME: ClassVar[str] = "logistics.shipments_dispatched.v1"
+    shipment_ids: tuple[int, ...]
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentsProved:
+    """Deliveries were proved, accepted whole or in part, or failed."""
+
+    NAME: ClassVar[str] = "logistics.shipments_proved.v1"
+    shipment_ids: tuple[int, ...]
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentsBack:
+    """Refused goods are back at the site."""
+
+    NAME: ClassVar[str] = "logistics.shipments_back.v1"
+    shipment_ids: tuple[int, ...]
+    ref_kind: str
+    ref_ids: tuple[int, ...]

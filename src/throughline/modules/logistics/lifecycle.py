@@ -1,0 +1,30 @@
+"""The states of a shipment."""
+
+from enum import StrEnum
+
+from throughline.kernel.lifecycle import Lifecycle, Move, states
+
+
+class S(StrEnum):
+    """Where a shipment stands."""
+
+    DISPATCHED = "dispatched"
+    DELIVERED = "delivered"
+    DELIVERED_SHORT = "delivered_short"
+    FAILED = "failed"
+    BACK = "back"
+
+
+SHIPMENT = Lifecycle(
+    noun="The shipment",
+    states=S,
+    initial=S.DISPATCHED,
+    final=states(S.DELIVERED, S.BACK),
+    moves=(
+        Move("deliver", states(S.DISPATCHED), S.DELIVERED, "logistics.shipment.prove"),
+        Move("deliver_short", states(S.DISPATCHED), S.DELIVERED_SHORT, "logistics.shipment.prove"),
+        Move("fail", states(S.DISPATCHED), S.FAILED, "logistics.shipment.prove"),
+        Move("redeliver", states(S.FAILED), S.DISPATCHED, "logistics.shipment.dispatch"),
+        Move("bring_back", states(S.FAILED, S.DELIVERED_SHORT), S.BACK, "logistics.shipment.bring_back"),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Locking rows of logistics: shipments before their lines, by key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.kernel.errors import NotFound
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class LockedShipment:
+    """A shipment as locked."""
+
+    id: int
+    number: str
+    site_id: int
+    party_id: int
+    thread_id: int | None
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedLine:
+    """A shipment line; it changes only while its shipment is locked."""
+
+    id: int
+    shipment_id: int
+    demand_id: int
+    ref_kind: str
+    ref_id: int
+    thread_id: int | None
+    item_id: int
+    quantity: Decimal
+    accepted: Decimal
+    refused: Decimal
+    back: Decimal
+    issue_id: int
+
+
+def shipments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedShipment]:
+    """Lock shipments by id."""
+    wanted = sorted(set(ids))
+    found = select(
+        LockedShipment,
+        """SELECT id, number, site_id, party_id, thread_id, state, version FROM logistics_shipment
+           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, wanted],
+    )
+    if len(found) != len(wanted):
+        raise NotFound("shipment_unknown", "Some of the shipments are not there.", shipments=wanted)
+    return {shipment.id: shipment for shipment in found}
+
+
+def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[LockedLine]:
+    """Give the lines of locked shipments."""
+    return select(
+        LockedLine,
+        """SELECT id, shipment_id, demand_id, ref_kind, ref_id, thread_id, item_id, quantity, quantity_accepted,
+                  quantity_refused, quantity_back, issue_id
+           FROM logistics_shipment_line WHERE company_id = %s AND shipment_id = ANY(%s) ORDER BY id""",
+        [ctx.company_id, sorted(set(shipment_ids))],
+    )

@@ -1,0 +1,102 @@
+"""Shipments, their lines, what happened to them, and proof of delivery."""
+
+from django.db import models
+
+
+class Shipment(models.Model):
+    """Goods on their way to one address: dispatched, then delivered, delivered short, failed or back."""
+
+    company_id = models.BigIntegerField()
+    number = models.CharField(max_length=30)
+    site_id = models.BigIntegerField()
+    party_id = models.BigIntegerField()
+    ship_to_id = models.BigIntegerField(null=True)
+    thread_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=16)
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking = models.CharField(max_length=60, blank=True)
+    dispatched_at = models.DateTimeField()
+    dispatched_on = models.DateField()
+    delivered_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "logistics_shipment"
+        indexes = [
+            models.Index(fields=["company_id", "dispatched_on", "id"], name="logistics_shipment_date"),
+            models.Index(fields=["thread_id"], name="logistics_shipment_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ShipmentLine(models.Model):
+    """A quantity of a demand on a shipment, in stock units: accepted, refused, and what of the refused is back."""
+
+    company_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    demand_id = models.BigIntegerField()
+    ref_kind = models.CharField(max_length=40)
+    ref_id = models.BigIntegerField()
+    thread_id = models.BigIntegerField(null=True)
+    item_id = models.BigIntegerField()
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    quantity_accepted = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    quantity_refused = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    quantity_back = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    issue_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "logistics_shipment_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=models.F("quantity_accepted") + models.F("quantity_refused"))
+                & models.Q(quantity_refused__gte=models.F("quantity_back")),
+                name="logistics_shipment_line_accounted",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["shipment_id"], name="logistics_shipment_line_of"),
+            models.Index(fields=["ref_kind", "ref_id"], name="logistics_shipment_line_ref"),
+            models.Index(fields=["thread_id"], name="logistics_shipment_line_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.item_id}"
+
+
+class Milestone(models.Model):
+    """Something that happened to a shipment on its way. Append-only."""
+
+    company_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+    operation_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "logistics_milestone"
+        indexes = [models.Index(fields=["shipment_id"], name="logistics_milestone_shipment")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Proof(models.Model):
+    """Proof of delivery: who took the goods, when, with which remarks. Append-only."""
+
+    company_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    signer = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    operation_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "logistics_proof"
+        indexes = [models.Index(fields=["shipment_id"], name="logistics_proof_shipment")]
+
+    def __str__(self) -> str:
+        return f"{self.signer} {self.at}"

@@ -1,0 +1,1 @@
+"""Changes of shipments: dispatch, proof, failure, second tries, goods brought back."""

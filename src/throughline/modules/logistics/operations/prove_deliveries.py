@@ -1,0 +1,156 @@
+"""Proof of delivery: what was accepted reaches the customer and earns, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from throughline.governance.public import Duty, NewException, raise_exceptions
+from throughline.kernel.errors import InvalidInput
+from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import plain
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.billing.public import Fact, earn
+from throughline.modules.inventory.public import Part, deliver
+from throughline.modules.logistics import locks
+from throughline.modules.logistics.events import ShipmentsProved
+from throughline.modules.logistics.lifecycle import SHIPMENT
+from throughline.modules.logistics.locks import LockedLine, LockedShipment
+from throughline.modules.logistics.models import Milestone, Proof, Shipment, ShipmentLine
+from throughline.platform.database import writes
+from throughline.platform.events import announce, chunks
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+
+
+@dataclass(frozen=True, slots=True)
+class ProofInput:
+    """Who took a shipment, and what of which line was refused (stock units); nothing refused unless said."""
+
+    shipment_id: int
+    signer: str = ""
+    note: str = ""
+    at: datetime | None = None
+    refused: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@operation("logistics.prove_deliveries", permission="logistics.shipment.prove", duty=Duty.SHIPPING)
+def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
+    """Record proof of delivery: the accepted part is the customer's and earns where acceptance is what is billed.
+
+    The refused part stays outbound until it is redelivered, brought back or written off, and a person is told.
+    """
+    shipments = locks.shipments(ctx, (proof.shipment_id for proof in proofs))
+    lines = locks.lines_of(ctx, shipments)
+    refused = _refused(proofs, lines)
+    states = {
+        number: SHIPMENT.target(_move(number, lines, refused), _state(shipment), label=shipment.number)
+        for number, shipment in shipments.items()
+    }
+    accepted = [(line, line.quantity - refused.get(line.id, ZERO)) for line in lines]
+    taken = [(line, quantity) for line, quantity in accepted if quantity > 0]
+    _earn(ctx, taken, shipments)
+    deliver(ctx, [Part(n.issue_id, q, DocumentRef("logistics.shipment", n.shipment_id)) for n, q in taken])
+    _write(ctx, proofs, shipments, {n: state.value for n, state in states.items()}, accepted)
+    _report(ctx, shipments, lines, refused)
+    for kind in sorted({line.ref_kind for line in lines}):
+        for chunk in chunks(sorted({line.ref_id for line in lines if line.ref_kind == kind})):
+            announce(ctx, ShipmentsProved(tuple(sorted(shipments)[:500]), kind, chunk))
+    ctx.running().touched("logistics.shipment", *shipments)
+    return Outcomes(
+        Outcome(n, shipment.number, "done", states[n].value, f"{shipment.number} {states[n].value}.", {}, n)
+        for n, shipment in shipments.items()
+    )
+
+
+def _state(shipment: LockedShipment) -> "SHIPMENT.states":  # type: ignore[valid-type,name-defined]
+    return SHIPMENT.states(shipment.state)
+
+
+def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[int, Decimal]:
+    known = {line.id: line for line in lines}
+    refused = {}
+    for proof in proofs:
+        for number, quantity in proof.refused.items():
+            line = known.get(int(number))
+            if line is None or line.shipment_id != proof.shipment_id:
+                raise InvalidInput("line_unknown", "A refused line is not on this shipment.", field="refused")
+            if not 0 <= quantity <= line.quantity:
+                raise InvalidInput(
+                    "quantity_not_shipped",
+                    f"{plain(quantity)} was refused where {plain(line.quantity)} was shipped.",
+                    field="refused",
+                )
+            refused[line.id] = quantity
+    return refused
+
+
+def _move(number: int, lines: Sequence[LockedLine], refused: Mapping[int, Decimal]) -> str:
+    mine = [line for line in lines if line.shipment_id == number]
+    back = sum((refused.get(line.id, ZERO) for line in mine), ZERO)
+    if back == 0:
+        return "deliver"
+    return "fail" if back == sum((line.quantity for line in mine), ZERO) else "deliver_short"
+
+
+def _earn(ctx: Ctx, taken: Sequence[tuple[LockedLine, Decimal]], shipments: Mapping[int, LockedShipment]) -> None:
+    by_kind: dict[str, list[Fact]] = {}
+    for line, quantity in taken:
+        label = shipments[line.shipment_id].number
+        fact = Fact(line.ref_id, quantity, "logistics.shipment_line", line.id, label, line.issue_id)
+        by_kind.setdefault(line.ref_kind, []).append(fact)
+    for kind, facts in by_kind.items():
+        earn(ctx, kind, facts, trigger="accepted")
+
+
+def _write(
+    ctx: Ctx,
+    proofs: Sequence[ProofInput],
+    shipments: Mapping[int, LockedShipment],
+    states: Mapping[int, str],
+    accepted: Sequence[tuple[LockedLine, Decimal]],
+) -> None:
+    records = [(line.id, quantity, line.quantity - quantity) for line, quantity in accepted]
+    writes.update(ShipmentLine, "id", ("quantity_accepted", "quantity_refused"), records)
+    when = {proof.shipment_id: proof.at or ctx.now for proof in proofs}
+    writes.update(
+        Shipment,
+        "id",
+        ("state", "delivered_at", "version"),
+        [(n, states[n], when[n], shipment.version + 1) for n, shipment in shipments.items()],
+    )
+    constants = {"company_id": ctx.company_id, "operation_id": ctx.operation_id}
+    proved = [(p.shipment_id, p.at or ctx.now, p.signer, p.note) for p in proofs]
+    writes.append(Proof, ("shipment_id", "at", "signer", "note"), proved, constants)
+    marks = [(p.shipment_id, p.at or ctx.now, states[p.shipment_id], p.signer) for p in proofs]
+    writes.append(Milestone, ("shipment_id", "at", "kind", "note"), marks, constants)
+
+
+def _report(
+    ctx: Ctx,
+    shipments: Mapping[int, LockedShipment],
+    lines: Sequence[LockedLine],
+    refused: Mapping[int, Decimal],
+) -> None:
+    sums: dict[int, Decimal] = {}
+    for line in lines:
+        if refused.get(line.id, ZERO) > 0:
+            sums[line.shipment_id] = sums.get(line.shipment_id, ZERO) + refused[line.id]
+    raise_exceptions(
+        ctx,
+        [
+            NewException(
+                "delivery_refused",
+                "transport",
+                "logistics.shipment",
+                number,
+                f"{shipments[number].number}: {plain(quantity)} refused at the door",
+                shipments[number].thread_id,
+                {"refused": str(quantity)},
+                [
+                    {"operation": "logistics.redeliver", "label": "Deliver again"},
+                    {"operation": "logistics.bring_back", "label": "Bring back into stock"},
+                ],
+            )
+            for number, quantity in sums.items()
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Parts of sales' operations that several of them share."""

@@ -1,0 +1,139 @@
+"""Judging quotes before they become orders: findings, what approvals override, what credit allows."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from throughline.governance.public import Finding, Policies, approved_codes, load
+from throughline.kernel.money import ZERO
+from throughline.kernel.plain import plain
+from throughline.modules.billing.public import BILLING
+from throughline.modules.catalog.public import ItemFacts, items
+from throughline.modules.inventory.public import PROMISING, average_costs
+from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
+from throughline.modules.sales.locks import LockedLine, LockedOrder
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
+from throughline.modules.settlement.public import Credit
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An order before its judges: its lines, its customer, its digest and what was found so far."""
+
+    order: LockedOrder
+    lines: Sequence[LockedLine]
+    customer: CustomerFacts
+    digest: str
+    approved: frozenset[str]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Finding]:
+        """The findings that stop the order: blocks that nobody approved for the order as it is."""
+        return [finding for finding in self.findings if finding.blocks and finding.code not in self.approved]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging needs, read once for all orders."""
+
+    policies: Policies
+    items: Mapping[int, ItemFacts]
+    costs: Mapping[int, Decimal]
+
+
+def read_bench(ctx: Ctx, lines: Mapping[int, Sequence[LockedLine]]) -> Bench:
+    """Read policies, items and costs: three statements."""
+    wanted = {line.item_id for order in lines.values() for line in order}
+    policies = load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, SUPPLY, RANKING, TRANSPORT, PROMISING, BILLING)
+    return Bench(policies, items(wanted), average_costs(ctx, wanted))
+
+
+def cases(
+    ctx: Ctx, orders: Mapping[int, LockedOrder], lines: Mapping[int, Sequence[LockedLine]], bench: Bench
+) -> list[Case]:
+    """Judge each order by itself: everything but credit and supply. Approvals are read only where a hold stands."""
+    parties = customers(ctx, {order.party_id for order in orders.values()})
+    digests = {number: digest(order, lines[number]) for number, order in orders.items()}
+    held = {number: digests[number] for number, order in orders.items() if order.is_held}
+    approved = approved_codes(ctx, "sales.order", held) if held else {}
+    judged = []
+    for number, order in orders.items():
+        customer = parties[order.party_id]
+        case = Case(order, lines[number], customer, digests[number], frozenset(approved.get(number, ())))
+        case.findings.extend(document_findings(_checked(ctx, case, bench)))
+        judged.append(case)
+    return judged
+
+
+def judge_credit(judged: Sequence[Case], credits: Mapping[int, Credit]) -> None:
+    """Judge exposure order by order, each raising it for the next of the same customer."""
+    raised: dict[int, Decimal] = {}
+    for case in judged:
+        if case.blocks:
+            continue
+        party = case.order.party_id
+        credit = credits[party]
+        exposure = credit.exposure + raised.get(party, ZERO)
+        case.findings.extend(credit_finding(case.order.gross, exposure, credit.credit_limit, case.customer.name))
+        if not case.blocks:
+            raised[party] = raised.get(party, ZERO) + case.order.gross
+
+
+def digest(order: LockedOrder, lines: Sequence[LockedLine]) -> str:
+    """Give what an approval is bound to: party, terms of the lines, nothing that may change without meaning."""
+    content = [order.id, order.party_id, order.currency, [line.content() for line in lines]]
+    return hashlib.sha256(json.dumps(plain(content)).encode()).hexdigest()
+
+
+def _checked(ctx: Ctx, case: Case, bench: Bench) -> CheckedOrder:
+    order, customer = case.order, case.customer
+    lines = []
+    for line in case.lines:
+        item = bench.items[line.item_id]
+        facts = {
+            "item": item.id,
+            "family": item.family_id,
+            "customer": customer.party_id,
+            "customer_group": customer.group,
+            "service_class": order.service_class,
+            "channel": order.channel,
+            "site": order.site_id,
+        }
+        floor = bench.policies.ask(MARGIN_FLOOR, **facts)
+        limit = bench.policies.ask(DISCOUNT_LIMIT, **facts)
+        lines.append(
+            CheckedLine(
+                line.line_no,
+                line.item_code,
+                item.state,
+                line.is_stocked,
+                line.quantity,
+                line.unit_factor,
+                line.unit_price,
+                line.discount_percent,
+                bench.costs.get(item.id),
+                line.net,
+                floor.answer.percent,
+                floor.rule_name,
+                limit.answer.percent,
+                limit.rule_name,
+                line.requested_on,
+            )
+        )
+    return CheckedOrder(
+        order.number,
+        customer.name,
+        customer.block,
+        customer.requires_customer_po,
+        order.customer_po,
+        customer.minimum_order_net,
+        order.net,
+        order.gross,
+        lines,
+        ctx.today,
+    )

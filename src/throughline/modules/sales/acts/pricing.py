@@ -1,0 +1,155 @@
+"""Pricing the lines of quotes: items and packagings resolved, prices asked in one statement, nets rounded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from throughline.kernel.errors import InvalidInput
+from throughline.kernel.money import ZERO, quantum, rounded
+from throughline.kernel.quantity import in_stock_unit
+from throughline.modules.billing.public import Rates, rate_of
+from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
+from throughline.modules.parties.public import CustomerFacts
+from throughline.modules.pricing.public import PriceAnswer, PriceRequest, price_lines
+from throughline.platform.operations import Ctx
+
+PRICE_STEP = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """A line as entered: an item, a quantity in one of its packagings, and what departs from the price found.
+
+    `unit_price` replaces the price found, `discount_percent` takes off it. `requested_on` is the order's unless said.
+    """
+
+    item_id: int
+    quantity: Decimal
+    unit: str = ""
+    unit_price: Decimal | None = None
+    discount_percent: Decimal = ZERO
+    requested_on: date | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with everything that a quote keeps of it."""
+
+    item: ItemFacts
+    quantity: Decimal
+    unit: str
+    unit_factor: Decimal
+    quantity_stock: Decimal
+    list_price: Decimal | None
+    base_price: Decimal | None
+    discount_percent: Decimal
+    unit_price: Decimal | None
+    price_source: str
+    price_why: Mapping[str, Any]
+    net: Decimal
+    gross: Decimal
+    requested_on: date
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Lines to be priced for a customer on a day."""
+
+    customer: CustomerFacts
+    currency: str
+    requested_on: date
+    lines: Sequence[LineInput]
+    known: dict[int, ItemFacts] = field(default_factory=dict)
+
+
+def price(ctx: Ctx, asked: Sequence[Asked], rates: Rates) -> list[list[PricedLine]]:
+    """Price the lines of several quotes: three statements, however many lines. Raises on what cannot be a line."""
+    wanted = {line.item_id for one in asked for line in one.lines}
+    known, units = items(wanted), packagings(wanted)
+    requests: list[PriceRequest] = []
+    for one in asked:
+        for place, line in enumerate(one.lines, start=1):
+            requests.append(_request(ctx, len(requests), one, line, place, known, units))
+    answers = {answer.line: answer for answer in price_lines(ctx, requests)}
+    priced, key = [], 0
+    for one in asked:
+        lines = []
+        for line in one.lines:
+            lines.append(_priced(one, line, known[line.item_id], requests[key], answers[key], rates))
+            key += 1
+        priced.append(lines)
+    return priced
+
+
+def _request(
+    ctx: Ctx,
+    key: int,
+    asked: Asked,
+    line: LineInput,
+    place: int,
+    known: Mapping[int, ItemFacts],
+    units: Mapping[tuple[int, str], PackagingFacts],
+) -> PriceRequest:
+    item = known.get(line.item_id)
+    if item is None:
+        raise InvalidInput("item_unknown", f"Line {place}: there is no item {line.item_id}.", field="item_id")
+    unit = line.unit or item.stock_unit
+    packaging = units.get((item.id, unit))
+    if packaging is None or not packaging.sellable:
+        raise InvalidInput("unit_unknown", f"Line {place}: {item.code} is not sold by the {unit}.", field="unit")
+    if line.quantity <= 0:
+        raise InvalidInput(
+            "quantity_not_positive", f"Line {place}: {item.code} needs a quantity above zero.", field="quantity"
+        )
+    return PriceRequest(
+        line=key,
+        party_id=asked.customer.party_id,
+        customer_group=asked.customer.group,
+        item_id=item.id,
+        unit=unit,
+        factor=packaging.factor,
+        quantity=line.quantity,
+        on=ctx.today,
+        currency=asked.currency,
+    )
+
+
+def _priced(
+    asked: Asked, line: LineInput, item: ItemFacts, request: PriceRequest, answer: PriceAnswer, rates: Rates
+) -> PricedLine:
+    stock = in_stock_unit(
+        line.quantity, request.factor, item.unit_decimals, unit=request.unit, stock_unit=item.stock_unit
+    )
+    if not 0 <= line.discount_percent <= 100:
+        raise InvalidInput(
+            "discount_out_of_range", f"{line.discount_percent} % is no discount.", field="discount_percent"
+        )
+    base = line.unit_price if line.unit_price is not None else answer.price
+    if base is not None and base < 0:
+        raise InvalidInput("price_negative", f"{item.code}: a price below zero is a credit.", field="unit_price")
+    unit_price = None if base is None else (base * (100 - line.discount_percent) / 100).quantize(PRICE_STEP)
+    unit = quantum(asked.currency)
+    net = ZERO if unit_price is None else rounded(line.quantity * unit_price, unit)
+    rate = rate_of(rates, asked.customer.tax_category, item.tax_category)
+    manual = line.unit_price is not None
+    return PricedLine(
+        item=item,
+        quantity=line.quantity,
+        unit=request.unit,
+        unit_factor=request.factor,
+        quantity_stock=stock,
+        list_price=answer.list_price,
+        base_price=base,
+        discount_percent=line.discount_percent,
+        unit_price=unit_price,
+        price_source="manual" if manual else answer.source,
+        price_why={**answer.why, "manual": True} if manual else answer.why,
+        net=net,
+        gross=net + rounded(net * rate / 100, unit),
+        requested_on=line.requested_on or asked.requested_on,
+        description=line.description or item.name,
+    )

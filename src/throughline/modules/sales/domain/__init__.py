@@ -1,0 +1,1 @@
+"""The thinking of sales, as pure functions over plain values."""

@@ -1,0 +1,104 @@
+"""Locking orders by key; lines change only while their order is locked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class LockedOrder:
+    """An order as locked."""
+
+    id: int
+    number: str
+    thread_id: int
+    state: str
+    is_held: bool
+    party_id: int
+    ship_to_id: int | None
+    site_id: int
+    customer_po: str
+    channel: str
+    service_class: str
+    ship_complete: bool
+    currency: str
+    requested_on: date
+    net: Decimal
+    gross: Decimal
+    quoted_by: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedLine:
+    """A line of a locked order."""
+
+    id: int
+    order_id: int
+    line_no: int
+    item_id: int
+    item_code: str
+    description: str
+    is_stocked: bool
+    quantity: Decimal
+    unit: str
+    unit_factor: Decimal
+    quantity_stock: Decimal
+    cancelled: Decimal
+    discount_percent: Decimal
+    unit_price: Decimal | None
+    net: Decimal
+    gross: Decimal
+    tax_category: str
+    requested_on: date
+    promised_original: date | None
+    promised: date | None
+    first_pass: Decimal | None
+
+    def content(self) -> list[Any]:
+        """Give what an approval is bound to."""
+        return [self.line_no, self.item_id, self.quantity_stock, self.unit_price, self.discount_percent]
+
+
+def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
+    """Lock orders by id; those that are not there are left out."""
+    found = select(
+        LockedOrder,
+        """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, channel,
+                  service_class, ship_complete, currency, requested_on, net, gross, quoted_by, version
+           FROM sales_order WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, sorted(set(ids))],
+    )
+    return {order.id: order for order in found}
+
+
+_LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
+    quantity_stock, quantity_cancelled, discount_percent, unit_price, net, gross, tax_category, requested_on,
+    promised_original, promised, first_pass FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
+
+
+def lines_of(ctx: Ctx, order_ids: Sequence[int]) -> dict[int, list[LockedLine]]:
+    """Give the lines of locked orders, by order."""
+    by_order: dict[int, list[LockedLine]] = {number: [] for number in order_ids}
+    for line in select(LockedLine, _LINE.format("order_id = ANY(%s)"), [ctx.company_id, list(order_ids)]):
+        by_order[line.order_id].append(line)
+    return by_order
+
+
+def orders_of_lines(ctx: Ctx, line_ids: Sequence[int]) -> dict[int, LockedOrder]:
+    """Lock the orders that lines belong to."""
+    found = select(
+        LockedOrder,
+        """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, channel,
+                  service_class, ship_complete, currency, requested_on, net, gross, quoted_by, version
+           FROM sales_order WHERE company_id = %s
+             AND id IN (SELECT order_id FROM sales_order_line WHERE company_id = %s AND id = ANY(%s))
+           ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, ctx.company_id, list(line_ids)],
+    )
+    return {order.id: order for order in found}

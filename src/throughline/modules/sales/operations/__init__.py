@@ -1,0 +1,1 @@
+"""What happens to quotes and orders, one verb a file."""

@@ -1,0 +1,251 @@
+"""Capturing quotes, and changing them before they are orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.types.json import Jsonb
+
+from throughline.governance.public import Duty, open_threads, site, sites
+from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, StaleVersion
+from throughline.kernel.money import ZERO
+from throughline.kernel.plain import plain
+from throughline.modules.billing.public import Rates, rates_on
+from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.sales import locks
+from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
+from throughline.modules.sales.lifecycle import ORDER, S
+from throughline.modules.sales.models import Order, OrderLine
+from throughline.platform.database import writes
+from throughline.platform.numbering import draw
+from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, operation
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteInput:
+    """What a customer asks for: from which site, by when, under which number of theirs.
+
+    What is left empty comes from the customer: address, service class, ship complete.
+    """
+
+    party_id: int
+    site_id: int
+    lines: Sequence[LineInput]
+    requested_on: date | None = None
+    customer_po: str = ""
+    ship_to_id: int | None = None
+    service_class: str = ""
+    ship_complete: bool | None = None
+    channel: str = "desk"
+
+
+@operation("sales.quote_orders", permission="sales.order.quote", duty=Duty.ORDER_ENTRY)
+def quote_orders(ctx: Ctx, *, quotes: Sequence[QuoteInput]) -> Outcomes:
+    """Capture quotes: priced with their reasons, claiming nothing. A quote with a wrong line is refused alone.
+
+    An outcome's document is the order, its label the number.
+    """
+    parties = customers(ctx, {quote.party_id for quote in quotes})
+    rates = rates_on(ctx, ctx.today)
+    known_sites = sites(ctx)
+    good, refused = _priced(ctx, quotes, parties, rates, set(known_sites))
+    outcomes = {place: Outcome.refusal(place, f"quote {place + 1}", error) for place, error in refused.items()}
+    if good:
+        ids, numbers = _write(ctx, [(quotes[place], lines) for place, lines in good.items()], parties)
+        for place, number, label in zip(good, ids, numbers, strict=True):
+            outcomes[place] = Outcome(place, label, "done", "quoted", f"{label} quoted.", {}, number)
+        ctx.running().touched("sales.order", *ids)
+    return Outcomes(outcomes[place] for place in range(len(quotes)))
+
+
+@operation("sales.change_quote", permission="sales.order.quote", duty=Duty.ORDER_ENTRY)
+def change_quote(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
+    """Replace what a quote says: lines are priced anew, approvals of what changed no longer count."""
+    found = locks.orders(ctx, [order.id])
+    if order.id not in found:
+        raise InvalidInput("order_unknown", f"There is no order {order.id}.", field="order")
+    locked = found[order.id]
+    ORDER.target("change", S(locked.state), label=locked.number)
+    if order.version is not None and order.version != locked.version:
+        raise StaleVersion("stale_version", f"{locked.number} was changed by somebody else; look at it again.")
+    parties = customers(ctx, [quote.party_id])
+    customer = _customer(quote, parties)
+    asked = Asked(customer, locked.currency, quote.requested_on or ctx.today, quote.lines)
+    (lines,) = price(ctx, [asked], rates_on(ctx, ctx.today))
+    site(ctx, quote.site_id)
+    writes.delete(OrderLine, [line.id for line in locks.lines_of(ctx, [order.id])[order.id]])
+    record = (order.id, *_header(ctx, quote, customer, lines), locked.version + 1)
+    writes.update(Order, "id", (*_HEADER, "version"), [record])
+    _write_lines(ctx, [(order.id, lines)])
+    ctx.running().touched("sales.order", order.id)
+    return order.id
+
+
+@operation("sales.lose_quotes", permission="sales.order.quote", duty=Duty.ORDER_ENTRY)
+def lose_quotes(ctx: Ctx, *, orders: Sequence[Versioned], reason: str) -> Outcomes:
+    """Close quotes that will not become orders, with the reason."""
+    if not reason.strip():
+        raise InvalidInput("reason_missing", "Say why the quote was lost.", field="reason")
+    found = locks.orders(ctx, (order.id for order in orders))
+    outcomes, records = [], []
+    for order in orders:
+        try:
+            locked = found[order.id]
+            target = ORDER.target("lose", S(locked.state), label=locked.number)
+            records.append((order.id, target.value, reason, locked.version + 1))
+            outcomes.append(Outcome(order.id, locked.number, "done", "lost", f"{locked.number} lost.", {}, order.id))
+        except RuleViolation as error:
+            outcomes.append(Outcome.refusal(order.id, found[order.id].number, error))
+    writes.update(Order, "id", ("state", "closed_reason", "version"), records)
+    return Outcomes(outcomes)
+
+
+def _priced(
+    ctx: Ctx,
+    quotes: Sequence[QuoteInput],
+    parties: Mapping[int, CustomerFacts],
+    rates: Rates,
+    known_sites: set[int],
+) -> tuple[dict[int, list[PricedLine]], dict[int, DomainError]]:
+    """Price all quotes together; where one is wrong, price them one by one and leave the wrong ones out."""
+    asked, refused = {}, {}
+    for place, quote in enumerate(quotes):
+        try:
+            customer = _customer(quote, parties)
+            if quote.site_id not in known_sites:
+                raise InvalidInput("site_unknown", f"There is no site {quote.site_id}.", field="site_id")
+            asked[place] = Asked(customer, customer.currency, quote.requested_on or ctx.today, quote.lines)
+        except DomainError as error:
+            refused[place] = error
+    try:
+        return dict(zip(asked, price(ctx, list(asked.values()), rates), strict=True)), refused
+    except DomainError:
+        good = {}
+        for place, one in asked.items():
+            try:
+                (good[place],) = price(ctx, [one], rates)
+            except DomainError as error:
+                refused[place] = error
+        return good, refused
+
+
+def _customer(quote: QuoteInput, parties: Mapping[int, CustomerFacts]) -> CustomerFacts:
+    if quote.party_id not in parties:
+        raise InvalidInput(
+            "customer_unknown", f"Party {quote.party_id} is no customer of this company.", field="party_id"
+        )
+    if not quote.lines:
+        raise InvalidInput("no_lines", "A quote needs at least one line.", field="lines")
+    return parties[quote.party_id]
+
+
+_HEADER = (
+    "party_id",
+    "ship_to_id",
+    "site_id",
+    "customer_po",
+    "channel",
+    "service_class",
+    "ship_complete",
+    "requested_on",
+    "net",
+    "gross",
+)
+
+
+def _header(ctx: Ctx, quote: QuoteInput, customer: CustomerFacts, lines: Sequence[PricedLine]) -> tuple[object, ...]:
+    return (
+        quote.party_id,
+        quote.ship_to_id or customer.ship_to_id,
+        quote.site_id,
+        quote.customer_po,
+        quote.channel,
+        quote.service_class or customer.service_class,
+        customer.ship_complete if quote.ship_complete is None else quote.ship_complete,
+        quote.requested_on or ctx.today,
+        sum((line.net for line in lines), ZERO),
+        sum((line.gross for line in lines), ZERO),
+    )
+
+
+def _write(
+    ctx: Ctx, quotes: Sequence[tuple[QuoteInput, list[PricedLine]]], parties: Mapping[int, CustomerFacts]
+) -> tuple[list[int], list[str]]:
+    ids = draw("sales_order_id_seq", len(quotes))
+    threads = open_threads(ctx, "sales.order", ids)
+    numbers = [f"SO-{number:06d}" for number in ids]
+    records = [
+        (number, label, thread, parties[quote.party_id].currency, *_header(ctx, quote, parties[quote.party_id], lines))
+        for number, label, thread, (quote, lines) in zip(ids, numbers, threads, quotes, strict=True)
+    ]
+    shares = ("allocated", "picked", "shipped", "delivered", "billed")
+    constants = {
+        "company_id": ctx.company_id,
+        "state": S.QUOTED.value,
+        "is_held": False,
+        "quoted_at": ctx.now,
+        "quoted_by": ctx.actor_id,
+        "closed_reason": "",
+        "version": 1,
+        **{f"net_{share}": ZERO for share in shares},
+    }
+    writes.append(Order, ("id", "number", "thread_id", "currency", *_HEADER), records, constants)
+    _write_lines(ctx, [(number, lines) for number, (_, lines) in zip(ids, quotes, strict=True)])
+    return ids, numbers
+
+
+_LINE = (
+    "order_id",
+    "line_no",
+    "item_id",
+    "item_code",
+    "description",
+    "is_stocked",
+    "quantity",
+    "unit",
+    "unit_factor",
+    "quantity_stock",
+    "list_price",
+    "base_price",
+    "discount_percent",
+    "unit_price",
+    "price_source",
+    "price_why",
+    "net",
+    "gross",
+    "tax_category",
+    "requested_on",
+)
+
+
+def _write_lines(ctx: Ctx, orders: Sequence[tuple[int, Sequence[PricedLine]]]) -> None:
+    records = [
+        (
+            number,
+            place * 10,
+            line.item.id,
+            line.item.code,
+            line.description[:200],
+            line.item.kind == "stocked",
+            line.quantity,
+            line.unit,
+            line.unit_factor,
+            line.quantity_stock,
+            line.list_price,
+            line.base_price,
+            line.discount_percent,
+            line.unit_price,
+            line.price_source,
+            Jsonb(plain(dict(line.price_why))),
+            line.net,
+            line.gross,
+            line.item.tax_category,
+            line.requested_on,
+        )
+        for number, lines in orders
+        for place, line in enumerate(lines, start=1)
+    ]
+    writes.append(OrderLine, _LINE, records, {"company_id": ctx.company_id, "quantity_cancelled": ZERO})
+
+
+__all__ = ["LineInput", "QuoteInput", "change_quote", "lose_quotes", "quote_orders"]

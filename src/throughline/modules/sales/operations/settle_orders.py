@@ -1,0 +1,59 @@
+"""Settling orders: what was allocated, picked, shipped, delivered and billed of them, recomputed from the ledgers."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from throughline.kernel.money import ZERO, rounded
+from throughline.modules.billing.public import billed_of
+from throughline.modules.inventory.public import demands_of
+from throughline.modules.logistics.public import delivered_of
+from throughline.modules.sales import locks
+from throughline.modules.sales.lifecycle import ORDER, S
+from throughline.modules.sales.models import Order
+from throughline.platform.database import writes
+from throughline.platform.operations import Ctx, operation
+
+LINE = "sales.order_line"
+
+
+@operation("sales.settle_orders", permission="sales.order.settle")
+def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] = ()) -> int:
+    """Bring the derived progress of orders up to date, whatever happened and however often; close what is finished.
+
+    Serves lists only: decisions read the ledgers. Gives how many orders changed.
+    """
+    found = locks.orders_of_lines(ctx, lines) if lines else {}
+    found |= locks.orders(ctx, [number for number in orders if number not in found])
+    if not found:
+        return 0
+    by_order = locks.lines_of(ctx, list(found))
+    refs = [line.id for rows in by_order.values() for line in rows]
+    demands = demands_of(ctx, LINE, refs)
+    delivered = delivered_of(ctx, LINE, refs)
+    billed = billed_of(ctx, LINE, refs)
+    records = []
+    for number, order in found.items():
+        sums = [ZERO, ZERO, ZERO, ZERO, ZERO]
+        finished = order.state == S.CONFIRMED
+        for line in by_order[number]:
+            demand = demands.get(line.id)
+            gone = demand.issued if demand else ZERO
+            quantities = (
+                demand.allocated + gone if demand else ZERO,
+                demand.picked + gone if demand else ZERO,
+                gone,
+                delivered.get(line.id, ZERO),
+                billed.get(line.id, ZERO),
+            )
+            sums = [have + _net(line, quantity) for have, quantity in zip(sums, quantities, strict=True)]
+            finished = finished and line.quantity_stock - line.cancelled <= quantities[4]
+        state = ORDER.target("close", S(order.state)).value if finished else order.state
+        records.append((number, state, *sums))
+    columns = ("state", "net_allocated", "net_picked", "net_shipped", "net_delivered", "net_billed")
+    writes.update(Order, "id", columns, records)
+    return len(records)
+
+
+def _net(line: locks.LockedLine, quantity: Decimal) -> Decimal:
+    """Give the net amount of a part of a line."""
+    return line.net if quantity == line.quantity_stock else rounded(line.net * quantity / line.quantity_stock)

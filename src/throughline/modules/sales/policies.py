@@ -1,0 +1,63 @@
+"""Questions that sales asks of policies."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.governance.public import declare
+from throughline.kernel.policy import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class MarginFloor:
+    """The lowest margin in percent of the net price; none where empty."""
+
+    percent: Decimal | None = None
+
+
+MARGIN_FLOOR = declare(
+    Kind("sales.margin_floor", "The lowest margin at which a line may be sold", MarginFloor, MarginFloor())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountLimit:
+    """The highest discount in percent that a person may give without approval."""
+
+    percent: Decimal = Decimal(100)
+
+
+DISCOUNT_LIMIT = declare(
+    Kind("sales.discount_limit", "The discount a person may give alone", DiscountLimit, DiscountLimit())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRule:
+    """What happens to an order that stock and known supplies do not cover: `backorder` or `block`."""
+
+    unsupplied: str = "backorder"
+
+
+SUPPLY = declare(
+    Kind("sales.supply", "Whether what is not in sight may be promised as a backorder", SupplyRule, SupplyRule())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The place in line of a service class: lower is served first."""
+
+    rank: int = 50
+
+
+RANKING = declare(Kind("sales.ranking", "Who is served first when goods are scarce", Ranking, Ranking()))
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How many working days goods are under way to the customer."""
+
+    days: int = 0
+
+
+TRANSPORT = declare(Kind("sales.transport_time", "Days from dispatch to delivery", Transport, Transport()))

@@ -1,0 +1,50 @@
+"""The door of sales."""
+
+from throughline.modules.sales.acts.pricing import LineInput
+from throughline.modules.sales.events import OrdersConfirmed, OrdersCut, OrdersHeld
+from throughline.modules.sales.operations.cancel_lines import cancel_lines
+from throughline.modules.sales.operations.confirm_orders import confirm_orders
+from throughline.modules.sales.operations.quote_orders import QuoteInput, change_quote, lose_quotes, quote_orders
+from throughline.modules.sales.operations.report_moved_promises import report_moved_promises
+from throughline.modules.sales.operations.settle_orders import settle_orders
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
+from throughline.modules.sales.queries.orders import (
+    OrderFacts,
+    OrderLineFacts,
+    lines_by_id,
+    lines_of,
+    list_orders,
+    order_of_thread,
+    orders,
+    orders_of_threads,
+    promise_changes,
+)
+
+__all__ = [
+    "DISCOUNT_LIMIT",
+    "MARGIN_FLOOR",
+    "RANKING",
+    "SUPPLY",
+    "TRANSPORT",
+    "LineInput",
+    "OrderFacts",
+    "OrderLineFacts",
+    "OrdersConfirmed",
+    "OrdersCut",
+    "OrdersHeld",
+    "QuoteInput",
+    "cancel_lines",
+    "change_quote",
+    "confirm_orders",
+    "lines_by_id",
+    "lines_of",
+    "list_orders",
+    "lose_quotes",
+    "order_of_thread",
+    "orders",
+    "orders_of_threads",
+    "promise_changes",
+    "quote_orders",
+    "report_moved_promises",
+    "settle_orders",
+]

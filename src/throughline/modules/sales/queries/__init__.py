@@ -1,0 +1,1 @@
+"""Reading quotes and orders."""

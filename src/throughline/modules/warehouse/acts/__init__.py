@@ -1,0 +1,1 @@
+"""What higher modules ask of the warehouse inside their operations."""

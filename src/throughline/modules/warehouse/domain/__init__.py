@@ -1,0 +1,1 @@
+"""The thinking of the warehouse, as pure functions over plain values."""

@@ -1,0 +1,57 @@
+"""Locking rows of the warehouse: tasks and handling units, by key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.kernel.errors import NotFound
+from throughline.platform.database.statements import rows, select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class LockedTask:
+    """A task as locked."""
+
+    id: int
+    site_id: int
+    kind: str
+    state: str
+    demand_id: int | None
+    allocation_id: int | None
+    item_id: int
+    from_location_id: int | None
+    to_location_id: int | None
+    quantity: Decimal
+
+
+_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, from_location_id, to_location_id, quantity
+    FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+
+
+def tasks(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedTask]:
+    """Lock tasks by id."""
+    wanted = sorted(set(ids))
+    found = select(LockedTask, _TASK.format("id = ANY(%s)"), [ctx.company_id, wanted])
+    if len(found) != len(wanted):
+        raise NotFound("task_unknown", "Some of the tasks are not there.", tasks=wanted)
+    return {task.id: task for task in found}
+
+
+def ready_tasks_of(ctx: Ctx, allocation_ids: Iterable[int]) -> list[LockedTask]:
+    """Lock the tasks that still wait on allocations."""
+    return select(
+        LockedTask,
+        _TASK.format("state = 'ready' AND allocation_id = ANY(%s)"),
+        [ctx.company_id, list(allocation_ids)],
+    )
+
+
+def waiting_units(ctx: Ctx, ids: Iterable[int]) -> set[int]:
+    """Lock handling units that are on no shipment yet."""
+    found = rows(
+        """SELECT id FROM warehouse_handling_unit WHERE company_id = %s AND id = ANY(%s) AND shipment_id IS NULL
+           ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, sorted(set(ids))],
+    )
+    return {row[0] for row in found}

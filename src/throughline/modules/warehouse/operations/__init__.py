@@ -1,0 +1,1 @@
+"""The work of the floor: release, pick, pack, put back, receive."""

@@ -1,0 +1,39 @@
+"""Confirming that picked goods of cut demands are back in a bin."""
+
+from collections.abc import Mapping, Sequence
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.inventory.public import allocations_of, free_put_back, move_allocated
+from throughline.modules.warehouse import locks
+from throughline.modules.warehouse.events import PutBackConfirmed
+from throughline.modules.warehouse.models import Task
+from throughline.platform.database import writes
+from throughline.platform.events import announce
+from throughline.platform.operations import Ctx, operation
+
+
+@operation("warehouse.confirm_put_backs", permission="warehouse.pick", duty=Duty.SHIPPING)
+def confirm_put_backs(ctx: Ctx, *, tasks: Sequence[int], places: Mapping[int, int] | None = None) -> int:
+    """Move cancelled goods back to their bins (or the places named by task) and free them; give how many tasks."""
+    found = locks.tasks(ctx, tasks)
+    for task in found.values():
+        if task.kind != "put_back" or task.state != "ready":
+            raise RuleViolation("task_not_ready", f"The put-back is {task.state} already.", task=task.id)
+    demand_ids = sorted({task.demand_id for task in found.values() if task.demand_id is not None})
+    cancelled = [a for a in allocations_of(ctx, demand_ids) if a.is_cancelled]
+    chosen = places or {}
+    bins = {task.demand_id: chosen.get(task.id) or task.to_location_id for task in found.values()}
+    wanted = {a.id: a.quantity for a in cancelled}
+    targets = {a.id: bins[a.demand_id] or a.location_id for a in cancelled}
+    source = ("warehouse.task", min(found))
+    demands = move_allocated(ctx, demand_ids, wanted, targets, picked=False, source=source)
+    free_put_back(ctx, demands, list(wanted))
+    records = [(task.id, "done", task.quantity) for task in found.values()]
+    constants = {"done_at": ctx.now, "done_by": ctx.actor_id}
+    writes.update(Task, "id", ("state", "quantity_done"), records, constants=constants)
+    kinds = {demand.ref_kind for demand in demands.values()}
+    for kind in kinds:
+        ids = tuple(sorted(demand.ref_id for demand in demands.values() if demand.ref_kind == kind))
+        announce(ctx, PutBackConfirmed(kind, ids))
+    return len(found)

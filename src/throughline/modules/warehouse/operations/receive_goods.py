@@ -1,0 +1,169 @@
+"""Receiving goods from suppliers, and opening stock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.money import ZERO, rounded
+from throughline.kernel.quantity import in_stock_unit
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
+from throughline.modules.inventory.public import (
+    NewReceipt,
+    consume,
+    lock_waiting,
+    places,
+    rebalance,
+    receive,
+    sum_incoming,
+)
+from throughline.modules.warehouse.models import Receipt, ReceiptLine
+from throughline.platform.database import writes
+from throughline.platform.numbering import draw
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+
+AGAINST = {"purchase": "GRNI", "opening": "OPEN"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLineInput:
+    """A quantity received in a packaging, at its cost per that packaging; `supply` names what was expected."""
+
+    item_id: int
+    quantity: Decimal
+    unit_cost: Decimal
+    unit: str = ""
+    location_id: int | None = None
+    lot_code: str = ""
+    expires_on: date | None = None
+    supply: tuple[str, int] | None = None
+    status: str = "available"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptInput:
+    """Goods that arrived together; `kind` is purchase or opening."""
+
+    site_id: int
+    lines: Sequence[ReceiptLineInput]
+    supplier_id: int | None = None
+    kind: str = "purchase"
+    reference: str = ""
+
+
+@operation("warehouse.receive_goods", permission="warehouse.receive", duty=Duty.RECEIVING)
+def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
+    """Put received goods on hand at their cost and promise them to who waits; an outcome is a receipt.
+
+    Lines without a place go to the dock of the site. Whole packagings only; no negative costs.
+    """
+    wanted = {line.item_id for receipt in receipts for line in receipt.lines}
+    known, units = items(wanted), packagings(wanted)
+    keys = {(receipt.site_id, line.item_id) for receipt in receipts for line in receipt.lines}
+    demands = lock_waiting(ctx, keys)
+    ids, numbers = _write(ctx, receipts)
+    site_places = places(ctx)
+    new, lines = [], []
+    for number, receipt in zip(ids, receipts, strict=True):
+        for line in receipt.lines:
+            quantity, factor = _quantity(line, known, units)
+            value = rounded(line.quantity * line.unit_cost)
+            place = line.location_id or site_places.at(receipt.site_id, "dock")
+            unit = line.unit or known[line.item_id].stock_unit
+            lines.append(
+                (number, line.item_id, line.quantity, unit, quantity, line.unit_cost, value, place, line.lot_code)
+            )
+            new.append(
+                NewReceipt(
+                    receipt.site_id,
+                    place,
+                    line.item_id,
+                    quantity,
+                    value,
+                    DocumentRef("warehouse.receipt", number),
+                    line.lot_code,
+                    line.expires_on,
+                    line.status,
+                    AGAINST[receipt.kind],
+                )
+            )
+    columns = (
+        "receipt_id",
+        "item_id",
+        "quantity_entered",
+        "unit",
+        "quantity",
+        "unit_cost",
+        "value",
+        "location_id",
+        "lot_code",
+    )
+    constants = {"company_id": ctx.company_id, "quantity_billed": ZERO, "value_billed": ZERO}
+    writes.append(ReceiptLine, columns, lines, constants)
+    _consume(ctx, receipts, known, units)
+    receive(ctx, new)
+    rebalance(ctx, keys, demands, "goods received")
+    ctx.running().touched("warehouse.receipt", *ids)
+    return Outcomes(
+        Outcome(number, label, "done", "received", f"{len(receipt.lines)} lines received.", {}, number)
+        for number, label, receipt in zip(ids, numbers, receipts, strict=True)
+    )
+
+
+def _quantity(
+    line: ReceiptLineInput, known: Mapping[int, ItemFacts], units: Mapping[tuple[int, str], PackagingFacts]
+) -> tuple[Decimal, Decimal]:
+    if line.item_id not in known:
+        raise InvalidInput("item_unknown", f"There is no item {line.item_id}.", field="item_id")
+    item = known[line.item_id]
+    unit = line.unit or item.stock_unit
+    if (item.id, unit) not in units:
+        raise InvalidInput("unit_unknown", f"{item.code} has no packaging {unit}.", field="unit")
+    if line.quantity <= 0 or line.unit_cost < 0:
+        raise InvalidInput(
+            "quantity_not_positive",
+            f"{item.code}: a receipt needs a quantity above and a cost of at least zero.",
+            field="quantity",
+        )
+    if item.kind != "stocked":
+        raise RuleViolation("item_not_stocked", f"{item.code} is a {item.kind} and cannot be put in stock.")
+    factor = units[item.id, unit].factor
+    quantity = in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
+    return quantity, factor
+
+
+def _consume(
+    ctx: Ctx,
+    receipts: Sequence[ReceiptInput],
+    known: Mapping[int, ItemFacts],
+    units: Mapping[tuple[int, str], PackagingFacts],
+) -> None:
+    arrived: dict[str, dict[int, Decimal]] = {}
+    keys = set()
+    for receipt in receipts:
+        for line in receipt.lines:
+            if line.supply is not None:
+                kind, ref = line.supply
+                sums = arrived.setdefault(kind, {})
+                sums[ref] = sums.get(ref, ZERO) + _quantity(line, known, units)[0]
+                keys.add((receipt.site_id, line.item_id))
+    for kind, quantities in arrived.items():
+        consume(ctx, kind, quantities)
+    if keys:
+        sum_incoming(ctx, keys)
+
+
+def _write(ctx: Ctx, receipts: Sequence[ReceiptInput]) -> tuple[list[int], list[str]]:
+    numbers = [f"GR-{serial:06d}" for serial in draw("warehouse_receipt_number", len(receipts))]
+    records = [(n, r.site_id, r.supplier_id, r.kind, r.reference) for n, r in zip(numbers, receipts, strict=True)]
+    constants = {
+        "company_id": ctx.company_id,
+        "on_date": ctx.today,
+        "at": ctx.now,
+        "operation_id": ctx.operation_id,
+    }
+    columns = ("number", "site_id", "supplier_id", "kind", "reference")
+    return writes.insert(Receipt, columns, records, constants), numbers

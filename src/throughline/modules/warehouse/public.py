@@ -1,0 +1,41 @@
+"""The door of the warehouse."""
+
+from throughline.modules.warehouse.acts.ship import load_units
+from throughline.modules.warehouse.acts.withdraw import withdraw
+from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
+from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
+from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
+from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
+from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.queries.packing import (
+    Packable,
+    UnitContent,
+    packable,
+    unit_contents,
+    waiting_to_pack,
+    waiting_units,
+)
+from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
+
+__all__ = [
+    "PackLine",
+    "PackUnit",
+    "Packable",
+    "PickDone",
+    "ReceiptInput",
+    "ReceiptLineInput",
+    "TaskFacts",
+    "UnitContent",
+    "confirm_picks",
+    "confirm_put_backs",
+    "load_units",
+    "pack_goods",
+    "packable",
+    "ready_tasks",
+    "receive_goods",
+    "release_demands",
+    "unit_contents",
+    "waiting_to_pack",
+    "waiting_units",
+    "withdraw",
+]

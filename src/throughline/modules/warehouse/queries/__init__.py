@@ -1,0 +1,1 @@
+"""Reading the floor's work."""

@@ -1,0 +1,82 @@
+"""What is picked and can be packed, and what handling units hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class Packable:
+    """A demand with what of it is picked, and what of that is packed and has not left."""
+
+    demand_id: int
+    site_id: int
+    party_id: int | None
+    ship_to_id: int | None
+    group_id: int | None
+    thread_id: int | None
+    item_id: int
+    picked: Decimal
+    packed: Decimal
+
+
+_PACKABLE = """SELECT d.id, d.site_id, d.party_id, d.ship_to_id, d.group_id, d.thread_id, d.item_id,
+    d.quantity_picked - coalesce(c.cancelled, 0), coalesce(u.packed, 0)
+    FROM inventory_demand d
+    LEFT JOIN LATERAL (SELECT sum(l.quantity) AS packed FROM warehouse_handling_unit_line l
+                       JOIN warehouse_handling_unit h ON h.id = l.handling_unit_id AND h.shipment_id IS NULL
+                       WHERE l.demand_id = d.id) u ON true
+    LEFT JOIN LATERAL (SELECT sum(a.quantity) AS cancelled FROM inventory_allocation a
+                       WHERE a.demand_id = d.id AND a.is_cancelled) c ON true
+    WHERE d.company_id = %s AND d.quantity_picked > 0 AND {} ORDER BY d.group_id, d.id"""
+
+
+def packable(ctx: Ctx, demand_ids: Sequence[int]) -> dict[int, Packable]:
+    """Give demands of which something is picked."""
+    found = select(Packable, _PACKABLE.format("d.id = ANY(%s)"), [ctx.company_id, list(demand_ids)])
+    return {row.demand_id: row for row in found}
+
+
+def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]:
+    """List what is picked at a site and not packed."""
+    found = select(Packable, _PACKABLE.format("d.site_id = %s") + " LIMIT %s", [ctx.company_id, site_id, limit])
+    return [row for row in found if row.picked > row.packed]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitContent:
+    """A line of a handling unit."""
+
+    handling_unit_id: int
+    sscc: str
+    site_id: int
+    party_id: int | None
+    ship_to_id: int | None
+    demand_id: int
+    item_id: int
+    quantity: Decimal
+
+
+def unit_contents(ctx: Ctx, unit_ids: Sequence[int]) -> list[UnitContent]:
+    """Give what handling units hold."""
+    return select(
+        UnitContent,
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.item_id, l.quantity
+           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+           WHERE h.company_id = %s AND h.id = ANY(%s) ORDER BY h.id, l.id""",
+        [ctx.company_id, list(unit_ids)],
+    )
+
+
+def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent]:
+    """List handling units at a site that are on no shipment, with their contents."""
+    return select(
+        UnitContent,
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.item_id, l.quantity
+           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL ORDER BY h.id, l.id LIMIT %s""",
+        [ctx.company_id, site_id, limit],
+    )
