@@ -18,7 +18,13 @@ from throughline.modules.ledger.public import balance_of, set_up_books
 from throughline.modules.logistics.public import Load, ProofInput, dispatch_units, lines_of, prove_deliveries
 from throughline.modules.parties.testing import customer as make_customer
 from throughline.modules.pricing.testing import price as make_price
-from throughline.modules.sales.public import LineInput, QuoteInput, confirm_orders, lines_of as order_lines, quote_orders
+from throughline.modules.sales.public import (
+    LineInput,
+    QuoteInput,
+    confirm_orders,
+    lines_of as order_lines,
+    quote_orders,
+)
 from throughline.modules.settlement.public import PaymentInput, open_items_for, register_payments, set_credit_limits
 from throughline.modules.warehouse.public import (
     PackLine,
@@ -208,7 +214,11 @@ class World:
             lines = lines_of(ctx, shipments)
         back = {number: D(str(quantity)) for number, quantity in (refused or {}).items()}
         proofs = [
-            ProofInput(n, signer="A. Receiver", refused={ln.id: back[ln.id] for ln in lines if ln.id in back and ln.shipment_id == n})
+            ProofInput(
+                n,
+                signer="A. Receiver",
+                refused={ln.id: back[ln.id] for ln in lines if ln.id in back and ln.shipment_id == n},
+            )
             for n in shipments
         ]
         done = prove_deliveries(ctx, proofs=proofs)
@@ -269,15 +279,16 @@ class World:
     def invoices(self, kind: str = "invoice") -> list[tuple[Any, ...]]:
         """Give posted documents: id, number, net, tax, gross."""
         return self.rows(
-            "SELECT id, number, net, tax, gross FROM billing_invoice WHERE kind = %s AND state = 'posted' ORDER BY id", kind
+            "SELECT id, number, net, tax, gross FROM billing_invoice WHERE kind = %s AND state = 'posted' ORDER BY id",
+            kind,
         )
 
     def open_balance(self, invoice: int) -> Decimal:
         """Give what is still owed of a document."""
         ctx = self.as_("cash")
         with reading(ctx):
-            (item,) = open_items_for(ctx, "billing.invoice", [invoice])
-        return D(item.balance)
+            found = open_items_for(ctx, "billing.invoice", [invoice])
+        return D(found[invoice].balance)
 
     def verify(self) -> None:
         """Prove every promise over this company."""
@@ -304,7 +315,9 @@ def new_world(*, rates: Mapping[str, object] | None = None) -> World:
     people = {
         name: User.objects.using("owner").create(username=f"{name}-{code}", name=name.title()).pk for name in STAFF
     }
-    founder = Ctx(0, 1, permissions=frozenset({"*"}), duties=frozenset({str(Duty.ADMINISTRATION)}), clock=lambda: MONDAY)
+    founder = Ctx(
+        0, 1, permissions=frozenset({"*"}), duties=frozenset({str(Duty.ADMINISTRATION)}), clock=lambda: MONDAY
+    )
     company = found_company(founder, code=code, name=f"Company {code}", country="DE", currency="EUR")
     world = World(company, people)
     masters = world.as_("masters")

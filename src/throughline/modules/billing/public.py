@@ -1,7 +1,13 @@
 """The door of billing."""
 
+from throughline.modules.billing.acts.credit import FreeCredit, register_credits
 from throughline.modules.billing.acts.earn import Fact, TakenBack, earn, take_back_earned
 from throughline.modules.billing.acts.register import NewBillable, cut_lines, lock_lines, register_lines
+from throughline.modules.billing.operations.credit_without_origin import (
+    CreditInput,
+    CreditLineInput,
+    credit_without_origin,
+)
 from throughline.modules.billing.operations.run_billing import run_billing
 from throughline.modules.billing.operations.set_tax_rates import RateInput, set_tax_rates
 from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
@@ -11,19 +17,24 @@ from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
 __all__ = [
     "BILLING",
     "TAX_ROUNDING",
+    "CreditInput",
+    "CreditLineInput",
     "Fact",
+    "FreeCredit",
     "NewBillable",
     "RateInput",
     "Rates",
     "TakenBack",
     "Unbilled",
     "billed_of",
+    "credit_without_origin",
     "cut_lines",
     "due_events",
     "lock_lines",
     "earn",
     "rate_of",
     "rates_on",
+    "register_credits",
     "register_lines",
     "run_billing",
     "set_tax_rates",

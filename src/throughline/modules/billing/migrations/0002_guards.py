@@ -37,4 +37,7 @@ class Migration(migrations.Migration):
         *ddl.same_company("billing_invoice_line", "invoice_id", "billing_invoice"),
         *ddl.same_company("billing_invoice_tax", "invoice_id", "billing_invoice"),
         migrations.RunSQL(POSTED, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "CREATE SEQUENCE billing_credit_number; CREATE SEQUENCE billing_credit_line;", migrations.RunSQL.noop
+        ),
     ]

@@ -86,6 +86,7 @@ def take_back(ctx: Ctx, parts: Sequence[BackPart]) -> list[Decimal]:
     locks.balances(ctx, ids.values())
     pools = locks.pools(ctx, {item for _, item in keys})
     worths = _worths(parts, issues)
+    shares = _recognised_shares(parts, issues, worths)
     change_balances((ids[target], part.quantity, ZERO) for part, target in zip(parts, targets, strict=True))
     change_positions(
         positions,
@@ -95,19 +96,11 @@ def take_back(ctx: Ctx, parts: Sequence[BackPart]) -> list[Decimal]:
             if part.status == "available"
         ),
     )
-    _write_back(ctx, parts, issues, worths)
+    _write_back(ctx, parts, issues, worths, shares)
     changes = [
-        NewValue(
-            issues[part.issue_id].item_id,
-            part.quantity,
-            worth,
-            part.document,
-            "SNI" if _deferred(issues[part.issue_id]) else "COGS",
-            part.issue_id,
-            issues[part.issue_id].thread_id,
-            issues[part.issue_id].site_id,
-        )
-        for part, worth in zip(parts, worths, strict=True)
+        change
+        for part, worth, share_ in zip(parts, worths, shares, strict=True)
+        for change in _booked(part, issues[part.issue_id], worth, share_)
     ]
     book(ctx, "return", "Goods back at the cost at which they left", changes, pools)
     return worths
@@ -117,12 +110,40 @@ def _target(part: BackPart, issue: LockedIssue) -> tuple[int, int, int, int | No
     return (issue.site_id, part.location_id, issue.item_id, issue.lot_id, part.status)
 
 
-def _deferred(issue: LockedIssue) -> bool:
-    """Say whether the cost of what comes back still stands on the deferred account.
+#: quantity and cost of a part that had been recognised as cost of sales
+Recognised = tuple[Decimal, Decimal]
 
-    Goods that were billed have their cost recognised; credited goods take it back from cost of sales.
+
+def _recognised_shares(
+    parts: Sequence[BackPart], issues: Mapping[int, LockedIssue], worths: Sequence[Decimal]
+) -> list[Recognised]:
+    """Say how much of each part takes cost back from cost of sales; what is still deferred comes back first.
+
+    Where cost of sales was booked at issue nothing is deferred, and the issue keeps no recognition.
     """
-    return issue.is_deferred and issue.recognised == 0
+    deferred = {n: i.quantity - i.refused - i.returned - i.recognised for n, i in issues.items()}
+    shares = []
+    for part, worth in zip(parts, worths, strict=True):
+        if not issues[part.issue_id].is_deferred:
+            shares.append((ZERO, ZERO))
+            continue
+        still = min(part.quantity, max(deferred[part.issue_id], ZERO))
+        deferred[part.issue_id] -= still
+        shares.append((part.quantity - still, worth - share(worth, still, part.quantity) if still else worth))
+    return shares
+
+
+def _booked(part: BackPart, issue: LockedIssue, worth: Decimal, recognised: Recognised) -> list[NewValue]:
+    """Book a part against the account its cost stands on: cost of sales, deferred cost, or some of both."""
+    if not issue.is_deferred:
+        split = [("COGS", part.quantity, worth)]
+    else:
+        split = [("SNI", part.quantity - recognised[0], worth - recognised[1]), ("COGS", *recognised)]
+    return [
+        NewValue(issue.item_id, quantity, value, part.document, role, issue.id, issue.thread_id, issue.site_id)
+        for role, quantity, value in split
+        if quantity
+    ]
 
 
 def _worths(parts: Sequence[BackPart], issues: Mapping[int, LockedIssue]) -> list[Decimal]:
@@ -144,15 +165,21 @@ def _worths(parts: Sequence[BackPart], issues: Mapping[int, LockedIssue]) -> lis
 
 
 def _write_back(
-    ctx: Ctx, parts: Sequence[BackPart], issues: Mapping[int, LockedIssue], worths: Sequence[Decimal]
+    ctx: Ctx,
+    parts: Sequence[BackPart],
+    issues: Mapping[int, LockedIssue],
+    worths: Sequence[Decimal],
+    shares: Sequence[Recognised],
 ) -> None:
     known = places(ctx)
     sums: dict[int, list[Decimal]] = {}
-    for part, worth in zip(parts, worths, strict=True):
-        have = sums.setdefault(part.issue_id, [ZERO, ZERO, ZERO])
+    for part, worth, recognised in zip(parts, worths, shares, strict=True):
+        have = sums.setdefault(part.issue_id, [ZERO] * 5)
         have[0 if part.refused else 1] += part.quantity
         have[2] += worth
-    columns = ("quantity_refused", "quantity_returned", "value_back")
+        have[3] -= recognised[0]
+        have[4] -= recognised[1]
+    columns = ("quantity_refused", "quantity_returned", "value_back", "quantity_recognised", "value_recognised")
     writes.update(Issue, "id", (), [(number, *sum_) for number, sum_ in sorted(sums.items())], add=columns)
     moves = []
     for part in parts:

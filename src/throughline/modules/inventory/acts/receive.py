@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from throughline.kernel.money import ZERO
+from throughline.kernel.money import ZERO, rounded
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
 from throughline.modules.inventory.acts.positions import balance_ids, change_balances, change_positions
-from throughline.modules.inventory.acts.value import NewValue, book
-from throughline.modules.inventory.locks import Key
+from throughline.modules.inventory.acts.value import NewValue, book, running
+from throughline.modules.inventory.locks import Key, LockedPool
 from throughline.modules.inventory.queries.places import places
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, act
@@ -19,13 +19,16 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class NewReceipt:
-    """Goods that arrive at a place: quantity in stock units, value in company currency, lot where there is one."""
+    """Goods that arrive at a place: quantity in stock units, value in company currency, lot where there is one.
+
+    Without a value they come in at the average of what is there.
+    """
 
     site_id: int
     location_id: int
     item_id: int
     quantity: Decimal
-    value: Decimal
+    value: Decimal | None
     document: DocumentRef
     lot_code: str = ""
     expires_on: date | None = None
@@ -55,7 +58,7 @@ def receive(ctx: Ctx, receipts: Sequence[NewReceipt]) -> set[Key]:
         positions,
         (((r.site_id, r.item_id), (r.quantity if r.status == "available" else ZERO, ZERO, ZERO)) for r in receipts),
     )
-    source = {"GRNI": "supplier", "OPEN": "supplier", "INVADJ": "adjustment", "GIT": "transit"}
+    source = {"GRNI": "supplier", "OPEN": "supplier", "INVADJ": "adjustment", "COGS": "customer"}
     write_moves(
         ctx,
         receipts[0].move_kind,
@@ -72,9 +75,24 @@ def receive(ctx: Ctx, receipts: Sequence[NewReceipt]) -> set[Key]:
             for r, target in zip(receipts, targets, strict=True)
         ],
     )
-    changes = [NewValue(r.item_id, r.quantity, r.value, r.document, r.against, site_id=r.site_id) for r in receipts]
+    changes = [
+        NewValue(r.item_id, r.quantity, value, r.document, r.against, site_id=r.site_id)
+        for r, value in zip(receipts, _values(receipts, pools), strict=True)
+    ]
     book(ctx, "receipt", "Goods receipt", changes, pools)
     return keys
+
+
+def _values(receipts: Sequence[NewReceipt], pools: Mapping[int, LockedPool]) -> list[Decimal]:
+    run = running(pools)
+    values = []
+    for receipt in receipts:
+        pool = run[receipt.item_id]
+        average = pool.value / pool.quantity if pool.quantity else ZERO
+        value = rounded(receipt.quantity * average) if receipt.value is None else receipt.value
+        pool.add(receipt.quantity, value)
+        values.append(value)
+    return values
 
 
 def _lots(ctx: Ctx, receipts: Sequence[NewReceipt]) -> Mapping[tuple[int, str], int]:

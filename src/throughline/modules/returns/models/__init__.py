@@ -1,1 +1,5 @@
 """Tables of returns."""
+
+from throughline.modules.returns.models.returns import Return, ReturnLine
+
+__all__ = ["Return", "ReturnLine"]

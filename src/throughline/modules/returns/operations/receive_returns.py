@@ -1,0 +1,177 @@
+"""Returns against deliveries: back into stock at the cost at which they left, credited at what was billed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.quantity import in_stock_unit, plain
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.billing.public import TakenBack, take_back_earned
+from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
+from throughline.modules.inventory.public import BackPart, lock_waiting, places, rebalance, take_back
+from throughline.modules.logistics.public import ShipmentFacts, ShipmentLineFacts, lines_by_id, shipments
+from throughline.modules.returns.events import ReturnsReceived
+from throughline.modules.returns.models import Return, ReturnLine
+from throughline.platform.database import writes
+from throughline.platform.events import announce, chunks
+from throughline.platform.numbering import draw
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+
+SHIPMENT_LINE = "logistics.shipment_line"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLineInput:
+    """A quantity of a delivered line that came back, in stock units or a packaging, and what is to become of it.
+
+    `status` is available (restock), quality, quarantine or damaged; the place is the site's returns place unless named.
+    """
+
+    shipment_line_id: int
+    quantity: Decimal
+    unit: str = ""
+    status: str = "available"
+    location_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnInput:
+    """Goods of one customer that came back together, and why."""
+
+    lines: Sequence[ReturnLineInput]
+    reason: str
+
+
+@operation("returns.receive_returns", permission="returns.receive", duty=Duty.RECEIVING)
+def receive_returns(ctx: Ctx, *, returns: Sequence[ReturnInput]) -> Outcomes:
+    """Take goods back against their deliveries; an outcome is a return.
+
+    Stock comes back at its original cost, the customer gets a credit note at the price and tax that were billed; what
+    was not billed yet simply is not. More than was delivered and not yet returned cannot come back.
+    """
+    known = lines_by_id(ctx, [line.shipment_line_id for entry in returns for line in entry.lines])
+    heads = shipments(ctx, {line.shipment_id for line in known.values()})
+    goods = items({line.item_id for line in known.values()})
+    units = packagings(set(goods))
+    _check(returns, known, heads)
+    numbers = draw("returns_return_number", len(returns))
+    flat = [
+        (number, line, known[line.shipment_line_id], _quantity(line, known, goods, units))
+        for number, entry in zip(numbers, returns, strict=True)
+        for line in entry.lines
+    ]
+    _take_back_earned(ctx, flat)
+    keys = {(heads[delivered.shipment_id].site_id, delivered.item_id) for _, _, delivered, _ in flat}
+    demands = lock_waiting(ctx, keys)
+    where = places(ctx)
+    parts = [
+        BackPart(
+            delivered.issue_id or 0,
+            quantity,
+            DocumentRef("returns.return", number),
+            False,
+            line.location_id or where.at(heads[delivered.shipment_id].site_id, "returns"),
+            line.status,
+        )
+        for number, line, delivered, quantity in flat
+    ]
+    worths = take_back(ctx, parts)
+    rebalance(ctx, keys, demands, "goods returned")
+    _write(ctx, returns, numbers, flat, heads, worths)
+    refs = sorted({delivered.ref_id for _, _, delivered, _ in flat})
+    for chunk in chunks(refs):
+        announce(ctx, ReturnsReceived(tuple(numbers[:500]), flat[0][2].ref_kind, chunk))
+    ctx.running().touched("returns.return", *numbers)
+    return Outcomes(
+        Outcome(n, f"RMA-{n:06d}", "done", "received", f"{len(entry.lines)} lines back.", {}, n)
+        for n, entry in zip(numbers, returns, strict=True)
+    )
+
+
+#: return, what was entered, the delivered line, quantity in stock units
+Flat = tuple[int, ReturnLineInput, ShipmentLineFacts, Decimal]
+
+
+def _check(
+    returns: Sequence[ReturnInput], known: Mapping[int, ShipmentLineFacts], heads: Mapping[int, ShipmentFacts]
+) -> None:
+    for entry in returns:
+        if not entry.lines:
+            raise InvalidInput("no_lines", "A return needs at least one line.", field="lines")
+        if not entry.reason.strip():
+            raise InvalidInput("reason_missing", "Say why the goods came back.", field="reason")
+        missing = [line.shipment_line_id for line in entry.lines if line.shipment_line_id not in known]
+        if missing:
+            raise InvalidInput(
+                "delivery_unknown", f"There is no delivered line {missing[0]}.", field="shipment_line_id"
+            )
+        parties = {heads[known[line.shipment_line_id].shipment_id].party_id for line in entry.lines}
+        if len(parties) > 1:
+            raise RuleViolation("several_customers", "One return is of one customer; split it.")
+
+
+def _quantity(
+    line: ReturnLineInput,
+    known: Mapping[int, ShipmentLineFacts],
+    goods: Mapping[int, ItemFacts],
+    units: Mapping[tuple[int, str], PackagingFacts],
+) -> Decimal:
+    item = goods[known[line.shipment_line_id].item_id]
+    unit = line.unit or item.stock_unit
+    if (item.id, unit) not in units:
+        raise InvalidInput("unit_unknown", f"{item.code} has no packaging {unit}.", field="unit")
+    if line.quantity <= 0:
+        raise InvalidInput("quantity_not_positive", f"{plain(line.quantity)} cannot come back.", field="quantity")
+    factor = units[item.id, unit].factor
+    return in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
+
+
+def _take_back_earned(ctx: Ctx, flat: Sequence[Flat]) -> None:
+    """Undo what the deliveries earned, one part a return and delivered line."""
+    sums: dict[tuple[int, int], tuple[ShipmentLineFacts, Decimal]] = {}
+    for number, _, delivered, quantity in flat:
+        have = sums.get((number, delivered.id), (delivered, Decimal(0)))
+        sums[number, delivered.id] = (delivered, have[1] + quantity)
+    parts = [
+        TakenBack(
+            SHIPMENT_LINE, delivered.id, quantity, "returns.return", number, f"RMA-{number:06d}", delivered.issue_id
+        )
+        for (number, _), (delivered, quantity) in sums.items()
+    ]
+    take_back_earned(ctx, parts)
+
+
+def _write(
+    ctx: Ctx,
+    returns: Sequence[ReturnInput],
+    numbers: Sequence[int],
+    flat: Sequence[Flat],
+    heads: Mapping[int, ShipmentFacts],
+    worths: Sequence[Decimal],
+) -> None:
+    threads: dict[int, set[int | None]] = {}
+    first: dict[int, ShipmentFacts] = {}
+    for number, _, delivered, _ in flat:
+        threads.setdefault(number, set()).add(delivered.thread_id)
+        first.setdefault(number, heads[delivered.shipment_id])
+    records = [
+        (
+            number,
+            f"RMA-{number:06d}",
+            next(iter(threads[number])) if len(threads[number]) == 1 else None,
+            first[number].party_id,
+            first[number].site_id,
+            entry.reason[:200],
+        )
+        for number, entry in zip(numbers, returns, strict=True)
+    ]
+    constants = {"company_id": ctx.company_id, "on_date": ctx.today, "at": ctx.now, "operation_id": ctx.operation_id}
+    writes.append(Return, ("id", "number", "thread_id", "party_id", "site_id", "reason"), records, constants)
+    lines = [
+        (number, delivered.id, delivered.thread_id, delivered.item_id, quantity, line.status, worth)
+        for (number, line, delivered, quantity), worth in zip(flat, worths, strict=True)
+    ]
+    columns = ("return_id", "shipment_line_id", "thread_id", "item_id", "quantity", "status", "value")
+    writes.append(ReturnLine, columns, lines, {"company_id": ctx.company_id})
