@@ -8,3 +8,10 @@ class BillingConfig(AppConfig):
 
     name = "throughline.modules.billing"
     label = "billing"
+
+    def ready(self) -> None:
+        """Register what must hold of billing."""
+        from throughline.modules.billing.queries.checks import CHECKS
+        from throughline.platform import verification
+
+        verification.register(*CHECKS)

@@ -8,3 +8,10 @@ class LedgerConfig(AppConfig):
 
     name = "throughline.modules.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Register what must hold of books."""
+        from throughline.modules.ledger.queries.checks import CHECKS
+        from throughline.platform import verification
+
+        verification.register(*CHECKS)
