@@ -11,8 +11,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform what only this tier knows."""
-        from throughline.governance import duties, organisation, verification  # noqa: F401
+        from throughline.governance import access, duties, organisation, permissions, ui, verification  # noqa: F401
         from throughline.platform import events, operations
 
         operations.set_duty_gate(duties.gate)
         events.set_author(organisation.on_behalf)
+        access.declare_permissions(permissions.LABELS)
+        ui.register()

@@ -1,5 +1,12 @@
-"""Addresses of the product."""
+"""Addresses of the product: those of the registered screens, and the pages that answer for errors."""
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from throughline.platform.ui import screens
+
+urlpatterns: list[URLPattern | URLResolver] = [*screens.urls()]
+
+handler400 = "throughline.platform.ui.errors.bad_request"
+handler403 = "throughline.platform.ui.errors.forbidden"
+handler404 = "throughline.platform.ui.errors.not_found"
+handler500 = "throughline.platform.ui.errors.broken"

@@ -1,0 +1,16 @@
+"""What may be permitted in governance, in plain words."""
+
+LABELS = {
+    "governance.access.change": "Give people roles",
+    "governance.access.read": "See people and roles",
+    "governance.policy.read": "See policies",
+    "governance.exception.read": "See exceptions",
+    "governance.hold.read": "See holds",
+    "governance.queue.sales": "Look after the exceptions of sales",
+    "governance.queue.warehouse": "Look after the exceptions of the warehouse",
+    "governance.queue.transport": "Look after the exceptions of transport",
+    "governance.queue.billing": "Look after the exceptions of billing",
+    "governance.queue.payments": "Look after the exceptions of payments",
+    "governance.queue.stock": "Look after the exceptions of stock",
+    "governance.queue.system": "Look after the exceptions of the installation",
+}

@@ -1,0 +1,55 @@
+"""Slots: what a higher module shows on pages of lower ones, so that imports keep pointing down.
+
+A slot is a word and what stands behind it. Whoever owns the answer registers it while the application starts;
+whoever draws a page asks for it. A slot shows something, it never forbids anything.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.line import Throughline
+from throughline.platform.ui.queues import QueueGroup
+from throughline.platform.ui.sections import Section, Tile
+
+F = TypeVar("F")
+
+
+class Slot(Generic[F]):
+    """The functions that answer for one place, in the order of their registration or by a rank."""
+
+    def __init__(self, meaning: str) -> None:
+        self.meaning = meaning
+        self._answers: list[tuple[int, F]] = []
+
+    def register(self, answer: F, rank: int = 50) -> None:
+        """Add what answers; lower ranks come first."""
+        self._answers.append((rank, answer))
+        self._answers.sort(key=lambda pair: pair[0])
+
+    def answers(self) -> list[F]:
+        """Give everything that answers."""
+        return [answer for _, answer in self._answers]
+
+
+ThreadLine = Callable[[Ctx, int], Throughline | None]
+PartySections = Callable[[Ctx, int], Sequence[Section]]
+HomeTiles = Callable[[Ctx], Sequence[Tile]]
+HomeGroups = Callable[[Ctx], Sequence[QueueGroup]]
+
+thread_lines: Slot[ThreadLine] = Slot("the throughline of a thread; the first that knows the thread answers")
+party_sections: Slot[PartySections] = Slot("sections on the record of a customer")
+item_sections: Slot[PartySections] = Slot("sections on the record of an item")
+home_tiles: Slot[HomeTiles] = Slot("figures below the work on home")
+home_groups: Slot[HomeGroups] = Slot("work on home beside holds and exceptions")
+
+
+def thread_line(ctx: Ctx, thread_id: int | None) -> Throughline | None:
+    """Give the throughline of a thread for a document that serves it, or None where nobody knows the thread."""
+    if thread_id is None:
+        return None
+    for answer in thread_lines.answers():
+        line = answer(ctx, thread_id)
+        if line is not None:
+            return line
+    return None

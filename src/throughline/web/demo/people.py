@@ -1,0 +1,91 @@
+"""The people of the demo company: one per role, each with the one duty that the role needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from throughline.governance.public import Duty, RoleInput, UserInput
+from throughline.platform.operations import OPERATIONS
+from throughline.platform.ui.registry import screens
+
+PASSWORD = "throughline"
+LINE = ("sales", "inventory", "warehouse", "logistics", "returns", "transfers")
+MASTERS = ("parties", "catalog", "pricing")
+MONEY = ("billing", "settlement", "ledger")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role of the demo with who holds it: what it reads (modules), what it may do, which queues it minds."""
+
+    login: str
+    person: str
+    code: str
+    name: str
+    duties: Sequence[Duty]
+    reads: Sequence[str]
+    does: Sequence[str]
+    queues: Sequence[str] = ()
+
+    def permissions(self) -> list[str]:
+        """Give everything the role may do, screens of its modules included."""
+        known = {spec.permission for spec in OPERATIONS.values()}
+        done = [
+            code
+            for code in sorted(known)
+            if any(code == one or (one.endswith(".") and code.startswith(one)) for one in self.does)
+        ]
+        read = {screen.permission for screen in screens if screen.permission.endswith(".read")}
+        seen = [code for code in sorted(read) if code.split(".")[0] in self.reads]
+        common = ["governance.exception.read", "governance.exception.resolve", "governance.hold.read"]
+        return [*done, *seen, *common, *(f"governance.queue.{queue}" for queue in self.queues)]
+
+
+POSTS = (
+    Post("admin", "Astrid Winkler", "administrator", "Administrator", [Duty.ADMINISTRATION],
+         ["governance"], ["governance.access.change"], ["system"]),
+    Post("desk", "Hannah Reuter", "sales_desk", "Sales desk", [Duty.ORDER_ENTRY],
+         [*LINE, *MASTERS, "billing", "settlement"],
+         ["sales.order.quote", "sales.order.confirm", "sales.order.cancel", "returns."], ["sales"]),
+    Post("credit", "Marta Kowalska", "credit_controller", "Credit controller", [Duty.CREDIT],
+         [*LINE, "parties", *MONEY],
+         ["governance.hold.decide", "settlement.credit.change", "settlement.item.dispute"], ["billing", "payments"]),
+    Post("pricing", "Ines Moreau", "pricing", "Pricing", [Duty.PRICING],
+         ["sales", *MASTERS, "inventory"], ["governance.hold.decide", "pricing."]),
+    Post("lead", "Bram de Wit", "warehouse_lead", "Warehouse lead", [Duty.SHIPPING],
+         [*LINE, "catalog"],
+         ["warehouse.release", "warehouse.pick", "warehouse.pack", "logistics.", "transfers."], ["warehouse", "stock"]),
+    Post("picker", "Joris Maas", "picker", "Picker", [Duty.SHIPPING], ["warehouse", "catalog"],
+         ["warehouse.pick", "warehouse.pack"], ["warehouse"]),
+    Post("dock", "Femke Bos", "receiving", "Receiving", [Duty.RECEIVING], ["warehouse", "inventory", "catalog"],
+         ["warehouse.receive", "returns."], ["stock"]),
+    Post("transport", "Tom Ashby", "transport", "Transport", [Duty.SHIPPING], [*LINE, "parties"],
+         ["logistics."], ["transport"]),
+    Post("billing", "Sofie Lind", "billing_clerk", "Billing clerk", [Duty.BILLING],
+         [*LINE, "parties", *MONEY], ["billing."], ["billing"]),
+    Post("cash", "Luca Ferri", "accountant", "Accountant, payments", [Duty.PAYMENT],
+         ["sales", "parties", *MONEY], ["settlement.payment.register", "settlement.item.match"], ["payments"]),
+    Post("manager", "Clara Vane", "manager", "Manager, reads all", [],
+         [*LINE, *MASTERS, *MONEY, "governance"], [],
+         ["sales", "warehouse", "transport", "billing", "payments", "stock"]),
+    Post("masters", "Peter Holm", "master_data", "Master data", [Duty.MASTER_DATA],
+         [*MASTERS, "inventory", "governance"],
+         ["parties.", "catalog.", "governance.policy.change", "governance.site.change", "inventory.location.change",
+          "ledger.account.change", "billing.tax.change"]),
+    Post("buyer", "Piet Vos", "purchasing", "Purchasing", [Duty.PURCHASING],
+         ["inventory", "warehouse", "catalog", "sales"], ["inventory.supply.change"], ["stock"]),
+    Post("stock", "Ruth Okafor", "stock_control", "Stock control", [Duty.STOCK_ADJUSTMENT],
+         ["inventory", "warehouse", "catalog"], ["inventory.stock.adjust"], ["stock"]),
+)  # fmt: skip
+
+#: Login, password and role, as the command tells them.
+USERS: list[tuple[str, str, str]] = [(post.login, PASSWORD, post.name) for post in POSTS]
+
+
+def roles() -> list[RoleInput]:
+    """Give the roles as they are saved."""
+    return [RoleInput(post.code, post.name, post.permissions(), [str(duty) for duty in post.duties]) for post in POSTS]
+
+
+def people() -> list[UserInput]:
+    """Give the people as they are saved."""
+    return [UserInput(post.login, post.person, [post.code], PASSWORD) for post in POSTS]

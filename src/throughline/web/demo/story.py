@@ -1,0 +1,78 @@
+"""Sixty days of the demo company, day by day, and the state in which it is found today."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from throughline.governance.public import Duty, found_company, save_roles, save_users
+from throughline.platform.operations import Ctx, system_clock
+from throughline.web.demo.days import Days
+from throughline.web.demo.ending import tell_ending
+from throughline.web.demo.masters import Founding
+from throughline.web.demo.people import POSTS, people, roles
+
+DAYS = 60
+
+
+class Clock:
+    """The clock of the story: it stands where it was set, and runs on by minutes within a day."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def begin(self, day: date) -> None:
+        """Set it to the beginning of a working day."""
+        self.moment = datetime.combine(day, time(7, 30), UTC)
+
+    def on(self, minutes: int) -> None:
+        """Let minutes pass."""
+        self.moment += timedelta(minutes=minutes)
+
+
+def load(today: date | None = None) -> int:
+    """Found the demo company and tell its sixty days until today; give its id. The same day gives the same company."""
+    last = today or system_clock().date()
+    first = last - timedelta(days=DAYS)
+    clock, chance = Clock(datetime.combine(first, time(6), UTC)), Random(7)
+    staff = _found(clock)
+    masters = Founding(staff, chance, first).lay()
+    days = Days(staff, masters, clock, chance)
+    for offset in range(DAYS):
+        day = first + timedelta(days=offset)
+        if day.isoweekday() < 6:
+            days.tell(day)
+    tell_ending(days, last)
+    return staff["desk"].company_id
+
+
+def _found(clock: Clock) -> dict[str, Ctx]:
+    """Found the company and give each of its people the context in which they act."""
+    duty = frozenset({str(Duty.ADMINISTRATION)})
+    allowed = frozenset({"governance.company.found", "governance.access.change"})
+    founder = Ctx(0, 1, permissions=allowed, duties=duty, clock=clock, door="cli", reason="Demo company")
+    company = found_company(
+        founder,
+        code="CALDER",
+        name="Calder Vane BV",
+        country="NL",
+        currency="EUR",
+        vat_number="NL812345678B01",
+        address=["Waalhaven Oostzijde 88", "3087 BM Rotterdam"],
+        bank={"name": "Havenbank", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A"},
+    )
+    founder = Ctx(company, 1, permissions=allowed, duties=duty, clock=clock, door="cli", reason="Demo company")
+    save_roles(founder, roles=roles())
+    ids = save_users(founder, users=people())
+    return {
+        post.login: Ctx(
+            company,
+            number,
+            permissions=frozenset(post.permissions()),
+            duties=frozenset(str(duty) for duty in post.duties),
+            clock=clock,
+            door="demo",
+        )
+        for post, number in zip(POSTS, ids, strict=True)
+    }
