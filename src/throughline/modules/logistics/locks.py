@@ -38,6 +38,7 @@ class LockedLine:
     refused: Decimal
     back: Decimal
     issue_id: int
+    defers_cost: bool
 
 
 def shipments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedShipment]:
@@ -59,7 +60,7 @@ def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[LockedLine]:
     return select(
         LockedLine,
         """SELECT id, shipment_id, demand_id, ref_kind, ref_id, thread_id, item_id, quantity, quantity_accepted,
-                  quantity_refused, quantity_back, issue_id
+                  quantity_refused, quantity_back, issue_id, defers_cost
            FROM logistics_shipment_line WHERE company_id = %s AND shipment_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, sorted(set(shipment_ids))],
     )

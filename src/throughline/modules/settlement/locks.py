@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from throughline.modules.settlement.domain.credit import Credit
 from throughline.modules.settlement.domain.matching import Item
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.operations import Ctx
@@ -27,23 +28,25 @@ def open_items(ctx: Ctx, ids: Iterable[int], owed_by: Iterable[int] = ()) -> dic
     return {item.id: item for item in found}
 
 
-def credit_accounts(ctx: Ctx, party_ids: Sequence[int]) -> None:
+def credit_accounts(ctx: Ctx, party_ids: Sequence[int]) -> dict[int, Credit]:
     """Lock the credit accounts of parties in the order of the parties; one statement, three where some are new."""
     wanted = sorted(set(party_ids))
-    if _lock(ctx, wanted) == len(wanted):
-        return
-    execute(
-        """INSERT INTO settlement_credit_account (company_id, party_id, receivable, committed)
-           SELECT %s, u.party_id, 0, 0 FROM unnest(%s::bigint[]) AS u(party_id) ORDER BY u.party_id
-           ON CONFLICT (company_id, party_id) DO NOTHING""",
-        [ctx.company_id, wanted],
-    )
-    _lock(ctx, wanted)
+    found = _locked(ctx, wanted)
+    if len(found) < len(wanted):
+        execute(
+            """INSERT INTO settlement_credit_account (company_id, party_id, receivable, committed)
+               SELECT %s, u.party_id, 0, 0 FROM unnest(%s::bigint[]) AS u(party_id) ORDER BY u.party_id
+               ON CONFLICT (company_id, party_id) DO NOTHING""",
+            [ctx.company_id, wanted],
+        )
+        found = _locked(ctx, wanted)
+    return {credit.party_id: credit for credit in found}
 
 
-def _lock(ctx: Ctx, wanted: Sequence[int]) -> int:
-    return execute(
-        """SELECT FROM settlement_credit_account WHERE company_id = %s AND party_id = ANY(%s)
-           ORDER BY party_id FOR NO KEY UPDATE""",
+def _locked(ctx: Ctx, wanted: Sequence[int]) -> list[Credit]:
+    return select(
+        Credit,
+        """SELECT party_id, credit_limit, receivable, committed FROM settlement_credit_account
+           WHERE company_id = %s AND party_id = ANY(%s) ORDER BY party_id FOR NO KEY UPDATE""",
         [ctx.company_id, wanted],
     )

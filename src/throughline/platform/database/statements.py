@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import connections
 from psycopg.rows import RowFactory, args_row, tuple_row
-from psycopg.types.json import JsonbLoader
+
+from throughline.platform.database.adapters import OperationCursor, prepared
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any] | None
@@ -38,7 +39,7 @@ def session(alias: str = "default") -> psycopg.Connection[Any]:
     """Give the driver's connection behind Django's."""
     django = connections[alias]
     django.ensure_connection()
-    return django.connection  # type: ignore[no-any-return]
+    return prepared(django.connection)
 
 
 def execute(sql: str, parameters: Parameters = None, *, alias: str = "default") -> int:
@@ -73,8 +74,7 @@ def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str)
         flush()
     for observer in _observers:
         observer(sql)
-    cursor = psycopg.Cursor(session(alias), row_factory=factory)
-    cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django reads it as text on its own cursors
+    cursor = OperationCursor(session(alias), row_factory=factory)
     try:
         cursor.execute(sql, parameters)  # type: ignore[arg-type]
         yield cursor

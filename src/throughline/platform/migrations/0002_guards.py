@@ -23,7 +23,7 @@ BEGIN
     FROM (SELECT n.id, to_jsonb(o) AS before, to_jsonb(n) AS after
           FROM old_rows o JOIN new_rows n ON n.id = o.id OFFSET 0) AS pair,
          LATERAL (SELECT jsonb_object_agg(key, value) AS old FROM jsonb_each(before)
-                  WHERE after -> key IS DISTINCT FROM value) AS changed
+                  WHERE value <> 'null' AND after -> key IS DISTINCT FROM value) AS changed
     WHERE changed.old IS NOT NULL;
     RETURN NULL;
 END $$;

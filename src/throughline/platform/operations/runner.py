@@ -115,7 +115,8 @@ def _open(ctx: Ctx) -> int:
     """Name company, actor and operation for row security, row history and the ledgers."""
     ((operation_id, *_),) = rows(
         """SELECT id, set_config('throughline.company', %s, true), set_config('throughline.actor', %s, true),
-                  set_config('throughline.operation', id::text, true), set_config('lock_timeout', '5s', true)
+                  set_config('throughline.operation', id::text, true), set_config('lock_timeout', '5s', true),
+                  set_config('plan_cache_mode', 'force_generic_plan', true)
            FROM nextval('platform_operation_id') AS id""",
         [str(ctx.company_id), str(ctx.actor_id)],
     )

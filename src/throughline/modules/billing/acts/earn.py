@@ -18,7 +18,11 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened to a document line: how much of it, by which document, at which issue."""
+    """Something that happened to a document line: how much of it, by which document.
+
+    `issue_id` names the goods issue whose deferred cost is recognised when the fact is billed; none where it was booked
+    at issue.
+    """
 
     ref_id: int
     quantity: Decimal

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from throughline.governance.public import Policies
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
-from throughline.modules.inventory.acts.claims import USE_FIRST, promised_from_stock, shrink_promises, stock_taken
+from throughline.modules.inventory.acts.claims import USE_FIRST, from_stock, promises_of, shrink_promises, stock_taken
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
 from throughline.modules.inventory.domain.allocating import Claim, Grant, Source, entitled, take
@@ -52,7 +52,7 @@ def allocate(
     avoid: frozenset[int] = frozenset(),
     min_expiry: Mapping[int, date] | None = None,
 ) -> Allocations:
-    """Give demands bins and lots by rank and the policy's method; ten statements, however many demands.
+    """Give demands bins and lots by rank and the policy's method; eight statements, however many demands.
 
     A demand takes what it is promised from stock and its share of what is promised to nobody; a complete one all or
     nothing. Balances in `avoid` are passed over. Goods at the dock or on hold cannot be allocated: they stay promised.
@@ -64,23 +64,21 @@ def allocate(
     keys = sorted({demand.key for demand in waiting.values()})
     positions = locks.positions(ctx, keys)
     balances = [balance for balance in locks.pickable_balances(ctx, keys) if balance.id not in avoid]
-    promised = promised_from_stock(ctx, list(waiting))
+    promises = promises_of(ctx, waiting)
+    promised = from_stock(promises)
     decision = policies.ask(ALLOCATING)
     claims = [_claim(demand, promised.get(number, ZERO), min_expiry or {}) for number, demand in waiting.items()]
     rights = entitled(claims, {key: position.free for key, position in positions.items()}, decision.answer.method)
     grants = take(claims, rights, [_source(balance) for balance in balances])
     made = _write(ctx, grants, balances, decision.why())
     granted = _by_demand(grants)
-    taken = shrink_promises(ctx, granted, USE_FIRST)
-    from_stock = stock_taken(taken)
+    taken = shrink_promises(promises, granted, USE_FIRST)
+    used = stock_taken(taken)
     change_pegs((piece for _, piece in taken), -1)
     change_demands((number, ZERO, quantity, ZERO, ZERO) for number, quantity in granted.items())
     change_positions(
         positions,
-        (
-            (demands[number].key, (ZERO, -from_stock.get(number, ZERO), quantity))
-            for number, quantity in granted.items()
-        ),
+        ((demands[number].key, (ZERO, -used.get(number, ZERO), quantity)) for number, quantity in granted.items()),
     )
     left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
     return Allocations(made, demands, left)

@@ -1,6 +1,6 @@
 """Giving soft claims back: when they turn into allocations, when a demand shrinks, when stock is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from throughline.kernel.money import ZERO
 from throughline.modules.inventory.domain.promising import Piece
 from throughline.modules.inventory.models import Promise
 from throughline.platform.database import writes
-from throughline.platform.database.statements import rows
+from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
 #: Which promises are used first when goods are allocated, and which are given up first when a demand shrinks.
@@ -17,7 +17,9 @@ GIVE_UP_FIRST = ("none", "supply", "stock")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class PromiseRow:
+    """A promise as it stands."""
+
     id: int
     demand_id: int
     source: str
@@ -25,35 +27,27 @@ class _Row:
     quantity: Decimal
 
 
-def promised_from_stock(ctx: Ctx, demand_ids: list[int]) -> dict[int, Decimal]:
-    """Give what demands are promised from their site's stock."""
-    found = rows(
-        """SELECT demand_id, sum(quantity) FROM inventory_promise
-           WHERE company_id = %s AND demand_id = ANY(%s) AND source = 'stock' GROUP BY demand_id""",
-        [ctx.company_id, demand_ids],
+def promises_of(ctx: Ctx, demand_ids: Iterable[int]) -> list[PromiseRow]:
+    """Give the promises of locked demands, which change with their demand only."""
+    return select(
+        PromiseRow,
+        """SELECT id, demand_id, source, supply_id, quantity FROM inventory_promise
+           WHERE company_id = %s AND demand_id = ANY(%s)""",
+        [ctx.company_id, list(demand_ids)],
     )
-    return dict(found)
 
 
-def shrink_promises(ctx: Ctx, by_demand: Mapping[int, Decimal], order: tuple[str, ...]) -> list[tuple[int, Piece]]:
+def shrink_promises(
+    found: Iterable[PromiseRow], by_demand: Mapping[int, Decimal], order: tuple[str, ...]
+) -> list[tuple[int, Piece]]:
     """Take quantities off the promises of locked demands, in an order of sources, and say what was taken.
 
     The caller brings positions and pegs up to date by what was taken.
     """
     wanted = {number: quantity for number, quantity in by_demand.items() if quantity > 0}
-    if not wanted:
-        return []
-    found = [
-        _Row(*row)
-        for row in rows(
-            """SELECT id, demand_id, source, supply_id, quantity FROM inventory_promise
-               WHERE company_id = %s AND demand_id = ANY(%s)""",
-            [ctx.company_id, list(wanted)],
-        )
-    ]
     taken, emptied, reduced = [], [], []
     for row in sorted(found, key=lambda r: (r.demand_id, order.index(r.source), r.id)):
-        take = min(wanted[row.demand_id], row.quantity)
+        take = min(wanted.get(row.demand_id, ZERO), row.quantity)
         if take <= 0:
             continue
         wanted[row.demand_id] -= take
@@ -66,6 +60,15 @@ def shrink_promises(ctx: Ctx, by_demand: Mapping[int, Decimal], order: tuple[str
     writes.delete(Promise, emptied)
     writes.update(Promise, "id", ("quantity",), reduced)
     return taken
+
+
+def from_stock(found: Iterable[PromiseRow]) -> dict[int, Decimal]:
+    """Sum what demands are promised from their site's stock."""
+    sums: dict[int, Decimal] = {}
+    for row in found:
+        if row.source == "stock":
+            sums[row.demand_id] = sums.get(row.demand_id, ZERO) + row.quantity
+    return sums
 
 
 def stock_taken(taken: list[tuple[int, Piece]]) -> dict[int, Decimal]:

@@ -8,7 +8,7 @@ from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory import locks
-from throughline.modules.inventory.acts.claims import GIVE_UP_FIRST, shrink_promises
+from throughline.modules.inventory.acts.claims import GIVE_UP_FIRST, promises_of, shrink_promises
 from throughline.modules.inventory.acts.pick import AllocationFacts, allocations_of
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
@@ -48,7 +48,7 @@ def cut_demands(ctx: Ctx, cuts: Mapping[int, Decimal]) -> Cut:
     open_cuts = {number: min(quantity, demands[number].open) for number, quantity in cuts.items()}
     allocations = [a for a in allocations_of(ctx, list(cuts)) if not a.is_cancelled]
     freed, to_put_back = _choose(cuts, open_cuts, demands, allocations)
-    taken = shrink_promises(ctx, open_cuts, GIVE_UP_FIRST)
+    taken = shrink_promises(promises_of(ctx, cuts), open_cuts, GIVE_UP_FIRST)
     change_pegs((piece for _, piece in taken), -1)
     locks.balances(ctx, {part.allocation.balance_id for part in freed})
     _give_up(freed)

@@ -43,6 +43,7 @@ class Issued:
     demand_id: int
     quantity: Decimal
     value: Decimal
+    is_deferred: bool
 
 
 @act
@@ -82,7 +83,7 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
     ]
     book(ctx, "issue", "Goods issue", changes, pools)
     return [
-        Issued(number, line.ref_id, line.demand_id, line.quantity, worth)
+        Issued(number, line.ref_id, line.demand_id, line.quantity, worth, deferred)
         for line, worth, number in zip(lines, worths, ids, strict=True)
     ]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
-from throughline.modules.inventory.acts.claims import shrink_promises
+from throughline.modules.inventory.acts.claims import from_stock, promises_of, shrink_promises
 from throughline.modules.inventory.acts.lose import Missing
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import write_promises
@@ -13,7 +13,6 @@ from throughline.modules.inventory.domain.promising import Piece
 from throughline.modules.inventory.locks import Key, LockedDemand
 from throughline.modules.inventory.models import Allocation
 from throughline.platform.database import writes
-from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, act
 
 
@@ -43,19 +42,15 @@ def unpromise(ctx: Ctx, losses: Mapping[Key, Decimal], demands: Mapping[int, Loc
     short = {key: loss - positions[key].free for key, loss in losses.items() if loss > positions[key].free}
     if not short:
         return
-    found = rows(
-        """SELECT demand_id, sum(quantity) FROM inventory_promise
-           WHERE company_id = %s AND demand_id = ANY(%s) AND source = 'stock' GROUP BY demand_id""",
-        [ctx.company_id, list(demands)],
-    )
+    promises = promises_of(ctx, demands)
     cuts: dict[int, Decimal] = {}
-    for number, quantity in sorted(found, key=lambda row: _last_in_line(demands[row[0]])):
+    for number, quantity in sorted(from_stock(promises).items(), key=lambda one: _last_in_line(demands[one[0]])):
         key = demands[number].key
         take = min(quantity, short.get(key, ZERO))
         if take > 0:
             short[key] -= take
             cuts[number] = take
-    shrink_promises(ctx, cuts, ("stock", "supply", "none"))
+    shrink_promises(promises, cuts, ("stock", "supply", "none"))
     change_positions(positions, ((demands[number].key, (ZERO, -take, ZERO)) for number, take in cuts.items()))
     write_promises(ctx, [(number, Piece("none", take, None)) for number, take in cuts.items()])
 

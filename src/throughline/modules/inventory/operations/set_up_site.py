@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from throughline.governance.public import Duty
 from throughline.modules.inventory.models import Location
+from throughline.modules.inventory.queries.places import forget_places
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, operation
@@ -29,4 +30,5 @@ def set_up_site(ctx: Ctx, *, site_id: int, bins: Sequence[str]) -> int:
         records,
         {"company_id": ctx.company_id},
     )
+    forget_places(ctx)
     return len(records)

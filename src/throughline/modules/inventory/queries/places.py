@@ -17,12 +17,28 @@ class Places:
     def at(self, site_id: int, kind: str) -> int:
         """Give the place of a kind at a site: stage, dock, outbound."""
         if (site_id, kind) not in self.by_site:
+            _known.clear()
             raise NotFound("place_missing", f"The site has no {kind}; set the site up first.", site=site_id, kind=kind)
         return self.by_site[site_id, kind]
 
 
+#: Special places by company: they are made once and never moved or taken away.
+_known: dict[int, Places] = {}
+
+
 def places(ctx: Ctx) -> Places:
-    """Give the special places of the company; one statement."""
+    """Give the special places of the company; read once by a process, and again when a site is new."""
+    if ctx.company_id not in _known:
+        _known[ctx.company_id] = _read(ctx)
+    return _known[ctx.company_id]
+
+
+def forget_places(ctx: Ctx) -> None:
+    """Read the special places again: a site got new ones."""
+    _known.pop(ctx.company_id, None)
+
+
+def _read(ctx: Ctx) -> Places:
     found = rows(
         """SELECT site_id, kind, min(id) FROM inventory_location WHERE company_id = %s AND kind <> 'bin'
            GROUP BY site_id, kind""",

@@ -46,6 +46,7 @@ class ShipmentLine(models.Model):
     quantity_refused = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_back = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     issue_id = models.BigIntegerField(null=True)
+    defers_cost = models.BooleanField(default=False)
 
     class Meta:
         db_table = "logistics_shipment_line"

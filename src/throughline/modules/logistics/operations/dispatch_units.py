@@ -67,7 +67,8 @@ def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
         for number, line in zip(line_ids, lines, strict=True)
     ]
     issued = issue(ctx, issues, load(ctx, COST_OF_SALES))
-    writes.update(ShipmentLine, "id", ("issue_id",), [(one.ref_id, one.issue_id) for one in issued])
+    marks = [(one.ref_id, one.issue_id, one.is_deferred) for one in issued]
+    writes.update(ShipmentLine, "id", ("issue_id", "defers_cost"), marks)
     if waiting:
         _earn(ctx, numbers, lines, issued)
     _announce(ctx, numbers, lines)
@@ -180,6 +181,7 @@ def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line]) -> li
         "quantity_accepted": ZERO,
         "quantity_refused": ZERO,
         "quantity_back": ZERO,
+        "defers_cost": False,
     }
     return writes.insert(ShipmentLine, columns, records, constants)
 
@@ -202,7 +204,7 @@ def _earn(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issued: Sequ
             "logistics.shipment_line",
             one.ref_id,
             _number(numbers[line.load]),
-            one.issue_id,
+            one.issue_id if one.is_deferred else None,
         )
         by_kind.setdefault(line.demand.ref_kind, []).append(fact)
     for kind, facts in by_kind.items():

@@ -96,7 +96,8 @@ def _earn(ctx: Ctx, taken: Sequence[tuple[LockedLine, Decimal]], shipments: Mapp
     by_kind: dict[str, list[Fact]] = {}
     for line, quantity in taken:
         label = shipments[line.shipment_id].number
-        fact = Fact(line.ref_id, quantity, "logistics.shipment_line", line.id, label, line.issue_id)
+        case = line.issue_id if line.defers_cost else None
+        fact = Fact(line.ref_id, quantity, "logistics.shipment_line", line.id, label, case)
         by_kind.setdefault(line.ref_kind, []).append(fact)
     for kind, facts in by_kind.items():
         earn(ctx, kind, facts, trigger="accepted")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from throughline.modules.settlement import locks
-from throughline.modules.settlement.queries.credit import Credit, credit_facts
+from throughline.modules.settlement.domain.credit import Credit
 from throughline.platform.database.statements import defer
 from throughline.platform.operations import Ctx, act
 
@@ -13,15 +13,12 @@ TABLE = "settlement_credit_account"
 
 @act
 def lock_credit(ctx: Ctx, party_ids: Iterable[int]) -> dict[int, Credit]:
-    """Lock the credit accounts of parties until commit and give what stands on them; two statements.
+    """Lock the credit accounts of parties until commit and give what stands on them; one statement.
 
     Whatever raises exposure comes through here first. A party without an account gets one, without a limit.
     """
     wanted = sorted(set(party_ids))
-    if not wanted:
-        return {}
-    locks.credit_accounts(ctx, wanted)
-    return credit_facts(ctx, wanted)
+    return locks.credit_accounts(ctx, wanted) if wanted else {}
 
 
 @act

@@ -17,5 +17,6 @@ def load_units(ctx: Ctx, shipments: Mapping[int, int]) -> list[UnitContent]:
     gone = sorted(set(shipments) - free)
     if gone:
         raise RuleViolation("unit_gone", "Some of the handling units have left already or are unknown.", units=gone)
+    contents = unit_contents(ctx, list(shipments))
     writes.update(HandlingUnit, "id", ("shipment_id",), sorted(shipments.items()))
-    return unit_contents(ctx, list(shipments))
+    return contents

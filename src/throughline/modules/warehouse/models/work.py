@@ -4,8 +4,9 @@ from django.db import models
 
 
 class Release(models.Model):
-    """One release of demands to the floor of a site."""
+    """One release of demands to the floor of a site, numbered by the operation that made it."""
 
+    id = models.BigIntegerField(primary_key=True)
     company_id = models.BigIntegerField()
     site_id = models.BigIntegerField()
     at = models.DateTimeField()

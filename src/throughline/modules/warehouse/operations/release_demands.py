@@ -26,14 +26,15 @@ def release_demands(ctx: Ctx, *, demands: Sequence[int]) -> Outcomes:
     given = allocate(ctx, free, load(ctx, ALLOCATING))
     if given.made:
         site_id = given.demands[given.made[0].demand_id].site_id
+        number = ctx.running().operation_id
         constants = {
             "company_id": ctx.company_id,
             "at": ctx.now,
             "released_by": ctx.actor_id,
-            "operation_id": ctx.operation_id,
+            "operation_id": number,
         }
-        (release_id,) = writes.insert(Release, ("site_id",), [(site_id,)], constants)
-        make_picks(ctx, release_id, given.made, given.demands, places(ctx))
+        writes.append(Release, ("id", "site_id"), [(number, site_id)], constants)
+        make_picks(ctx, number, given.made, given.demands, places(ctx))
         _announce(ctx, given)
     ctx.running().touched("inventory.demand", *free)
     return Outcomes(_outcome(number, given, held, threads) for number in demands)
