@@ -8,3 +8,9 @@ class WarehouseConfig(AppConfig):
 
     name = "throughline.modules.warehouse"
     label = "warehouse"
+
+    def ready(self) -> None:
+        """Register the screens of the floor."""
+        from throughline.modules.warehouse.ui.registration import register
+
+        register()

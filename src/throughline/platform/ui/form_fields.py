@@ -111,7 +111,8 @@ def _shown_lines(
     known = dict(zip(read, ahead.lines, strict=False)) if ahead else {}
     indexes = line_indexes(one, posted)
     first = max(indexes, default=-1) + 1
-    indexes += range(first, first + max(0, NEW_LINES - len(indexes)))
+    if not one.fixed:
+        indexes += range(first, first + max(0, NEW_LINES - len(indexes)))
     named = _line_names(one, list(read.values()), ctx)
     lines = [_line(one, str(at), posted, errors, ctx, known.get(at), read.get(at) or {}, named) for at in indexes]
     blank = _line(one, TEMPLATE_INDEX, QueryDict(), {}, ctx, None, {}, {})

@@ -49,7 +49,7 @@
     if (event.key === "Enter" && !command) {
       event.preventDefault();
       const all = linesOf(grid);
-      const next = all[all.indexOf(line) + 1] || add(grid);
+      const next = all[all.indexOf(line) + 1] || ("fixed" in grid.dataset ? line : add(grid));
       inputOf(cellsOf(next)[0])?.focus();
     } else if (command && event.key.toLowerCase() === "d") {
       event.preventDefault();
@@ -63,7 +63,7 @@
       if (!next) return;
       event.preventDefault();
       inputOf(cellsOf(next)[column])?.focus();
-    } else if (event.key === "Tab" && !event.shiftKey && column === cellsOf(line).length - 1 && line === linesOf(grid).at(-1) && !blank(line)) {
+    } else if (event.key === "Tab" && !event.shiftKey && column === cellsOf(line).length - 1 && line === linesOf(grid).at(-1) && !blank(line) && !("fixed" in grid.dataset)) {
       event.preventDefault();
       inputOf(cellsOf(add(grid))[0])?.focus();
     }

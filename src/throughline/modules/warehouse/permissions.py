@@ -1,0 +1,17 @@
+"""What the warehouse lets people do, in plain words."""
+
+READ_RELEASE = "warehouse.release.read"
+READ_TASKS = "warehouse.task.read"
+READ_RECEIPTS = "warehouse.receipt.read"
+READ_COSTS = "warehouse.receipt.read_cost"
+
+PERMISSIONS = {
+    READ_RELEASE: "See what waits to be released",
+    READ_TASKS: "See picking, packing and put-backs",
+    READ_RECEIPTS: "See receipts",
+    READ_COSTS: "See what received goods cost",
+    "warehouse.release": "Release orders to the floor",
+    "warehouse.pick": "Confirm picks and put-backs",
+    "warehouse.pack": "Pack goods into handling units",
+    "warehouse.receive": "Receive goods",
+}

@@ -1,0 +1,1 @@
+"""Screens of the warehouse: release, picking, packing, put-backs, receipts. They show no prices."""

@@ -1,0 +1,24 @@
+"""What the warehouse adds to the product's screens."""
+
+from throughline.modules.warehouse.ui import packing, picking, receipts, release, scanning
+from throughline.platform import refs
+from throughline.platform.ui import screens
+
+
+def register() -> None:
+    """Add the warehouse's screens to the product."""
+    screens.register(
+        release.BOARD,
+        picking.LIST,
+        picking.RECORD,
+        picking.FORM,
+        picking.PUT_BACKS,
+        scanning.SCAN,
+        packing.BOARD,
+        packing.FORM,
+        packing.UNIT,
+        receipts.LIST,
+        receipts.RECORD,
+        receipts.FORM,
+    )
+    refs.register("warehouse.receipt", receipts.shown)

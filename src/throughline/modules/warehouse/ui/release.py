@@ -1,0 +1,280 @@
+"""The release workbench: what waits at a site, what of it can go now, and why the rest cannot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from throughline.governance.public import standing_holds
+from throughline.modules.warehouse.permissions import READ_RELEASE
+from throughline.modules.warehouse.public import release_demands
+from throughline.modules.warehouse.queries.lists import demand_heads
+from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
+from throughline.modules.warehouse.ui.sites import asked_site, documents, others
+from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
+from throughline.platform.ui import (
+    Board,
+    Bulk,
+    Column,
+    Filter,
+    Group,
+    ListRequest,
+    Measured,
+    Nav,
+    Status,
+    Tile,
+    Workbench,
+    disc,
+    half,
+    octagon,
+    ring,
+)
+from throughline.platform.ui.bulk_view import plural
+from throughline.platform.ui.formats import MISSING, day, number
+
+SHOWN = 200
+CHUNK = 1_000
+WHY = {
+    "no stock": (ring("No stock"), "nothing in a bin and nothing free"),
+    "at dock": (ring("At dock"), "received, not in a pickable bin yet"),
+    "ship complete": (ring("Ship complete not possible"), "a part is there, these leave whole or not at all"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An order that waits, as the workbench shows it."""
+
+    id: int
+    rank: int
+    order: str
+    url: str
+    customer: str
+    due: date
+    lines: int
+    open: Measured
+    stock: Status
+    promised: Measured
+    why: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why orders cannot go, and how many of them."""
+
+    shape: Status
+    text: str
+    orders: int
+    lines: int
+
+
+def load(ctx: Ctx, asked: ListRequest) -> Workbench:
+    """Gather what waits at the site: five statements, however much it is."""
+    site, more = asked_site(ctx, asked)
+    lines = waiting_lines(ctx, site.id)
+    threads = sorted({line.thread_id for line in lines if line.thread_id is not None})
+    held = {
+        hold.subject_id: f"{_cause(hold.code)} hold"
+        for hold in standing_holds(ctx, "thread", threads)
+        if hold.stage in ("allocate", "release")
+    }
+    orders = waiting_orders(lines, held)
+    names = documents({(order.root_kind, order.root_id) for order in orders})
+    can = [order for order in orders if order.can_go]
+    cannot = [order for order in orders if not order.can_go]
+    whole = [order for order in can if order.all_of_it]
+    part = [order for order in can if not order.all_of_it]
+    rows = {order.id: _row(order, names) for order in orders}
+    groups = [
+        _group("Can go", whole, rows, "Nothing can go whole", ticked=True),
+        _group("Can go in part", part, rows, "Nothing goes in part"),
+        Group("Cannot go", _reasons(cannot), WHY_COLUMNS, _count(cannot), side=True, row_height=42,
+              empty="Nothing is stopped"),
+        Group("Waits", [rows[order.id] for order in cannot[:SHOWN]], STUCK_COLUMNS, _count(cannot), side=True,
+              row_url=_url, empty="No order waits in vain"),
+    ]  # fmt: skip
+    sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=others("release", more),
+                     title=f"Release, {site.name}")  # fmt: skip
+
+
+def _cause(code: str) -> str:
+    return code.replace("_", " ").removesuffix(" hold").capitalize()
+
+
+def _count(orders: Sequence[WaitingOrder]) -> str:
+    lines = sum(len(order.lines) for order in orders)
+    return f"{len(orders)} {plural('order', len(orders))}, {lines} {plural('line', lines)}"
+
+
+def _group(
+    title: str, orders: Sequence[WaitingOrder], rows: Mapping[int, Row], empty: str, *, ticked: bool = False
+) -> Group:
+    more = f"{len(orders) - SHOWN} more follow when these are released" if len(orders) > SHOWN else ""
+    shown = [rows[order.id] for order in orders[:SHOWN]]
+    return Group(title, shown, COLUMNS, _count(orders), "release", ticked, row_url=_url, more_label=more,
+                 more_url="/release/", empty=empty)  # fmt: skip
+
+
+def _row(order: WaitingOrder, names: Mapping[Any, Any]) -> Row:
+    shown = names.get((order.root_kind, order.root_id))
+    label = shown.label if shown else f"{order.ref_kind} {order.id}"
+    total = len(order.lines)
+    stock = disc("all") if order.all_of_it else ring(MISSING)
+    if order.can_go and not order.all_of_it:
+        stock = half(f"{order.whole} of {total}" if order.whole else f"part of {total}")
+    one = {line.item_id for line in order.lines}
+    return Row(
+        order.id,
+        order.rank,
+        label,
+        shown.url if shown else "",
+        order.party,
+        order.due_on,
+        total,
+        Measured(order.open, "" if len(one) > 1 else "ea"),
+        stock,
+        Measured(order.promised, ""),
+        _why(order),
+    )
+
+
+def _why(order: WaitingOrder) -> str:
+    coming = f", goods {day(order.coming)}" if order.coming else ""
+    return f"{order.reason[:1].upper()}{order.reason[1:]}{coming}" if order.reason else ""
+
+
+def _url(row: Row) -> str:
+    return row.url
+
+
+def _reasons(orders: Sequence[WaitingOrder]) -> list[Reason]:
+    sums: dict[str, list[WaitingOrder]] = {}
+    for order in orders:
+        sums.setdefault(order.reason, []).append(order)
+    found = []
+    for reason, stopped in sums.items():
+        shape, text = WHY.get(reason, (octagon(reason), "release waits until somebody decides"))
+        coming = sorted(order.coming for order in stopped if order.coming)
+        if reason == "no stock" and coming:
+            text = f"{len(coming)} with goods on the way, next {day(coming[0])}"
+        found.append(Reason(shape, text, len(stopped), sum(len(order.lines) for order in stopped)))
+    return sorted(found, key=lambda one: (one.shape.shape != "octagon", -one.orders))
+
+
+def _tiles(ctx: Ctx, orders: Sequence[WaitingOrder]) -> list[Tile]:
+    today = ctx.today
+    spans = [
+        ("Overdue", date.min, today - timedelta(days=1)),
+        ("Due today", today, today),
+        ("Due within 7 days", today + timedelta(days=1), today + timedelta(days=7)),
+        ("Later", today + timedelta(days=8), date.max),
+    ]
+    tiles = []
+    for label, first, last in spans:
+        due = [order for order in orders if first <= order.due_on <= last]
+        can = sum(order.can_go for order in due)
+        lines = sum(len(order.lines) for order in due)
+        tiles.append(
+            Tile(label, number(len(due)), unit=plural("order", len(due)), icon="calendar",
+                 detail=f"{number(lines)} pick {plural('line', lines)}", lines=[f"{number(can)} can go"])
+        )  # fmt: skip
+    return tiles
+
+
+COLUMNS = [
+    Column("rank", "Rank", "number", dim=True, priority=3),
+    Column("order", "Order", "code", priority=1, url=_url),
+    Column("customer", "Customer", priority=1, width=120),
+    Column("lines", "Lines", "number", priority=3),
+    Column("open", "Ordered", "quantity", priority=3),
+    Column("promised", "From stock", "quantity", priority=4),
+    Column("stock", "Stock", "status", priority=2),
+    Column("due", "Due", "date", priority=2),
+]
+STUCK_COLUMNS = [
+    Column("order", "Order", "code", priority=1, url=_url),
+    Column("customer", "Customer", priority=1, width=130),
+    Column("why", "Why", priority=2, width=170),
+    Column("due", "Due", "date", priority=2),
+]
+WHY_COLUMNS = [
+    Column("shape", "Why", "status", priority=1),
+    Column("text", "What of it", dim=True, priority=2),
+    Column("orders", "Orders", "number", priority=2),
+    Column("lines", "Lines", "number", priority=3),
+]
+
+
+def foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
+    """Say what a release would do, by doing it and rolling it back."""
+    return _released(ctx, chosen, lambda step, demands: OPERATIONS[RELEASE].dry_run(step, demands=demands))
+
+
+def release(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
+    """Release all that is open of the chosen orders, in steps of a thousand lines."""
+    return _released(ctx, chosen, lambda step, demands: release_demands(step, demands=demands))
+
+
+RELEASE = "warehouse.release_demands"
+
+
+def _released(ctx: Ctx, chosen: Sequence[Versioned], deed: Any) -> Outcomes:
+    with reading(ctx):
+        wanted = beside(ctx, [one.id for one in chosen])
+        heads = _heads(ctx, [one.id for one in chosen])
+    by_demand: dict[int, Outcome] = {}
+    demands = sorted({demand for group in wanted.values() for demand in group})
+    for start in range(0, len(demands), CHUNK):
+        key = f"{ctx.idempotency_key}/{start}" if ctx.idempotency_key and start else ctx.idempotency_key
+        step = replace(ctx, idempotency_key=key)
+        by_demand |= {outcome.subject: outcome for outcome in deed(step, demands[start : start + CHUNK])}
+    return Outcomes(
+        _folded(one.id, heads.get(one.id, ("", "")), [by_demand[number] for number in wanted.get(one.id, [])])
+        for one in chosen
+    )
+
+
+def _heads(ctx: Ctx, demand_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Give number and customer of the orders that demands belong to."""
+    found = demand_heads(ctx, demand_ids)
+    names = documents({(head.root_kind, head.root_id) for head in found})
+    given = {}
+    for head in found:
+        shown = names.get((head.root_kind, head.root_id))
+        given[head.demand_id] = (shown.label if shown else f"{head.ref_kind} {head.ref_id}", head.party or "")
+    return given
+
+
+def _folded(row: int, head: tuple[str, str], parts: Sequence[Outcome]) -> Outcome:
+    """Make one outcome of an order out of those of its lines."""
+    label, party = head
+    facts = {"party": party}
+    done = [part for part in parts if part.status == "done"]
+    held = [part for part in parts if part.status == "held"]
+    total = len(parts)
+    if held:
+        return Outcome(row, label, "held", held[0].code, held[0].message, facts)
+    if not parts:
+        return Outcome(row, label, "skipped", "nothing_open", "Everything is released already.", facts)
+    if not done:
+        return Outcome(row, label, "skipped", parts[0].code, parts[0].message, facts)
+    short = sum(part.code == "partial" for part in done) + total - len(done)
+    if short:
+        message = f"{len(done)} of {total} {plural('line', total)} to pick, {short} short."
+        return Outcome(row, label, "done", "partial", message, facts, row)
+    return Outcome(row, label, "done", "allocated", f"{total} {plural('line', total)} to pick.", facts, row)
+
+
+BOARD = Board(
+    slug="release",
+    title="Release",
+    permission=READ_RELEASE,
+    nav=Nav("Fulfil", "Release", "route", 10),
+    load=load,
+    filters=[Filter("site", "Site")],
+    bulk=[
+        Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
+             consequence="Stock is allocated to them in this order and pick tasks are made."),
+    ],
+)  # fmt: skip
