@@ -8,3 +8,9 @@ class LogisticsConfig(AppConfig):
 
     name = "throughline.modules.logistics"
     label = "logistics"
+
+    def ready(self) -> None:
+        """Register the screens of logistics."""
+        from throughline.modules.logistics.ui.registration import register
+
+        register()

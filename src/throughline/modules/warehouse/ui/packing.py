@@ -42,6 +42,7 @@ from throughline.platform.ui import (
     half,
     list_url,
     record_url,
+    screens,
 )
 from throughline.platform.ui.formats import MISSING, number
 
@@ -301,6 +302,15 @@ def _unit_sections(ctx: Ctx, one: Unit) -> list[Grid]:
     return [Grid("Contents", one.lines, columns)]
 
 
+def _unit_actions(ctx: Ctx, one: Unit) -> list[Action]:
+    """Offer to send the unit, where somebody above the warehouse can."""
+    if one.facts.shipment_id or not screens.find(OperationForm, "dispatch/send"):
+        return []
+    if not ctx.may("logistics.shipment.dispatch"):
+        return []
+    return [Action("Dispatch", form="dispatch/send", query={"unit": one.facts.id}, primary=True)]
+
+
 UNIT = RecordScreen(
     slug="units",
     parent="packing",
@@ -317,8 +327,6 @@ UNIT = RecordScreen(
         Fact("Shipment", one.shipment.label if one.shipment else None, "code",
              url=one.shipment.url if one.shipment else ""),
     ],
-    actions=lambda ctx, one: []
-    if one.facts.shipment_id
-    else [Action("Dispatch", form="dispatch/send", query={"unit": one.facts.id}, primary=True)],
+    actions=_unit_actions,
     sections=_unit_sections,
 )  # fmt: skip

@@ -1,0 +1,10 @@
+"""What logistics lets people do, in plain words."""
+
+READ_SHIPMENTS = "logistics.shipment.read"
+
+PERMISSIONS = {
+    READ_SHIPMENTS: "See shipments and what waits to leave",
+    "logistics.shipment.dispatch": "Dispatch shipments, and send failed ones again",
+    "logistics.shipment.prove": "Record proof of delivery",
+    "logistics.shipment.bring_back": "Bring refused goods back into stock",
+}

@@ -1,0 +1,1 @@
+"""Screens of logistics: what waits to leave, shipments, and their proofs of delivery."""

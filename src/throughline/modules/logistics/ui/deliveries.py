@@ -1,0 +1,137 @@
+"""What becomes of a shipment: proof of delivery, another try, or back into stock."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from throughline.kernel.errors import InvalidInput
+from throughline.modules.logistics.public import ProofInput
+from throughline.modules.logistics.queries.lists import line_rows
+from throughline.modules.logistics.ui.shipments import shipment_label
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Done, Field, Item, Measured, OperationForm, Preview, Shown, record_url
+
+STATUSES = [("available", "Restock"), ("quality", "To quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged")]
+
+
+def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
+    shipment = int(query.get("shipment") or 0)
+    return {
+        "shipment": shipment,
+        "lines": [{"line": line.id, "refused": Decimal(0)} for line in line_rows(ctx, shipment)],
+    }
+
+
+def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
+    """Show item, shipped and what is accepted beside each refused quantity."""
+    known = {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}
+    shown = []
+    for line in values.get("lines") or []:
+        found = known.get(line.get("line") or 0)
+        if found is None:
+            shown.append(Shown())
+            continue
+        refused = line.get("refused") or Decimal(0)
+        cells: dict[str, Any] = {
+            "item": Item(found.item_code, found.item_name),
+            "shipped": Measured(found.quantity, found.unit),
+            "accepted": Measured(found.quantity - refused, found.unit),
+        }
+        shown.append(Shown(cells, {"accepted": "warn"} if refused else {}))
+    return Preview(shown)
+
+
+def _proofs(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    if not (values.get("signer") or "").strip():
+        raise InvalidInput("signer_missing", "Name who took the goods.", field="signer")
+    refused = {
+        line["line"]: line["refused"] for line in values.get("lines") or [] if line.get("line") and line.get("refused")
+    }
+    proof = ProofInput(values["shipment"], values["signer"], values.get("note") or "", refused=refused)
+    return {"proofs": [proof]}
+
+
+def _title(verb: str) -> Any:
+    def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
+        return f"{verb} {shipment_label(ctx, int(values.get('shipment') or 0))}"
+
+    return title
+
+
+PROVE = OperationForm(
+    slug="shipments/prove",
+    parent="shipments",
+    title=_title("Delivery of"),
+    text="What is accepted is the customer's and may be billed. What is refused stays out until it is decided.",
+    operation="logistics.prove_deliveries",
+    submit_label="Record delivery",
+    initial=_first,
+    arguments=_proofs,
+    preview=ahead,
+    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), result.only().message),
+    fields=[
+        Field("shipment", kind="hidden", parse=int, required=True),
+        Field("signer", "Signed by", required=True, width=220),
+        Field("note", "Remark", width=260),
+        Field(
+            "lines",
+            "",
+            "lines",
+            fixed=True,
+            columns=[
+                Field("line", kind="hidden", parse=int),
+                Field("item", "Item", "shown", width=-1),
+                Field("shipped", "Shipped", "shown"),
+                Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
+                Field("accepted", "Accepted", "shown"),
+            ],
+        ),
+    ],
+)
+
+
+def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "shipment_id": values["shipment"],
+        "tracking": values.get("tracking") or "",
+        "carrier": values.get("carrier") or "",
+    }
+
+
+REDELIVER = OperationForm(
+    slug="shipments/redeliver",
+    parent="shipments",
+    title=_title("Deliver again:"),
+    text="The goods go out a second time. No second goods issue, nothing is billed twice.",
+    operation="logistics.redeliver",
+    submit_label="Deliver again",
+    arguments=_redeliver,
+    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Under way again."),
+    fields=[
+        Field("shipment", kind="hidden", parse=int, required=True),
+        Field("tracking", "Tracking number", required=True),
+        Field("carrier", "Carrier", help="Empty keeps the carrier"),
+    ],
+)
+
+
+def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    return {"shipment_id": values["shipment"], "status": values["status"], "location_id": values.get("bin")}
+
+
+BRING_BACK = OperationForm(
+    slug="shipments/bring-back",
+    parent="shipments",
+    title=_title("Bring back"),
+    text="What was refused comes back at the cost at which it left.",
+    operation="logistics.bring_back",
+    submit_label="Bring back",
+    initial=lambda ctx, query: {"status": "available"},
+    arguments=_back,
+    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Back on hand."),
+    fields=[
+        Field("shipment", kind="hidden", parse=int, required=True),
+        Field("status", "Goods are", "select", choices=STATUSES, required=True),
+        Field("bin", "Bin", "lookup", lookup="bins", help="The returns place unless named"),
+    ],
+)

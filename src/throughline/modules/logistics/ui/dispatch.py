@@ -1,0 +1,189 @@
+"""The dispatch board: what is packed, by address, and letting it leave."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from throughline.governance.public import SiteFacts, sites, standing_holds
+from throughline.kernel.errors import NotFound
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.logistics.permissions import READ_SHIPMENTS
+from throughline.modules.logistics.public import Load, dispatch_units
+from throughline.modules.logistics.queries.lists import ReadyLoad, loads_of, ready_loads, thread_roots
+from throughline.platform import refs
+from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
+from throughline.platform.ui import (
+    Action,
+    Board,
+    Bulk,
+    Column,
+    Done,
+    Field,
+    Filter,
+    Group,
+    ListRequest,
+    OperationForm,
+    Status,
+    Workbench,
+    disc,
+    list_url,
+    octagon,
+    record_url,
+    triangle,
+)
+from throughline.platform.ui.formats import MISSING
+
+DISPATCH = "logistics.dispatch_units"
+CARRIER = [Field("carrier", "Carrier", help="As the carrier is known in lists"), Field("tracking", "Tracking number")]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What can leave for one address."""
+
+    id: int
+    customer: str
+    address: str
+    orders: str
+    units: int
+    lines: int
+    due: date | None
+    packed: datetime
+    now: Status
+
+
+def load(ctx: Ctx, asked: ListRequest) -> Workbench:
+    """Gather what is packed at the site and what keeps it."""
+    site, more = _site(ctx, asked)
+    loads = ready_loads(ctx, site.id)
+    held = _held(ctx, loads)
+    orders = _orders(ctx, loads)
+    can = [_row(ctx, one, orders, None) for one in loads if not _stop(one, held)]
+    cannot = [_row(ctx, one, orders, _stop(one, held)) for one in loads if _stop(one, held)]
+    units = sum(row.units for row in can)
+    groups = [Group("Ready to leave", can, COLUMNS, f"{len(can)} addresses, {units} units", "dispatch",
+                    empty="Nothing is packed and waiting.")]  # fmt: skip
+    if cannot:
+        groups.append(Group("On hold", cannot, COLUMNS, f"{len(cannot)} addresses", empty="Nothing is held."))
+    actions = [Action(other.name, url=list_url("dispatch", site=other.id)) for other in more]
+    sentence = f"{len(can)} addresses can leave, {len(cannot)} are held"
+    return Workbench(groups, sentence, actions=[*actions, Action("Shipments", url=list_url("shipments"), icon="list")],
+                     title=f"Dispatch, {site.name}")  # fmt: skip
+
+
+def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
+    found = sites(ctx)
+    if not found:
+        raise NotFound("no_site", "The company has no site yet; open one first.")
+    wanted = asked.one("site")
+    number = int(wanted) if wanted and wanted.isdigit() and int(wanted) in found else next(iter(found))
+    return found[number], [site for site in found.values() if site.id != number]
+
+
+def _held(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:
+    threads = sorted({thread for one in loads for thread in one.threads})
+    return {hold.subject_id: hold.message for hold in standing_holds(ctx, "thread", threads, "ship")}
+
+
+def _stop(one: ReadyLoad, held: Mapping[int, str]) -> str:
+    return next((held[thread] for thread in one.threads if thread in held), "")
+
+
+def _orders(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:
+    """Give the labels of the documents that threads began with."""
+    roots = thread_roots(ctx, sorted({thread for one in loads for thread in one.threads}))
+    shown = refs.resolve({DocumentRef(kind, number) for kind, number in roots.values()})
+    return {thread: shown[DocumentRef(kind, number)].label for thread, (kind, number) in roots.items()}
+
+
+def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) -> Row:
+    labels = [orders[thread] for thread in one.threads if thread in orders]
+    late = one.due_on is not None and one.due_on < ctx.today
+    return Row(
+        one.id,
+        one.party or MISSING,
+        ", ".join(part for part in (one.address, one.city, one.country) if part) or MISSING,
+        ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else ""),
+        len(one.units),
+        one.lines,
+        one.due_on,
+        one.packed_at,
+        octagon(f"Ship hold: {stop}") if stop else triangle("Late") if late else disc("Packed"),
+    )
+
+
+COLUMNS = [
+    Column("customer", "Customer", priority=1, width=200),
+    Column("address", "Goes to", dim=True, priority=2, width=220),
+    Column("orders", "Orders", "code", priority=3, width=170),
+    Column("units", "Units", "number", priority=2),
+    Column("lines", "Lines", "number", priority=4),
+    Column("packed", "Packed", "datetime", priority=4),
+    Column("due", "Due", "date", priority=2),
+    Column("now", "Now", "status", priority=2),
+]
+
+
+def foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
+    """Say what a dispatch would make, by doing it and rolling it back."""
+    return _dispatched(ctx, chosen, values, OPERATIONS[DISPATCH].dry_run)
+
+
+def dispatch(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
+    """Let the chosen addresses' units leave, a shipment each."""
+    return _dispatched(ctx, chosen, values, dispatch_units)
+
+
+def _dispatched(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any], deed: Any) -> Outcomes:
+    """What a ship hold stops stays, and does not stop the others."""
+    with reading(ctx):
+        loads = loads_of(ctx, [row.id for row in chosen])
+        held = _held(ctx, loads)
+    free = [one for one in loads if not _stop(one, held)]
+    stopped = [
+        Outcome(one.id, one.party or "", "held", "ship_hold", _stop(one, held), {"party": one.address or ""})
+        for one in loads
+        if _stop(one, held)
+    ]
+    if not free:
+        return Outcomes(stopped)
+    carrier, tracking = values.get("carrier") or "", values.get("tracking") or ""
+    done = deed(ctx, loads=[Load(one.units, carrier, tracking) for one in free])
+    named = [
+        Outcome(
+            one.id, outcome.label, "done", "dispatched", outcome.message, {"party": one.party or ""}, outcome.document
+        )
+        for one, outcome in zip(free, done, strict=True)
+    ]
+    return Outcomes([*named, *stopped])
+
+
+BOARD = Board(
+    slug="dispatch",
+    title="Dispatch",
+    permission=READ_SHIPMENTS,
+    load=load,
+    filters=[Filter("site", "Site")],
+    bulk=[
+        Bulk("dispatch", "Dispatch", "shipment", dispatch, preview=foresee, permission="logistics.shipment.dispatch",
+             key="D", fields=CARRIER, consequence="One shipment an address. Goods leave stock at their cost."),
+    ],
+)  # fmt: skip
+
+
+def _load_of(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    return {"loads": [Load([values["unit"]], values.get("carrier") or "", values.get("tracking") or "")]}
+
+
+SEND = OperationForm(
+    slug="dispatch/send",
+    parent="shipments",
+    title="Dispatch this unit",
+    text="It leaves as a shipment of its own. Goods leave stock at their cost.",
+    operation=DISPATCH,
+    submit_label="Dispatch unit",
+    fields=[Field("unit", kind="hidden", parse=int, required=True), *CARRIER],
+    arguments=_load_of,
+    on_done=lambda ctx, result, values: Done(record_url("shipments", result.only().document), "Dispatched."),
+)

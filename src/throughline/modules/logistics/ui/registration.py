@@ -1,0 +1,21 @@
+"""What logistics adds to the product's screens."""
+
+from throughline.modules.logistics.ui import deliveries, dispatch, shipments
+from throughline.platform import refs
+from throughline.platform.ui import screens, search
+
+
+def register() -> None:
+    """Add the screens of logistics, and say how its documents are shown to others."""
+    screens.register(
+        dispatch.BOARD,
+        dispatch.SEND,
+        shipments.LIST,
+        shipments.RECORD,
+        deliveries.PROVE,
+        deliveries.REDELIVER,
+        deliveries.BRING_BACK,
+    )
+    refs.register("logistics.shipment", shipments.shown)
+    refs.register("logistics.shipment_line", shipments.shown_by_line)
+    search.register(shipments.search_shipments)
