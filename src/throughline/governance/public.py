@@ -40,11 +40,13 @@ from throughline.governance.organisation import (
 )
 from throughline.governance.policies import KINDS, Policies, declare, load, set_policy
 from throughline.governance.watch import (
+    DecisionFacts,
     DeedFacts,
     ExceptionFacts,
     HoldFacts,
     count_exceptions,
     count_holds,
+    decisions_on,
     deeds_on,
     exceptions_of_threads,
     held_threads,
@@ -59,6 +61,7 @@ __all__ = [
     "KINDS",
     "PERMISSIONS",
     "CompanyFacts",
+    "DecisionFacts",
     "DeedFacts",
     "Duty",
     "ExceptionFacts",
@@ -81,6 +84,7 @@ __all__ = [
     "count_holds",
     "currency",
     "decide_holds",
+    "decisions_on",
     "declare",
     "declare_permissions",
     "deeds_on",

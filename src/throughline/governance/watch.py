@@ -80,6 +80,12 @@ def holds_for(ctx: Ctx, duties: Iterable[str] | None = None, limit: int = 50) ->
     return select(HoldFacts, _HOLD.format(condition), [ctx.company_id, given, given, limit])
 
 
+def hold_by_id(ctx: Ctx, number: int) -> HoldFacts | None:
+    """Give a standing hold, or None where it was decided or never was."""
+    found = select(HoldFacts, _HOLD.format("id = %s"), [ctx.company_id, number, 1])
+    return found[0] if found else None
+
+
 def held_threads(ctx: Ctx) -> list[int]:
     """List the threads that a hold stops, 1,000 at most."""
     found = rows(
@@ -161,6 +167,30 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Give the names of people by id."""
     found = rows("SELECT id, name, username FROM platform_user WHERE id = ANY(%s)", [list(set(user_ids))])
     return {number: name or login for number, name, login in found}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A decision on findings of a document: who released or refused what, and why."""
+
+    subject_id: int
+    codes: list[str]
+    decision: str
+    reason: str
+    actor: str
+    decided_at: datetime
+
+
+def decisions_on(ctx: Ctx, subject_kind: str, ids: Sequence[int]) -> list[DecisionFacts]:
+    """List the decisions on holds of documents, oldest first."""
+    return select(
+        DecisionFacts,
+        """SELECT a.subject_id, a.codes, a.decision, a.reason, coalesce(nullif(u.name, ''), u.username, ''),
+                  a.decided_at
+           FROM governance_approval a LEFT JOIN platform_user u ON u.id = a.decided_by
+           WHERE a.company_id = %s AND a.subject_kind = %s AND a.subject_id = ANY(%s) ORDER BY a.id""",
+        [ctx.company_id, subject_kind, list(ids)],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from throughline.modules.billing.operations.set_tax_rates import RateInput, set_
 from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
 from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, unbilled
 from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
+from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads
 
 __all__ = [
     "BILLING",
@@ -25,13 +26,15 @@ __all__ = [
     "RateInput",
     "Rates",
     "TakenBack",
+    "ThreadInvoice",
     "Unbilled",
     "billed_of",
     "credit_without_origin",
     "cut_lines",
     "due_events",
-    "lock_lines",
     "earn",
+    "invoices_of_threads",
+    "lock_lines",
     "rate_of",
     "rates_on",
     "register_credits",

@@ -8,3 +8,11 @@ class CatalogConfig(AppConfig):
 
     name = "throughline.modules.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Register the screens and what may be permitted."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.catalog import permissions, ui
+
+        declare_permissions(permissions.LABELS)
+        ui.register()

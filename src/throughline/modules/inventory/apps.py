@@ -10,8 +10,12 @@ class InventoryConfig(AppConfig):
     label = "inventory"
 
     def ready(self) -> None:
-        """Register what must hold of stock."""
+        """Register the screens, what may be permitted, and what must hold of stock."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.inventory import permissions, ui
         from throughline.modules.inventory.queries.checks import CHECKS
         from throughline.platform import verification
 
         verification.register(*CHECKS)
+        declare_permissions(permissions.LABELS)
+        ui.register()

@@ -36,6 +36,12 @@ from throughline.modules.inventory.queries.availability import (
     balances_of,
 )
 from throughline.modules.inventory.queries.claims import DemandFacts, demands_by_id, demands_of, open_demands
+from throughline.modules.inventory.queries.explain import (
+    AllocatedFacts,
+    PromiseFacts,
+    allocated_of,
+    promises_of,
+)
 from throughline.modules.inventory.queries.places import Places, bins, places
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "PROMISING",
     "Adjustment",
     "Allocated",
+    "AllocatedFacts",
     "AllocationFacts",
     "Allocations",
     "Availability",
@@ -63,9 +70,11 @@ __all__ = [
     "Part",
     "Piece",
     "Places",
+    "PromiseFacts",
     "Promised",
     "adjust_stock",
     "allocate",
+    "allocated_of",
     "allocations",
     "allocations_of",
     "availability",
@@ -89,6 +98,7 @@ __all__ = [
     "places",
     "preview",
     "promise",
+    "promises_of",
     "rebalance",
     "rebalance_items",
     "receive",

@@ -8,3 +8,11 @@ class PartiesConfig(AppConfig):
 
     name = "throughline.modules.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        """Register the screens and what may be permitted."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.parties import permissions, ui
+
+        declare_permissions(permissions.LABELS)
+        ui.register()

@@ -8,3 +8,11 @@ class PricingConfig(AppConfig):
 
     name = "throughline.modules.pricing"
     label = "pricing"
+
+    def ready(self) -> None:
+        """Register the screens and what may be permitted."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.pricing import permissions, ui
+
+        declare_permissions(permissions.LABELS)
+        ui.register()

@@ -8,3 +8,11 @@ class SalesConfig(AppConfig):
 
     name = "throughline.modules.sales"
     label = "sales"
+
+    def ready(self) -> None:
+        """Register the screens and what may be permitted."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.sales import permissions, ui
+
+        declare_permissions(permissions.LABELS)
+        ui.register()

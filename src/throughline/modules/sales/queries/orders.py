@@ -42,7 +42,7 @@ class OrderFacts:
     net_billed: Decimal
 
 
-_ORDER = """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, service_class,
+ORDER_SQL = """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, service_class,
     ship_complete, currency, requested_on, promised_on, net, gross, quoted_at, quoted_by, confirmed_at, closed_reason,
     version, net_allocated, net_picked, net_shipped, net_delivered, net_billed
     FROM sales_order WHERE company_id = %s AND {}"""
@@ -50,13 +50,13 @@ _ORDER = """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, 
 
 def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, OrderFacts]:
     """Give orders by id."""
-    found = select(OrderFacts, _ORDER.format("id = ANY(%s)"), [ctx.company_id, list(ids)])
+    found = select(OrderFacts, ORDER_SQL.format("id = ANY(%s)"), [ctx.company_id, list(ids)])
     return {order.id: order for order in found}
 
 
 def order_of_thread(ctx: Ctx, thread_id: int) -> OrderFacts | None:
     """Give the order at the root of a thread."""
-    found = select(OrderFacts, _ORDER.format("thread_id = %s ORDER BY id LIMIT 1"), [ctx.company_id, thread_id])
+    found = select(OrderFacts, ORDER_SQL.format("thread_id = %s ORDER BY id LIMIT 1"), [ctx.company_id, thread_id])
     return found[0] if found else None
 
 
@@ -92,7 +92,7 @@ def list_orders(
         if value is not None:
             conditions.append(condition)
             values.append(value)
-    sql = _ORDER.format(" AND ".join(conditions) + " ORDER BY id DESC LIMIT %s")
+    sql = ORDER_SQL.format(" AND ".join(conditions) + " ORDER BY id DESC LIMIT %s")
     return select(OrderFacts, sql, [ctx.company_id, *values, limit])
 
 
@@ -151,3 +151,18 @@ def promise_changes(ctx: Ctx, line_ids: Sequence[int]) -> list[tuple[int, date |
            WHERE company_id = %s AND line_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, list(line_ids)],
     )
+
+
+def numbers_of(ids: Iterable[int]) -> dict[int, str]:
+    """Give the numbers of orders by id, of the company that row security shows."""
+    return dict(rows("SELECT id, number FROM sales_order WHERE id = ANY(%s)", [list(ids)]))
+
+
+def lines_by_refs(ids: Iterable[int]) -> dict[int, tuple[int, str, int]]:
+    """Give order, its number and the line's place by line id, of the company that row security shows."""
+    found = rows(
+        """SELECT l.id, o.id, o.number, l.line_no FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id
+           WHERE l.id = ANY(%s)""",
+        [list(ids)],
+    )
+    return {line: (order, number, place) for line, order, number, place in found}

@@ -1,0 +1,5 @@
+"""Screens of the catalog."""
+
+
+def register() -> None:
+    """Make the screens known."""

@@ -1,0 +1,5 @@
+"""Screens of the inventory."""
+
+
+def register() -> None:
+    """Make the screens known."""

@@ -1,0 +1,55 @@
+"""Customers as their list asks for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from throughline.platform.database.statements import select
+from throughline.platform.operations import Ctx
+
+#: Sorts after every text that begins with what stands before it.
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as the list shows it."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    country: str
+    terms: str
+    service_class: str
+    block: str
+    block_reason: str
+
+
+def customer_page(
+    ctx: Ctx, *, blocked: bool | None = None, group: str = "", search: str = "", after: str = "", limit: int = 50
+) -> list[CustomerRow]:
+    """List customers by code, a page at a time by key."""
+    conditions, values = ["true"], list[Any]()
+    for condition, given in (
+        ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
+        ('c."group" = %s', [group] if group else None),
+        ('p.code COLLATE "C" > %s', [after] if after else None),
+        (
+            """p.id IN (SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%s)
+                 AND upper(code) COLLATE "C" < upper(%s) || %s
+               UNION ALL SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
+                 AND lower(name) COLLATE "C" < lower(%s) || %s)""",
+            [search, search, LAST] * 2 if search else None,
+        ),
+    ):
+        if given is not None:
+            conditions.append(condition)
+            values += given
+    return select(
+        CustomerRow,
+        f"""SELECT p.id, p.code, p.name, c."group", p.country, t.name, c.service_class, c.block, c.block_reason
+            FROM parties_customer c JOIN parties_party p ON p.id = c.party_id
+            JOIN parties_payment_terms t ON t.id = c.payment_terms_id
+            WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY p.code COLLATE "C" LIMIT %s""",
+        [ctx.company_id, *values, limit],
+    )

@@ -1,0 +1,33 @@
+"""Screens of parties: customers in a list and on a record, and the lookup behind customer fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from throughline.modules.parties.permissions import READ
+from throughline.modules.parties.queries import find_customers, party_names
+from throughline.modules.parties.ui import customers, lookup
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Hit, lookups, record_url, screens, search
+
+
+def find(ctx: Ctx, words: str) -> Sequence[Hit]:
+    """Find customers for the palette."""
+    if not ctx.may(READ):
+        return []
+    return [
+        Hit(found.name, record_url("customers", found.party_id), found.code, found.group, "building", group="Customers")
+        for found in find_customers(ctx, words, 6)
+    ]
+
+
+def _customers(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {n: refs.Shown("Customer", name, record_url("customers", n)) for n, name in party_names(ids).items()}
+
+
+def register() -> None:
+    """Make the screens of parties known."""
+    screens.register(customers.LIST, customers.RECORD, customers.BLOCK)
+    lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS)
+    search.register(find, "party")
+    refs.register("parties.customer", _customers)
+    refs.register("parties.party", _customers)

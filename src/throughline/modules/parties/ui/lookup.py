@@ -1,0 +1,49 @@
+"""Type-ahead for customers and their addresses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from throughline.modules.parties.permissions import READ
+from throughline.modules.parties.queries import addresses, customers, find_customers, ship_tos
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Lookup, Option
+
+
+def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    found = find_customers(ctx, words)
+    return [
+        Option(
+            one.party_id, one.code, one.name, [one.group or "", f"blocked: {one.block}" if one.block != "none" else ""]
+        )
+        for one in found
+    ]
+
+
+def _one(ctx: Ctx, value: Any) -> Option | None:
+    facts = customers(ctx, [value]).get(value)
+    return Option(value, facts.code, facts.name) if facts else None
+
+
+def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {number: Option(number, facts.code, facts.name) for number, facts in customers(ctx, values).items()}
+
+
+def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    party = beside.get("party_id", "")
+    if not party.isdigit():
+        return []
+    wanted = words.lower()
+    return [
+        Option(one.id, one.code, f"{one.name}, {one.postcode} {one.city}")
+        for one in ship_tos(ctx, int(party))
+        if wanted in f"{one.code} {one.name} {one.city}".lower()
+    ]
+
+
+def _address(ctx: Ctx, value: Any) -> Option | None:
+    facts = addresses([value]).get(value)
+    return Option(value, facts.code, f"{facts.name}, {facts.city}") if facts else None
+
+
+CUSTOMERS = Lookup("customers", _find, _one, READ, several=_several)
+SHIP_TOS = Lookup("ship-tos", _addresses, _address, READ)

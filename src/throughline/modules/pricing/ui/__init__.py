@@ -1,0 +1,5 @@
+"""Screens of the pricing."""
+
+
+def register() -> None:
+    """Make the screens known."""

@@ -1,0 +1,11 @@
+"""What may be permitted in sales, in plain words."""
+
+READ = "sales.order.read"
+
+LABELS = {
+    READ: "See quotes and orders",
+    "sales.order.quote": "Enter and change quotes",
+    "sales.order.confirm": "Confirm quotes as orders",
+    "sales.order.cancel": "Cancel lines of orders",
+    "sales.order.settle": "Bring the progress of orders up to date",
+}

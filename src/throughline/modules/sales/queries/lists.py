@@ -1,0 +1,102 @@
+"""Orders as their list asks for them: filtered, sorted, a page at a time by key; and counts up to a bound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from throughline.modules.sales.queries.orders import ORDER_SQL, OrderFacts
+from throughline.platform.database.statements import rows, select
+from throughline.platform.operations import Ctx
+
+BOUND = 1001
+#: Sorts after every text that begins with what stands before it.
+LAST = "\U0010ffff"
+
+#: What a list may be sorted by, and what stands for a missing value.
+SORTS = {
+    "number": "id",
+    "requested": "requested_on",
+    "promised": "coalesce(promised_on, DATE '9999-12-31')",
+    "net": "net",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders: by state, thread, party, site, service class, promised date, number or customer PO."""
+
+    states: Sequence[str] = ()
+    threads: Sequence[int] | None = None
+    held_or_threads: Sequence[int] | None = None
+    late_or_threads: Sequence[int] | None = None
+    today: date | None = None
+    parties: Sequence[int] | None = None
+    sites: Sequence[int] = ()
+    services: Sequence[str] = ()
+    promised_before: date | None = None
+    search: str = ""
+    search_parties: Sequence[int] = field(default_factory=tuple)
+
+
+def order_page(
+    ctx: Ctx, wanted: OrderFilter, *, sort: str = "-number", after: tuple[str, int] | None = None, limit: int = 50
+) -> list[OrderFacts]:
+    """Give one page of orders; `after` is the sort value (as text) and id of the last row before it."""
+    conditions, values = _conditions(wanted)
+    expression = SORTS.get(sort.removeprefix("-"), "id")
+    descending = sort.startswith("-")
+    if after is not None:
+        sign = "<" if descending else ">"
+        cast = {"id": "bigint", "net": "numeric"}.get(expression, "date")
+        conditions.append(f"({expression}, id) {sign} (%s::{cast}, %s)")
+        values += list(after)
+    direction = "DESC" if descending else "ASC"
+    order = f" ORDER BY {expression} {direction}, id {direction} LIMIT %s"
+    sql = ORDER_SQL.format(" AND ".join(conditions)) + order
+    return select(OrderFacts, sql, [ctx.company_id, *values, limit])
+
+
+def sort_key(order: OrderFacts, sort: str) -> str:
+    """Give what `after` needs of a row."""
+    name = sort.removeprefix("-")
+    if name == "promised":
+        return str(order.promised_on or date(9999, 12, 31))
+    return str({"requested": order.requested_on, "net": order.net}.get(name, order.id))
+
+
+def count_orders(ctx: Ctx, wanted: OrderFilter) -> int:
+    """Count orders, 1,001 at most."""
+    conditions, values = _conditions(wanted)
+    ((count,),) = rows(
+        f"""SELECT count(*) FROM (SELECT FROM sales_order WHERE company_id = %s AND {" AND ".join(conditions)}
+            LIMIT %s) AS bounded""",
+        [ctx.company_id, *values, BOUND],
+    )
+    return int(count)
+
+
+def _conditions(wanted: OrderFilter) -> tuple[list[str], list[Any]]:
+    conditions, values = ["true"], list[Any]()
+    for condition, given in (
+        ("state = ANY(%s)", wanted.states or None),
+        ("thread_id = ANY(%s)", wanted.threads),
+        ("(is_held AND state = 'quoted' OR thread_id = ANY(%s))", wanted.held_or_threads),
+        ("party_id = ANY(%s)", wanted.parties),
+        ("site_id = ANY(%s)", wanted.sites or None),
+        ("service_class = ANY(%s)", wanted.services or None),
+    ):
+        if given is not None:
+            conditions.append(condition)
+            values.append(list(given))
+    if wanted.promised_before is not None:
+        conditions.append("promised_on < %s")
+        values.append(wanted.promised_before)
+    if wanted.late_or_threads is not None:
+        conditions.append("(promised_on < %s AND net_delivered < net OR thread_id = ANY(%s))")
+        values += [wanted.today, list(wanted.late_or_threads)]
+    if wanted.search:
+        conditions.append("(number >= %s AND number < %s OR customer_po = %s OR party_id = ANY(%s))")
+        start = wanted.search.upper()
+        values += [start, start + LAST, wanted.search, list(wanted.search_parties)]
+    return conditions, values

@@ -1,0 +1,54 @@
+"""Screens of sales: quotes and orders, the record with the throughline, forms, and why values are what they are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from throughline.modules.sales.permissions import READ
+from throughline.modules.sales.queries.lists import OrderFilter, order_page
+from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread
+from throughline.modules.sales.ui import forms, orders, record, whys
+from throughline.modules.sales.ui.progress import gather
+from throughline.modules.sales.ui.thread import line_of
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Hit, Throughline, record_url, screens, search, slots
+from throughline.platform.ui.why import whys as explanations
+
+
+def thread_line(ctx: Ctx, thread_id: int) -> Throughline | None:
+    """Give the throughline of a thread that an order opened, for the documents of all modules."""
+    order = order_of_thread(ctx, thread_id)
+    return line_of(gather(ctx, [order])[order.id], ctx.today) if order else None
+
+
+def find(ctx: Ctx, words: str) -> Sequence[Hit]:
+    """Find orders for the palette by the beginning of their number or by the customer's."""
+    if not ctx.may(READ):
+        return []
+    found = orders.show_rows(ctx, order_page(ctx, OrderFilter(search=words), limit=6))
+    return [
+        Hit(row.customer, record_url("orders", row.id), row.number, row.now.label, "shopping-cart", row.line.cells)
+        for row in found
+    ]
+
+
+def _orders(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {
+        number: refs.Shown("Order", label, record_url("orders", number)) for number, label in numbers_of(ids).items()
+    }
+
+
+def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {
+        line: refs.Shown("Order line", f"{label} line {no}", record_url("orders", order))
+        for line, (order, label, no) in lines_by_refs(ids).items()
+    }
+
+
+def register() -> None:
+    """Make the screens of sales known, and let documents of other modules show the line of their thread."""
+    screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
+    explanations.register(*whys.WHYS)
+    search.register(find)
+    slots.thread_lines.register(thread_line)
+    refs.register("sales.order", _orders)
+    refs.register("sales.order_line", _lines)

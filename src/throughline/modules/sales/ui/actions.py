@@ -1,0 +1,45 @@
+"""What can be done with an order now, by this reader; one of them first."""
+
+from throughline.modules.sales.lifecycle import ORDER, S
+from throughline.modules.sales.ui.progress import Progress
+from throughline.modules.sales.ui.words import cause
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Action
+from throughline.platform.ui.formats import occurred
+
+
+def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
+    """Offer the moves that lifecycle, permissions and duties allow; what others decide says who and since when."""
+    order = progress.order
+    moves = {move.name for move in ORDER.moves if S(order.state) in move.sources and ctx.may(move.permission)}
+    given = {"order": order.id, "version": order.version}
+    actions = _holds(ctx, progress)
+    if "confirm" in moves:
+        label = "Try again" if order.is_held else "Confirm order"
+        actions.append(
+            Action(label, form="orders/confirm", query=given, primary=not any(a.primary for a in actions), key="C")
+        )
+    if "change" in moves:
+        actions.append(Action("Change", form="quotes/change", query=given, key="E", dialog=False))
+    if "lose" in moves:
+        actions.append(Action("Lose quote", form="orders/lose", query=given, danger=True))
+    if "cut" in moves and any(one.wanted > one.gone for one in progress.goods):
+        actions.append(
+            Action("Cancel lines", form="orders/cancel", query={"order": order.id}, danger=True, dialog=False)
+        )
+    return actions
+
+
+def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
+    actions = list[Action]()
+    for hold in progress.holds:
+        if not hold.duty:
+            continue
+        if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
+            word = f"Release {cause(hold).lower()}"
+            actions.append(Action(word, form="holds/release", query={"hold": hold.id}, primary=not actions, key="R"))
+        else:
+            since = occurred(hold.placed_at)
+            told = f"It stands in the work of those with the duty {hold.duty}, since {since}"
+            actions.append(Action(f"Ask {hold.duty}", disabled_reason=told))
+    return actions

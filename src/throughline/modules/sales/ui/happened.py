@@ -1,0 +1,125 @@
+"""What happened to an order, newest first, and the documents of its thread."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from throughline.governance.public import decisions_on, deeds_on
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.inventory.public import PromiseFacts
+from throughline.modules.sales.queries.orders import promise_changes
+from throughline.modules.sales.ui.progress import INVOICE, Progress
+from throughline.modules.sales.ui.words import CAUSES, cause
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Document, Documents, Entry, Status, Timeline, disc, half, ring, triangle
+from throughline.platform.ui.formats import day, money
+
+SHIPMENT = "logistics.shipment"
+DEEDS = {
+    "sales.confirm_orders": ("Confirmed", "check", ""),
+    "sales.cancel_lines": ("Lines cancelled", "x", "warn"),
+    "sales.change_quote": ("Quote changed", "pencil", ""),
+}
+SHIPPED: dict[str, Status] = {
+    "dispatched": half("Dispatched"),
+    "delivered": disc("Delivered"),
+    "delivered_short": triangle("Delivered short"),
+    "failed": triangle("Failed"),
+    "back": ring("Back"),
+}
+
+
+def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Timeline:
+    """Tell the order's history from the audit trail and the ledgers."""
+    order = progress.order
+    lines = [one.line.id for one in progress.lines]
+    entries: list[tuple[datetime, Entry]] = [
+        (
+            order.quoted_at,
+            Entry(
+                order.quoted_at,
+                f"Quoted, {money(order.net, order.currency)}",
+                people.get(order.quoted_by, ""),
+                "file-text",
+            ),
+        )
+    ]
+    for deed in deeds_on(ctx, "sales_order_line", lines):
+        if deed.name in DEEDS:
+            text, icon, tone = DEEDS[deed.name]
+            told = f"{text}: {deed.reason}" if deed.reason else text
+            entries.append((deed.at, Entry(deed.at, told, deed.actor, icon, tone)))
+    for hold in progress.holds:
+        entries.append(
+            (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {hold.message}", "", "hand-stop", "stop"))
+        )
+    for found in progress.exceptions:
+        entries.append((found.opened_at, Entry(found.opened_at, found.title, "", "alert-triangle", "warn")))
+    for decision in decisions_on(ctx, "sales.order", [order.id]):
+        what = ", ".join(CAUSES.get(code, code) for code in decision.codes)
+        word = "released" if decision.decision == "approved" else "refused"
+        told = f"{what} hold {word}: {decision.reason}"
+        entries.append((decision.decided_at, Entry(decision.decided_at, told, decision.actor, "gavel")))
+    for _, before, after, reason, at in promise_changes(ctx, lines):
+        entries.append(
+            (at, Entry(at, f"Promise moved from {day(before)} to {day(after)}: {reason}", "", "calendar-time", "warn"))
+        )
+    entries += _goods(progress)
+    return Timeline("What happened", [entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)])
+
+
+def _goods(progress: Progress) -> list[tuple[datetime, Entry]]:
+    entries = []
+    for shipment in progress.shipments:
+        by = f" with {shipment.carrier}" if shipment.carrier else ""
+        text = f"{shipment.number} dispatched{by}"
+        entries.append((shipment.dispatched_at, Entry(shipment.dispatched_at, text, "", "truck")))
+        if shipment.delivered_at:
+            refused = sum(line.refused for line in progress.shipment_lines if line.shipment_id == shipment.id)
+            told = f"{shipment.number} delivered" + (f", {refused.normalize():f} refused" if refused else "")
+            entries.append((shipment.delivered_at, Entry(shipment.delivered_at, told, "", "truck-delivery")))
+    for invoice in progress.invoices:
+        at = datetime.combine(invoice.on_date, time(23, 59), UTC)
+        word = "Credited" if invoice.kind != "invoice" else "Billed"
+        told = f"{word} {money(invoice.net)} net: {invoice.number}"
+        entries.append((at, Entry(invoice.on_date, told, "", "receipt")))
+    return entries
+
+
+def documents_of(progress: Progress, pieces: list[PromiseFacts], today: date) -> Documents:
+    """List the documents of the thread with how each stands."""
+    order = progress.order
+    wanted = [DocumentRef(SHIPMENT, shipment.id) for shipment in progress.shipments]
+    wanted += [DocumentRef(INVOICE, invoice.invoice_id) for invoice in progress.invoices]
+    shown = refs.resolve(wanted)
+    won = disc("Won") if order.confirmed_at else ring("Lost") if order.state == "lost" else ring("Quoted")
+    rows = [Document(order.number, "", f"Quote, {day(order.quoted_at, weekday=False)}", won, order.net)]
+    for shipment in progress.shipments:
+        ref = shown[DocumentRef(SHIPMENT, shipment.id)]
+        status = SHIPPED.get(shipment.state, half(shipment.state.replace("_", " ").capitalize()))
+        what = f"Shipment, {shipment.carrier}" if shipment.carrier else "Shipment"
+        rows.append(Document(shipment.number, ref.url, what, status, shipment.dispatched_on))
+    for label in sorted({piece.supply_label or "" for piece in pieces} - {""}):
+        due: Any = min(piece.supply_due_on for piece in pieces if piece.supply_label == label and piece.supply_due_on)
+        rows.append(Document(label, "", "Purchase, pegged", half("Confirmed"), due))
+    for invoice in progress.invoices:
+        ref = shown[DocumentRef(INVOICE, invoice.invoice_id)]
+        what = "Credit note" if invoice.kind != "invoice" else f"Invoice, due {day(invoice.due_on, weekday=False)}"
+        rows.append(
+            Document(invoice.number, ref.url, what, _paid(progress, invoice.invoice_id, today), invoice.document_gross)
+        )
+    return Documents("Documents of this thread", rows)
+
+
+def _paid(progress: Progress, invoice: int, today: date) -> Status:
+    item = progress.items.get(invoice)
+    if item is None:
+        return half("Open")
+    if item.balance == 0:
+        return disc("Paid")
+    if item.disputed:
+        return triangle("Disputed")
+    if item.due_on < today:
+        return triangle("Overdue")
+    return half("Partly paid" if item.balance != item.amount else "Open")

@@ -1,0 +1,182 @@
+"""How far orders are, gathered from the ledgers of everyone on the line: a constant number of questions for any set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from throughline.governance.public import ExceptionFacts, HoldFacts, exceptions_of_threads, holds_of_threads
+from throughline.kernel.money import ZERO
+from throughline.modules.billing.public import ThreadInvoice, billed_of, invoices_of_threads
+from throughline.modules.inventory.public import DemandFacts, demands_of
+from throughline.modules.logistics.public import (
+    ShipmentFacts,
+    ShipmentLineFacts,
+    delivered_of,
+    lines_for,
+    shipments_of,
+)
+from throughline.modules.sales.queries.orders import OrderFacts, OrderLineFacts, lines_of
+from throughline.modules.settlement.public import OpenItemFacts, open_items_for
+from throughline.platform.operations import Ctx
+
+LINE = "sales.order_line"
+INVOICE = "billing.invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class LineProgress:
+    """How far one line is, in stock units; `share` gives a quantity as part of what is still wanted."""
+
+    line: OrderLineFacts
+    demand: DemandFacts | None
+    delivered: Decimal
+    billed: Decimal
+
+    @property
+    def wanted(self) -> Decimal:
+        """What was ordered and is not cancelled."""
+        return self.line.quantity_stock - self.line.cancelled
+
+    @property
+    def gone(self) -> Decimal:
+        """What has left."""
+        return self.demand.issued if self.demand else ZERO
+
+    @property
+    def allocated(self) -> Decimal:
+        """What was ever allocated and still counts: claimed now, or gone."""
+        return (self.demand.allocated if self.demand else ZERO) + self.gone
+
+    @property
+    def picked(self) -> Decimal:
+        """What is picked now, or gone; goods of a cancelled part that wait for their put-back do not count."""
+        return min((self.demand.picked if self.demand else ZERO) + self.gone, self.allocated)
+
+    @property
+    def backorder(self) -> Decimal:
+        """What stock does not cover: pegged to arrivals, or to nothing yet."""
+        return self.demand.open - self.demand.promised if self.demand else ZERO
+
+    def net(self, quantity: Decimal) -> Decimal:
+        """Give the net amount of a part of the line."""
+        if quantity == self.line.quantity_stock:
+            return self.line.net
+        return self.line.net * quantity / self.line.quantity_stock
+
+    def share(self, quantity: Decimal) -> float:
+        """Give a quantity as a share of what is wanted."""
+        return float(min(Decimal(1), quantity / self.wanted)) if self.wanted > 0 else 0.0
+
+
+@dataclass(slots=True)
+class Progress:
+    """One order with everything that its line, its status and its sentence are made of."""
+
+    order: OrderFacts
+    lines: list[LineProgress] = field(default_factory=list)
+    holds: list[HoldFacts] = field(default_factory=list)
+    exceptions: list[ExceptionFacts] = field(default_factory=list)
+    invoices: list[ThreadInvoice] = field(default_factory=list)
+    items: dict[int, OpenItemFacts] = field(default_factory=dict)
+    shipments: list[ShipmentFacts] = field(default_factory=list)
+    shipment_lines: list[ShipmentLineFacts] = field(default_factory=list)
+
+    @property
+    def goods(self) -> list[LineProgress]:
+        """The lines that are goods; services count from billing on."""
+        return [one for one in self.lines if one.line.is_stocked]
+
+    @property
+    def total(self) -> Decimal:
+        """The net amount of what is not cancelled."""
+        return sum((one.net(one.wanted) for one in self.lines), ZERO)
+
+    @property
+    def goods_total(self) -> Decimal:
+        """The net amount of the goods that are not cancelled."""
+        return sum((one.net(one.wanted) for one in self.goods), ZERO)
+
+    def amount(self, of: str) -> Decimal:
+        """Sum the net amount of one measure over the goods: allocated, picked, gone, delivered, backorder."""
+        return sum((one.net(getattr(one, of)) for one in self.goods), ZERO)
+
+    @property
+    def billed(self) -> Decimal:
+        """The net amount billed, credit notes not taken off."""
+        return sum((one.net(one.billed) for one in self.lines), ZERO)
+
+    @property
+    def paid(self) -> Decimal:
+        """The part of what is billed that is settled, in the proportion of each document."""
+        sum_paid = ZERO
+        for invoice in self.invoices:
+            item = self.items.get(invoice.invoice_id)
+            if item is not None and item.amount and invoice.kind == "invoice":
+                sum_paid += invoice.net * (item.amount - item.balance) / item.amount
+        return min(sum_paid, self.billed)
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day on which something that is billed and open falls due."""
+        days = [item.due_on for item in self.items.values() if item.balance > 0]
+        return min(days, default=None)
+
+    @property
+    def expected_on(self) -> date | None:
+        """The live date by which what has not left can leave; None where nothing is open or no date is known."""
+        days = [one.demand.expected_on for one in self.goods if one.demand and one.demand.open > 0]
+        known = [day for day in days if day is not None]
+        return max(known, default=None) if len(known) == len(days) else None
+
+
+def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
+    """Gather the progress of orders, by order; ten statements, however many orders."""
+    found = {order.id: Progress(order) for order in orders}
+    by_thread = {order.thread_id: found[order.id] for order in orders}
+    lines = lines_of(ctx, found)
+    refs = [line.id for line in lines]
+    demands, delivered, billed = (
+        demands_of(ctx, LINE, refs),
+        delivered_of(ctx, LINE, refs),
+        billed_of(ctx, LINE, refs),
+    )
+    for line in lines:
+        one = LineProgress(line, demands.get(line.id), delivered.get(line.id, ZERO), billed.get(line.id, ZERO))
+        found[line.order_id].lines.append(one)
+    _add_trouble(ctx, by_thread)
+    _add_money(ctx, by_thread)
+    _add_shipments(ctx, by_thread, {line.id: line.order_id for line in lines}, found)
+    return found
+
+
+def _add_trouble(ctx: Ctx, by_thread: Mapping[int, Progress]) -> None:
+    for hold in holds_of_threads(ctx, by_thread):
+        thread = hold.thread_id if hold.thread_id is not None else hold.subject_id
+        if thread in by_thread:
+            by_thread[thread].holds.append(hold)
+    for found in exceptions_of_threads(ctx, by_thread):
+        if found.thread_id is not None and found.thread_id in by_thread:
+            by_thread[found.thread_id].exceptions.append(found)
+
+
+def _add_money(ctx: Ctx, by_thread: Mapping[int, Progress]) -> None:
+    invoices = invoices_of_threads(ctx, by_thread)
+    items = open_items_for(ctx, INVOICE, [invoice.invoice_id for invoice in invoices])
+    for invoice in invoices:
+        progress = by_thread[invoice.thread_id]
+        progress.invoices.append(invoice)
+        if invoice.invoice_id in items:
+            progress.items[invoice.invoice_id] = items[invoice.invoice_id]
+
+
+def _add_shipments(
+    ctx: Ctx, by_thread: Mapping[int, Progress], order_of: Mapping[int, int], found: Mapping[int, Progress]
+) -> None:
+    shipments = {shipment.id: shipment for shipment in shipments_of(ctx, list(by_thread))}
+    for line in lines_for(ctx, LINE, list(order_of)):
+        progress = found[order_of[line.ref_id]]
+        progress.shipment_lines.append(line)
+        shipment = shipments.get(line.shipment_id)
+        if shipment is not None and shipment not in progress.shipments:
+            progress.shipments.append(shipment)

@@ -1,0 +1,230 @@
+"""An order on one page: what stops it, its line, its lines, what happened and its documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from throughline.governance.public import SiteFacts, names_of, sites
+from throughline.kernel.errors import NotFound
+from throughline.kernel.money import ZERO
+from throughline.modules.inventory.public import PromiseFacts, promises_of
+from throughline.modules.parties.public import AddressFacts, CustomerFacts, addresses, customers
+from throughline.modules.sales.permissions import READ
+from throughline.modules.sales.queries.orders import orders
+from throughline.modules.sales.ui.actions import actions_of
+from throughline.modules.sales.ui.findings import findings_of
+from throughline.modules.sales.ui.happened import documents_of, happened_on
+from throughline.modules.sales.ui.progress import LineProgress, Progress, gather
+from throughline.modules.sales.ui.status import line_now, now_of
+from throughline.modules.sales.ui.thread import line_of
+from throughline.modules.sales.ui.words import STATION_OF_STAGE, service
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import (
+    STATIONS,
+    Column,
+    Fact,
+    Findings,
+    Grid,
+    Item,
+    Measured,
+    Part,
+    RecordScreen,
+    Section,
+    Status,
+    ThroughlineSection,
+    Two,
+    octagon,
+    record_url,
+    why_url,
+)
+from throughline.platform.ui.formats import money
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An order with what the page needs beside it."""
+
+    ctx: Ctx
+    progress: Progress
+    customer: CustomerFacts
+    site: SiteFacts
+    ship_to: AddressFacts | None
+    pieces: list[PromiseFacts]
+
+    @property
+    def number(self) -> str:
+        """The order's number."""
+        return self.progress.order.number
+
+
+def load(ctx: Ctx, id: int) -> Shown:
+    """Read an order with everything that hangs on it."""
+    found = orders(ctx, [id])
+    if id not in found:
+        raise NotFound("order_unknown", f"There is no order {id}.", order=id)
+    order = found[id]
+    progress = gather(ctx, [order])[id]
+    (customer,) = customers(ctx, [order.party_id]).values()
+    waiting = [one.demand.id for one in progress.lines if one.demand and one.demand.open > 0]
+    return Shown(
+        ctx,
+        progress,
+        customer,
+        sites(ctx)[order.site_id],
+        addresses([order.ship_to_id]).get(order.ship_to_id) if order.ship_to_id else None,
+        promises_of(ctx, waiting) if waiting else [],
+    )
+
+
+def _subtitle(shown: Shown) -> list[str | Part]:
+    order, place = shown.progress.order, shown.ship_to
+    return [
+        Part(order.number, code=True),
+        f"Customer PO {order.customer_po}" if order.customer_po else "",
+        f"{place.city}, {place.name}" if place else "",
+        f"from {shown.site.name}",
+        f"thread T-{order.thread_id}",
+    ]
+
+
+def _status(shown: Shown) -> Status:
+    if shown.progress.holds:
+        return octagon(f"Held at {STATIONS[STATION_OF_STAGE.get(shown.progress.holds[0].stage, 1)]}")
+    return now_of(shown.progress, shown.ctx.today)
+
+
+def _margin(progress: Progress) -> Decimal | None:
+    """Give the margin of the goods whose cost was frozen at confirmation, as a share of their net amount."""
+    known = [one for one in progress.goods if one.line.unit_cost is not None and one.line.net > 0]
+    net = sum((one.line.net for one in known), ZERO)
+    cost = sum(((one.line.unit_cost or ZERO) * one.line.quantity_stock for one in known), ZERO)
+    return (net - cost) / net if net else None
+
+
+def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
+    order, progress = shown.progress.order, shown.progress
+    originals = [one.line.promised_original for one in progress.lines if one.line.promised_original]
+    margin = _margin(progress) if ctx.may("sales.order.quote") or ctx.may("pricing.price.read") else None
+    expected, slipped = progress.expected_on, False
+    if expected and order.promised_on:
+        slipped = expected > order.promised_on
+    first = progress.lines[0].line.id if progress.lines else 0
+    return [
+        Fact("Net total", order.net, "money", unit=order.currency, large=True),
+        Fact("Service class", service(order.service_class)),
+        Fact("Terms", shown.customer.terms_name, desk=True),
+        *([Fact("Margin", margin, "percent", desk=True)] if margin is not None else []),
+        Fact("Requested", order.requested_on, "date", rule=True),
+        Fact("First promise", max(originals, default=None), "date"),
+        Fact("Promised", order.promised_on, "date", why=why_url("order-promise", first) if originals else None),
+        Fact(
+            "Expected",
+            expected,
+            "date",
+            tone="warn" if slipped else "plain",
+            note=f"{(expected - order.promised_on).days} d late" if slipped and expected and order.promised_on else "",
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the order as the grid shows it."""
+
+    id: int
+    no: int
+    item: Item
+    ordered: Measured
+    price: Any
+    net: Decimal
+    promised: Any
+    allocated: Measured | None
+    picked: Measured | None
+    shipped: Measured | None
+    delivered: Measured | None
+    billed: Measured
+    now: Status
+    is_stocked: bool
+
+
+def _row(one: LineProgress, shown: Shown) -> LineRow:
+    line = one.line
+
+    def at(quantity: Decimal) -> Measured:
+        return Measured((quantity / line.unit_factor).quantize(Decimal("0.01")).normalize(), share=one.share(quantity))
+
+    goods = line.is_stocked
+    return LineRow(
+        line.id,
+        line.line_no,
+        Item(line.item_code, line.description, record_url("items", line.item_id)),
+        Measured(line.quantity - line.cancelled / line.unit_factor, line.unit),
+        line.unit_price,
+        one.net(one.wanted),
+        line.promised,
+        at(one.allocated) if goods else None,
+        at(one.picked) if goods else None,
+        at(one.gone) if goods else None,
+        at(one.delivered) if goods else None,
+        at(one.billed),
+        line_now(one, shown.progress, shown.ctx.today),
+        goods,
+    )
+
+
+def _why_allocated(row: LineRow) -> str | None:
+    return why_url("order-allocation", row.id) if row.allocated and row.allocated.amount else None
+
+
+COLUMNS = [
+    Column("no", "#", dim=True),
+    Column("item", "Item", "item", priority=1),
+    Column("ordered", "Ordered", "quantity", priority=2),
+    Column("price", "Price", "money", why=lambda row: why_url("order-price", row.id)),
+    Column("net", "Net", "money", priority=2),
+    Column("promised", "Promised", "date", why=lambda row: why_url("order-promise", row.id), priority=2),
+    Column("allocated", "Allocated", "quantity", why=_why_allocated),
+    Column("picked", "Picked", "quantity"),
+    Column("shipped", "Shipped", "quantity"),
+    Column("delivered", "Delivered", "quantity"),
+    Column("billed", "Billed", "quantity"),
+    Column("now", "Now", "status", priority=2),
+]
+
+
+def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
+    progress = shown.progress
+    rows = [_row(one, shown) for one in progress.lines]
+    foot: dict[str, Any] = {"item": f"Total, {progress.order.currency}", "net": progress.total}
+    if progress.order.state in ("confirmed", "closed"):
+        sums = (("allocated", "allocated"), ("picked", "picked"), ("shipped", "gone"), ("delivered", "delivered"))
+        foot |= {column: money(progress.amount(of)) for column, of in sums}
+        foot["billed"] = money(progress.billed)
+    findings = findings_of(ctx, progress)
+    people = names_of(_people(progress))
+    return [
+        ThroughlineSection(line_of(progress, ctx.today, shown.pieces)),
+        *([Findings(findings)] if findings else []),
+        Grid("Lines", rows, COLUMNS, foot=foot),
+        Two(happened_on(ctx, progress, people), documents_of(progress, shown.pieces, ctx.today)),
+    ]
+
+
+def _people(progress: Progress) -> set[int]:
+    return {progress.order.quoted_by, *(hold.placed_by for hold in progress.holds)}
+
+
+RECORD = RecordScreen(
+    slug="orders",
+    parent="orders",
+    permission=READ,
+    load=load,
+    title="customer.name",
+    code="number",
+    subtitle=_subtitle,
+    status=_status,
+    facts=_facts,
+    actions=lambda ctx, shown: actions_of(ctx, shown.progress),
+    sections=_sections,
+)

@@ -1,0 +1,81 @@
+"""The sentence that stands first on an order: what stops it or how it stands, then what follows elsewhere."""
+
+from datetime import date
+
+from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import plain
+from throughline.modules.sales.ui.progress import Progress
+from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_detail, exception_word
+from throughline.platform.ui import STATIONS
+from throughline.platform.ui.formats import day, money, occurred, percent
+from throughline.platform.ui.values import Shape
+
+
+def sentence_of(progress: Progress, today: date) -> tuple[str, Shape, str]:
+    """Give sentence, shape and tail."""
+    order, tail = progress.order, _tail(progress)
+    if order.state == "lost":
+        return "Lost.", "ring", order.closed_reason
+    if order.state == "cancelled":
+        return "Cancelled.", "ring", order.closed_reason
+    if progress.holds:
+        hold = progress.holds[0]
+        station = STATIONS[STATION_OF_STAGE.get(hold.stage, 1)]
+        amount = money(progress.total, order.currency)
+        more = f" {len(progress.holds) - 1} more." if len(progress.holds) > 1 else ""
+        first = f"Stopped at {station}: {cause(hold).lower()}, {amount} waiting since {occurred(hold.placed_at)}."
+        return first, "octagon", f"{hold.message}{more}"
+    if progress.exceptions:
+        found = progress.exceptions[0]
+        return f"{exception_word(found)}: {exception_detail(found)}.", "triangle", tail
+    if order.state == "quoted":
+        return "Quoted, not confirmed.", "ring", f"Wanted for {day(order.requested_on)}. Nothing is promised yet."
+    return (*_progress(progress, today), tail)
+
+
+def _progress(progress: Progress, today: date) -> tuple[str, Shape]:
+    order, total = progress.order, progress.goods_total
+    if progress.total > ZERO and progress.billed >= progress.total:
+        return _paid(progress, today)
+    gone, delivered = progress.amount("gone"), progress.amount("delivered")
+    if order.promised_on and order.promised_on < today and gone < total:
+        return f"Late: promised {day(order.promised_on)}, {percent(gone / total, 0)} has left.", "triangle"
+    if total > ZERO and delivered >= total:
+        return f"Delivered, {money(progress.total - progress.billed, order.currency)} to bill.", "half"
+    if gone > ZERO:
+        where = "On its way" if gone >= total else f"Part shipped, {percent(gone / total, 0)}"
+        return f"{where}: {money(gone - delivered, order.currency)} not yet proved.", "half"
+    allocated, picked = progress.amount("allocated"), progress.amount("picked")
+    if allocated > ZERO:
+        if picked >= total:
+            return "Picked, ready to be packed and dispatched.", "half"
+        return f"Released: {percent(picked / total, 0)} of it is picked.", "half"
+    if total > ZERO and order.promised_on:
+        return f"Confirmed, promised for {day(order.promised_on)}.", "ring"
+    return "Confirmed, without a date for all of it." if total > ZERO else "Confirmed.", "ring"
+
+
+def _paid(progress: Progress, today: date) -> tuple[str, Shape]:
+    currency = progress.order.currency
+    if progress.paid >= progress.billed:
+        return "Paid in full.", "disc"
+    open_amount = sum((item.balance for item in progress.items.values()), ZERO)
+    if any(item.disputed for item in progress.items.values()):
+        return f"Billed and disputed: {money(open_amount, currency)} open.", "triangle"
+    due = progress.due_on
+    if due is not None and due < today:
+        return f"Overdue since {day(due)}: {money(open_amount, currency)} open.", "triangle"
+    return f"Billed, {money(open_amount, currency)} due {day(due)}.", "half"
+
+
+def _tail(progress: Progress) -> str:
+    waiting = [one for one in progress.goods if one.backorder > ZERO]
+    if not waiting:
+        return ""
+    when = progress.expected_on
+    what = (
+        f"{plain(sum((one.backorder for one in waiting), ZERO))} {waiting[0].line.item_code}"
+        if len(waiting) == 1
+        else f"{len(waiting)} lines"
+    )
+    return f"{what} follow {day(when)}." if when else f"{what} wait for a supply without date."

@@ -1,0 +1,131 @@
+"""Why this price, this date, these bins: the answers behind the values of an order's lines."""
+
+from throughline.kernel.errors import NotFound
+from throughline.kernel.quantity import plain
+from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
+from throughline.modules.sales.permissions import READ
+from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id, promise_changes
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Candidate, Why, WhyAnswer
+from throughline.platform.ui.formats import day, price
+from throughline.platform.ui.why import Foot
+
+LINE = "sales.order_line"
+SOURCES = {"stock": "From stock", "supply": "From a supply", "none": "Nothing in sight"}
+
+
+def _line(ctx: Ctx, id: int) -> OrderLineFacts:
+    found = lines_by_id(ctx, [id])
+    if id not in found:
+        raise NotFound("line_unknown", f"There is no order line {id}.", line=id)
+    return found[id]
+
+
+def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
+    """Say where the price of a line comes from and what else was weighed."""
+    line = _line(ctx, id)
+    why = line.price_why
+    winner = why.get("winner")
+    value = price(line.unit_price)
+    sentences, candidates = [], []
+    if line.price_source == "manual":
+        sentences.append(f"The price was entered by hand: {price(line.base_price)} per {line.unit}.")
+        candidates.append(Candidate(True, price(line.base_price), "Entered by hand"))
+    if winner:
+        told = f"{winner['name']} gives {winner['rule']}"
+        sentences.append(told + (f" until {winner['until']}." if winner.get("until") else "."))
+        name = winner["name"]
+        by_hand = line.price_source == "manual"
+        detail = "replaced by hand" if by_hand else winner["rule"]
+        candidates.append(Candidate(not by_hand, winner["value"], name, detail))
+    if line.discount_percent:
+        sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.base_price)} makes {value}.")
+    candidates += [Candidate(False, one["value"], one["name"], one["reason"]) for one in why.get("rejected", [])]
+    if not sentences:
+        sentences.append("No list or contract prices this item for this customer.")
+    count = why.get("candidates", 0)
+    return WhyAnswer(
+        "Why is the price",
+        sentences,
+        candidates,
+        Foot(f"{count} prices were weighed when the line was priced"),
+        value=value,
+    )
+
+
+def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
+    """Say from what a line is promised, for when, and how the date moved."""
+    line = _line(ctx, id)
+    value = day(line.promised)
+    demand = demands_of(ctx, LINE, [id]).get(id)
+    if demand is None:
+        text = (
+            "Services are promised for the day they are wanted."
+            if not line.is_stocked
+            else "Nothing is promised before the quote is confirmed."
+        )
+        return WhyAnswer("Why is the promise", [text], value=value)
+    pieces = promises_of(ctx, [demand.id])
+    sentences = []
+    if demand.issued or demand.allocated:
+        sentences.append(
+            f"{plain(demand.allocated + demand.issued)} of {plain(demand.quantity)} are allocated or gone already."
+        )
+    for piece in pieces:
+        if piece.source == "stock":
+            sentences.append(
+                f"{plain(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
+            )
+        elif piece.source == "supply":
+            sentences.append(
+                f"{plain(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
+            )
+        else:
+            sentences.append(f"Nothing known covers {plain(piece.quantity)}; the lead time of policy sets the date.")
+    candidates = [
+        Candidate(
+            True, f"{plain(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
+        )
+        for p in pieces
+    ]
+    for _, before, after, reason, at in promise_changes(ctx, [id]):
+        candidates.append(Candidate(False, day(before), f"until {day(at)}", f"moved to {day(after)}: {reason}"))
+    foot = f"requested {day(line.requested_on)}, first promise {day(line.promised_original)}"
+    return WhyAnswer("Why is the promise", sentences or ["The line is complete."], candidates, Foot(foot), value=value)
+
+
+def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
+    """Say which bins and lots a line was given, and why those."""
+    line = _line(ctx, id)
+    demand = demands_of(ctx, LINE, [id]).get(id)
+    if demand is None:
+        return WhyAnswer("Why these bins", ["Nothing is allocated for this line."])
+    parts = allocated_of(ctx, [demand.id])
+    sentences = [f"Rank {demand.rank}, due {day(demand.due_on)}: who is first in line is served first."]
+    if demand.issued:
+        sentences.append(f"{plain(demand.issued)} have left already.")
+    candidates = [
+        Candidate(
+            not part.is_cancelled,
+            plain(part.quantity),
+            f"{part.location_code}{f', lot {part.lot_code}' if part.lot_code else ''}",
+            "cancelled, waits for its put-back"
+            if part.is_cancelled
+            else "picked"
+            if part.is_picked
+            else "to be picked",
+        )
+        for part in parts
+    ]
+    first = next((part.why for part in parts if part.why), {})
+    method = ", ".join(f"{key} {value}" for key, value in first.items() if isinstance(value, str | int | float))
+    return WhyAnswer(
+        "Why these bins for", sentences, candidates, Foot(method[:200]) if method else None, value=line.item_code
+    )
+
+
+WHYS = [
+    Why("order-price", explain_price, READ),
+    Why("order-promise", explain_promise, READ),
+    Why("order-allocation", explain_allocation, READ),
+]

@@ -1,0 +1,81 @@
+"""The words of sales for what stops an order and how far it is, the same in list, record and line."""
+
+from typing import Final
+
+from throughline.governance.public import ExceptionFacts, HoldFacts
+from throughline.platform.ui import formats
+
+#: What a finding's code is called before the word hold.
+CAUSES: Final = {
+    "credit_limit": "Credit",
+    "margin_below_floor": "Margin",
+    "discount_over_limit": "Discount",
+    "price_missing": "Price",
+    "customer_po_missing": "Customer PO",
+    "customer_blocked": "Customer block",
+    "minimum_order": "Minimum",
+    "item_not_sellable": "Item state",
+    "no_supply": "Supply",
+    "no_lines": "Lines",
+}
+
+#: The station that a hold of a stage keeps from happening.
+STATION_OF_STAGE: Final = {"confirm": 1, "allocate": 2, "release": 2, "ship": 4, "bill": 6, "pay": 7}
+
+#: The station at which an exception hangs, and what it is called there.
+EXCEPTIONS: Final = {
+    "promise_at_risk": (2, "Promise at risk"),
+    "short_pick": (3, "Short pick"),
+    "delivery_refused": (5, "Refused at the door"),
+    "not_billed": (6, "Not billed"),
+}
+
+STATIONS_BY_KIND: Final = {"logistics.shipment": 4, "warehouse.task": 3, "billing.invoice": 7}
+
+STATES: Final = [
+    ("quoted", "Quoted"), ("confirmed", "Confirmed"), ("closed", "Closed"), ("lost", "Lost"),
+    ("cancelled", "Cancelled"),
+]  # fmt: skip
+
+SERVICES: Final = [
+    ("standard", "Standard"), ("urgent", "Urgent"), ("replenishment", "Replenishment"), ("project", "Project"),
+    ("sample", "Sample"), ("warranty", "Warranty"),
+]  # fmt: skip
+
+
+def cause(hold: HoldFacts) -> str:
+    """Name what a hold stands for: "Credit hold"."""
+    return f"{CAUSES.get(hold.code, hold.code.replace('_', ' ').capitalize())} hold"
+
+
+def held_word(hold: HoldFacts) -> str:
+    """Name a hold as lists do: cause and stage."""
+    return f"{cause(hold)}, {hold.stage}"
+
+
+def who_decides(hold: HoldFacts) -> str:
+    """Say who may release a hold and how long it has stood."""
+    return f"{(hold.duty or 'the order has to change').capitalize()}, {formats.age(hold.placed_at)}"
+
+
+def exception_word(found: ExceptionFacts) -> str:
+    """Name an exception in two or three words."""
+    known = EXCEPTIONS.get(found.kind)
+    return known[1] if known else found.kind.replace("_", " ").capitalize()
+
+
+def exception_station(found: ExceptionFacts) -> int:
+    """Give the station at which an exception hangs."""
+    known = EXCEPTIONS.get(found.kind)
+    return known[0] if known else STATIONS_BY_KIND.get(found.subject_kind, 2)
+
+
+def exception_detail(found: ExceptionFacts) -> str:
+    """Give what an exception says beyond its name."""
+    head, _, rest = found.title.partition(": ")
+    return rest if rest and found.kind != "delivery_refused" else (found.title if rest else head)
+
+
+def service(code: str) -> str:
+    """Name a service class."""
+    return dict(SERVICES).get(code, code.capitalize())
