@@ -10,8 +10,13 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        """Register what must hold of billing."""
+        """Register what must hold of billing, and its screens."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.billing import permissions
         from throughline.modules.billing.queries.checks import CHECKS
+        from throughline.modules.billing.ui.registration import register
         from throughline.platform import verification
 
         verification.register(*CHECKS)
+        declare_permissions(permissions.LABELS)
+        register()

@@ -11,6 +11,9 @@ class LogisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the screens of logistics."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.logistics import permissions
         from throughline.modules.logistics.ui.registration import register
 
+        declare_permissions(permissions.LABELS)
         register()

@@ -2,7 +2,7 @@
 
 READ_SHIPMENTS = "logistics.shipment.read"
 
-PERMISSIONS = {
+LABELS = {
     READ_SHIPMENTS: "See shipments and what waits to leave",
     "logistics.shipment.dispatch": "Dispatch shipments, and send failed ones again",
     "logistics.shipment.prove": "Record proof of delivery",

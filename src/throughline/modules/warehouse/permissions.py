@@ -5,7 +5,7 @@ READ_TASKS = "warehouse.task.read"
 READ_RECEIPTS = "warehouse.receipt.read"
 READ_COSTS = "warehouse.receipt.read_cost"
 
-PERMISSIONS = {
+LABELS = {
     READ_RELEASE: "See what waits to be released",
     READ_TASKS: "See picking, packing and put-backs",
     READ_RECEIPTS: "See receipts",

@@ -50,6 +50,7 @@ from throughline.platform.ui import (
     RecordScreen,
     Section,
     Status,
+    ThroughlineSection,
     Timeline,
     Two,
     View,
@@ -63,6 +64,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.slots import thread_line
 
 STATES = {
     "dispatched": half("Dispatched"),
@@ -225,7 +227,9 @@ def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
     if proof:
         left.append(Pairs("Proof of delivery", proof))
     right.append(Pairs("Handling units", units))
-    return [Grid("Lines", shipment.lines, _columns(shipment), count=len(shipment.lines)), Two(left, right)]
+    line = thread_line(ctx, shipment.head.thread_id)
+    grid = Grid("Lines", shipment.lines, _columns(shipment), count=len(shipment.lines))
+    return [*([ThroughlineSection(line)] if line else []), grid, Two(left, right)]
 
 
 def _entry(one: MilestoneRow) -> Entry:

@@ -1,0 +1,12 @@
+"""What billing lets people do, in plain words."""
+
+READ_INVOICES = "billing.invoice.read"
+READ_EVENTS = "billing.event.read"
+
+LABELS = {
+    READ_INVOICES: "See invoices and credit notes",
+    READ_EVENTS: "See what is earned and not billed",
+    "billing.run": "Bill what is earned",
+    "billing.credit.approve": "Approve credits that no delivery explains",
+    "billing.tax.change": "Change rates of tax",
+}
