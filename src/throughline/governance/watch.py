@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from throughline.kernel.refs import DocumentRef
@@ -224,3 +224,107 @@ def deeds_on(
            ORDER BY o.at DESC, o.id DESC LIMIT %s""",
         [ctx.company_id, ctx.company_id, table, list(row_ids), sorted(set(also)), limit],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """A policy rule as it is kept."""
+
+    id: int
+    kind: str
+    name: str
+    scope: dict[str, Any]
+    parameters: dict[str, Any]
+    valid_from: date | None
+    valid_to: date | None
+    is_active: bool
+    reason: str
+
+
+_RULE = """SELECT id, kind, name, scope, parameters, valid_from, valid_to, is_active, reason
+    FROM governance_policy_rule WHERE company_id = %s AND {} ORDER BY id LIMIT %s"""
+
+
+def rules(
+    ctx: Ctx,
+    *,
+    kinds: Sequence[str] | None = None,
+    active: bool = True,
+    after: int | None = None,
+    search: str = "",
+    limit: int = 50,
+) -> list[RuleFacts]:
+    """List policy rules, in force or ended, a page at a time by key."""
+    conditions, values = ["is_active = %s"], list[Any]([active])
+    for condition, value in (
+        ("kind = ANY(%s)", list(kinds) if kinds else None),
+        ("id > %s", after),
+        ("starts_with(lower(name), lower(%s))", search or None),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    return select(RuleFacts, _RULE.format(" AND ".join(conditions)), [ctx.company_id, *values, limit])
+
+
+def rule_by_id(ctx: Ctx, number: int) -> RuleFacts | None:
+    """Give a policy rule, in force or ended."""
+    found = select(RuleFacts, _RULE.format("id = %s"), [ctx.company_id, number, 1])
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person of the company with the roles and duties held there."""
+
+    id: int
+    username: str
+    name: str
+    is_active: bool
+    roles: str
+    duties: str
+
+
+def people(ctx: Ctx, *, search: str = "", after: str = "", limit: int = 50) -> list[PersonFacts]:
+    """List who holds a role in the company, by login, a page at a time by key."""
+    return select(
+        PersonFacts,
+        """SELECT u.id, u.username, u.name, u.is_active, string_agg(DISTINCT r.name, ', '),
+                  coalesce(string_agg(DISTINCT d.duty, ', '), '')
+           FROM platform_role_assignment a JOIN platform_user u ON u.id = a.user_id
+           JOIN platform_role r ON r.id = a.role_id
+           LEFT JOIN LATERAL jsonb_array_elements_text(r.duties) AS d(duty) ON true
+           WHERE a.company_id = %s AND (a.valid_to IS NULL OR a.valid_to >= %s) AND u.username > %s
+             AND (%s = '' OR starts_with(lower(u.username), lower(%s)) OR starts_with(lower(u.name), lower(%s)))
+           GROUP BY u.id ORDER BY u.username LIMIT %s""",
+        [ctx.company_id, ctx.today, after, search, search, search, limit],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """A role with what it permits and how many hold it in the company."""
+
+    id: int
+    code: str
+    name: str
+    permissions: list[str]
+    duties: list[str]
+    holders: int
+
+
+_ROLE = """SELECT r.id, r.code, r.name, r.permissions, r.duties,
+    (SELECT count(*) FROM platform_role_assignment a WHERE a.role_id = r.id AND a.company_id = %s)
+    FROM platform_role r WHERE {} ORDER BY r.name"""
+
+
+def roles(ctx: Ctx, *, search: str = "") -> list[RoleFacts]:
+    """List the roles; there are few of them."""
+    condition = "%s = '' OR starts_with(lower(r.name), lower(%s))"
+    return select(RoleFacts, _ROLE.format(condition), [ctx.company_id, search, search])
+
+
+def role_by_id(ctx: Ctx, number: int) -> RoleFacts | None:
+    """Give a role."""
+    found = select(RoleFacts, _ROLE.format("r.id = %s"), [ctx.company_id, number])
+    return found[0] if found else None

@@ -13,7 +13,7 @@ from throughline.modules.billing.operations.set_tax_rates import RateInput, set_
 from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
 from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, unbilled
 from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
-from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads
+from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads, unbilled_total
 
 __all__ = [
     "BILLING",
@@ -43,4 +43,5 @@ __all__ = [
     "set_tax_rates",
     "take_back_earned",
     "unbilled",
+    "unbilled_total",
 ]

@@ -22,6 +22,7 @@ from throughline.modules.settlement.queries import (
     receivables_ageing,
     thread_settlement,
 )
+from throughline.modules.settlement.queries.totals import Receivable, receivable_total
 
 __all__ = [
     "Against",
@@ -33,6 +34,7 @@ __all__ = [
     "OpenItemFacts",
     "PaymentFacts",
     "PaymentInput",
+    "Receivable",
     "ThreadSettled",
     "change_committed",
     "credit_facts",
@@ -43,6 +45,7 @@ __all__ = [
     "open_items_for",
     "open_items_of",
     "payments",
+    "receivable_total",
     "receivables_ageing",
     "register_payments",
     "set_credit_limits",

@@ -20,7 +20,6 @@ STAGES = ("confirmed", "released", "picked", "packed", "dispatched")
 
 def tell_ending(days: Days, today: date) -> None:
     """Leave orders at every stage, and everything that stops one."""
-    days.clock.begin(today)
     _stages(days, today)
     _held(days, today)
     _slipped(days, today)

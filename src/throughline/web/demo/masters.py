@@ -33,7 +33,7 @@ from throughline.modules.pricing.public import (
 from throughline.modules.settlement.public import set_credit_limits
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.operations import Ctx, reading
-from throughline.web.demo.names import CITIES, FAMILIES, NAMES
+from throughline.web.demo.names import CITIES, FAMILIES, NAMES, size_in
 
 D = Decimal
 CENT = D("0.01")
@@ -101,7 +101,9 @@ class Founding:
 
     def _items(self) -> None:
         ctx = self.people["masters"]
-        save_families(ctx, families=[FamilyInput(code, name) for code, name, _, _, _, _ in FAMILIES])
+        save_families(
+            ctx, families=[FamilyInput(code, name.partition("{")[0].strip(" ,")) for code, name, _, _, _, _ in FAMILIES]
+        )
         inputs, facts = [], list[dict[str, Any]]()
         for family, label, codes, low, high, pack in FAMILIES:
             for place, code in enumerate(codes):
@@ -109,7 +111,9 @@ class Founding:
                 packs = (
                     (PackagingInput("box", D(pack)), PackagingInput("pallet", D(pack * 20), level=2)) if pack else ()
                 )
-                inputs.append(ItemInput(code, f"{label} {code}", family=family, packagings=packs, weight_kg=cost / 10))
+                inputs.append(
+                    ItemInput(code, label.format(size_in(code)), family=family, packagings=packs, weight_kg=cost / 10)
+                )
                 margin = D(self.chance.choice(["1.38", "1.45", "1.52", "1.6"]))
                 facts.append({"code": code, "cost": cost, "price": (cost * margin).quantize(CENT), "family": family,
                               "usual": max(1, int(400 / float(cost))), "pack": pack})  # fmt: skip

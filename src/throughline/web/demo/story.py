@@ -11,6 +11,8 @@ from throughline.web.demo.masters import Founding
 from throughline.web.demo.people import POSTS, people, roles
 
 DAYS = 60
+#: How long before now the last part begins, so that nothing in it is yet to come.
+ENDING = timedelta(hours=7)
 
 
 class Clock:
@@ -33,7 +35,8 @@ class Clock:
 
 def load(today: date | None = None) -> int:
     """Found the demo company and tell its sixty days until today; give its id. The same day gives the same company."""
-    last = today or system_clock().date()
+    now = datetime.combine(today, time(18), UTC) if today else system_clock()
+    last = now.date()
     first = last - timedelta(days=DAYS)
     clock, chance = Clock(datetime.combine(first, time(6), UTC)), Random(7)
     staff = _found(clock)
@@ -43,6 +46,7 @@ def load(today: date | None = None) -> int:
         day = first + timedelta(days=offset)
         if day.isoweekday() < 6:
             days.tell(day)
+    clock.moment = min(datetime.combine(last, time(7, 30), UTC), now - ENDING)
     tell_ending(days, last)
     return staff["desk"].company_id
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from throughline.platform.database.statements import select
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 
@@ -35,3 +35,13 @@ def invoices_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[ThreadInvoi
            JOIN billing_invoice i ON i.id = l.invoice_id AND i.state = 'posted' ORDER BY i.id""",
         [ctx.company_id, list(set(thread_ids))],
     )
+
+
+def unbilled_total(ctx: Ctx) -> Decimal:
+    """Sum what is earned and not billed, in company currency."""
+    ((total,),) = rows(
+        """SELECT coalesce(sum(amount), 0) FROM billing_billable_event
+           WHERE company_id = %s AND state IN ('open', 'held')""",
+        [ctx.company_id],
+    )
+    return Decimal(total)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread
-from throughline.modules.sales.ui import forms, orders, record, whys
+from throughline.modules.sales.ui import customer, forms, home, orders, quote, record, whys
 from throughline.modules.sales.ui.progress import gather
 from throughline.modules.sales.ui.thread import line_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Hit, Throughline, record_url, screens, search, slots
+from throughline.platform.ui import Hit, Throughline, lookups, record_url, screens, search, slots
 from throughline.platform.ui.why import whys as explanations
 
 
@@ -47,8 +47,13 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
+    screens.register(quote.NEW, quote.CHANGE)
+    lookups.register(quote.ITEMS)
     explanations.register(*whys.WHYS)
     search.register(find)
     slots.thread_lines.register(thread_line)
+    slots.home_tiles.register(home.tiles)
+    slots.home_groups.register(home.groups)
+    slots.party_sections.register(customer.sections)
     refs.register("sales.order", _orders)
     refs.register("sales.order_line", _lines)

@@ -9,7 +9,7 @@ from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import PromiseFacts
 from throughline.modules.sales.queries.orders import promise_changes
 from throughline.modules.sales.ui.progress import INVOICE, Progress
-from throughline.modules.sales.ui.words import CAUSES, cause
+from throughline.modules.sales.ui.words import CAUSES, cause, exception_said
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Document, Documents, Entry, Status, Timeline, disc, half, ring, triangle
@@ -55,7 +55,7 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {hold.message}", "", "hand-stop", "stop"))
         )
     for found in progress.exceptions:
-        entries.append((found.opened_at, Entry(found.opened_at, found.title, "", "alert-triangle", "warn")))
+        entries.append((found.opened_at, Entry(found.opened_at, exception_said(found), "", "alert-triangle", "warn")))
     for decision in decisions_on(ctx, "sales.order", [order.id]):
         what = ", ".join(CAUSES.get(code, code) for code in decision.codes)
         word = "released" if decision.decision == "approved" else "refused"
@@ -66,7 +66,7 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             (at, Entry(at, f"Promise moved from {day(before)} to {day(after)}: {reason}", "", "calendar-time", "warn"))
         )
     entries += _goods(progress)
-    return Timeline("What happened", [entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)])
+    return Timeline("What happened", [entry for _, entry in reversed(sorted(entries, key=lambda pair: pair[0]))])
 
 
 def _goods(progress: Progress) -> list[tuple[datetime, Entry]]:

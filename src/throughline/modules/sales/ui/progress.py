@@ -124,10 +124,17 @@ class Progress:
 
     @property
     def expected_on(self) -> date | None:
-        """The live date by which what has not left can leave; None where nothing is open or no date is known."""
+        """The live date: when it arrived, else the promised one unless what is open can only leave later."""
+        if self.order.state not in ("confirmed", "closed"):
+            return None
+        arrived = [shipment.delivered_at for shipment in self.shipments]
+        if self.goods and self.amount("gone") >= self.goods_total and None not in arrived:
+            return max(at.date() for at in arrived if at is not None) if arrived else None
         days = [one.demand.expected_on for one in self.goods if one.demand and one.demand.open > 0]
         known = [day for day in days if day is not None]
-        return max(known, default=None) if len(known) == len(days) else None
+        if len(known) < len(days):
+            return None
+        return max([*known, *([self.order.promised_on] if self.order.promised_on else [])], default=None)
 
 
 def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:

@@ -199,8 +199,8 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
     foot: dict[str, Any] = {"item": f"Total, {progress.order.currency}", "net": progress.total}
     if progress.order.state in ("confirmed", "closed"):
         sums = (("allocated", "allocated"), ("picked", "picked"), ("shipped", "gone"), ("delivered", "delivered"))
-        foot |= {column: money(progress.amount(of)) for column, of in sums}
-        foot["billed"] = money(progress.billed)
+        foot |= {column: money(amount) for column, of in sums if (amount := progress.amount(of))}
+        foot |= {"billed": money(progress.billed)} if progress.billed else {}
     findings = findings_of(ctx, progress)
     people = names_of(_people(progress))
     return [

@@ -72,7 +72,8 @@ def _tail(progress: Progress) -> str:
     waiting = [one for one in progress.goods if one.backorder > ZERO]
     if not waiting:
         return ""
-    when = progress.expected_on
+    days = [one.demand.expected_on for one in waiting if one.demand]
+    when = max((day_ for day_ in days if day_), default=None) if None not in days else None
     what = (
         f"{plain(sum((one.backorder for one in waiting), ZERO))} {waiting[0].line.item_code}"
         if len(waiting) == 1

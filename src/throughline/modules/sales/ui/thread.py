@@ -127,7 +127,7 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
         flags.setdefault(exception_station(found), []).append(flag)
     branch = _backorder(progress, pieces)
     if branch:
-        flags.setdefault(ALLOCATED, []).append(branch)
+        flags.setdefault(ALLOCATED, []).insert(0, branch)
     back = sum((line.back for line in progress.shipment_lines), ZERO)
     if back > 0:
         flags.setdefault(DELIVERED, []).append(Flag("back", f"{plain(back)} came back", ["refused, in stock again"]))

@@ -1,0 +1,125 @@
+"""Home: what needs this reader now, by duties and queues, then how the company is doing."""
+
+from collections.abc import Sequence
+
+from throughline.governance.ui.exceptions import actions_on
+from throughline.governance.ui.words import exception_status, hold_status, title_of_hold
+from throughline.governance.watch import (
+    ExceptionFacts,
+    HoldFacts,
+    count_exceptions,
+    count_holds,
+    holds_for,
+    open_exceptions,
+)
+from throughline.kernel.refs import DocumentRef
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Tab, Tile, Work, list_url
+from throughline.platform.ui.formats import clock, day
+from throughline.platform.ui.slots import home_groups, home_tiles
+
+SHOWN = 12
+AT_RISK = frozenset({"promise_at_risk", "short_pick", "delivery_refused"})
+
+
+def queues_of(ctx: Ctx) -> list[str]:
+    """Give the queues that this reader minds."""
+    return sorted(code.rpartition(".")[2] for code in ctx.permissions if code.startswith("governance.queue."))
+
+
+def waiting(ctx: Ctx) -> int:
+    """Count what needs this reader, bounded."""
+    return count_holds(ctx, ctx.duties) + count_exceptions(ctx, queues_of(ctx))
+
+
+def load(ctx: Ctx, tab: str) -> Work:
+    """Gather the work: mine by duty and queue, the whole company's, or what others have taken."""
+    team = tab == "team"
+    holds = holds_for(ctx, None if team else ctx.duties, SHOWN + 1) if ctx.may("governance.hold.read") else []
+    found = _exceptions(ctx, tab)
+    shown = refs.resolve([*(one.ref for one in holds), *(one.ref for one in found)])
+    risk = [one for one in found if one.kind in AT_RISK]
+    other = [one for one in found if one.kind not in AT_RISK]
+    groups = [
+        QueueGroup("Stopped", [_hold(ctx, one, shown) for one in holds[:SHOWN]], "a customer waits for a decision"),
+        _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
+        _group("To decide", "", ctx, other, shown),
+    ]
+    if not team:
+        groups += [group for answer in home_groups.answers() for group in answer(ctx)]
+    tiles: list[Tile] = [tile for answer in home_tiles.answers() for tile in answer(ctx)]
+    mine = waiting(ctx)
+    return Work(
+        groups,
+        subtitle=f"{day(ctx.now)}, {clock(ctx.now)}",
+        tiles=tiles[:4],
+        tabs=[Tab("mine", "Mine", mine), Tab("team", "Team")],
+        money_label="EUR at stake",
+        calm="Nothing needs you now.",
+    )
+
+
+def _exceptions(ctx: Ctx, tab: str) -> list[ExceptionFacts]:
+    if not ctx.may("governance.exception.read"):
+        return []
+    if tab == "team":
+        return open_exceptions(ctx, limit=SHOWN * 2)
+    return open_exceptions(ctx, queues=queues_of(ctx), limit=SHOWN * 2)
+
+
+def _group(
+    title: str, note: str, ctx: Ctx, found: Sequence[ExceptionFacts], shown: dict[DocumentRef, refs.Shown]
+) -> QueueGroup:
+    more = len(found) > SHOWN
+    return QueueGroup(
+        title,
+        [_exception(ctx, one, shown) for one in found[:SHOWN]],
+        note,
+        "All exceptions" if more else "",
+        list_url("exceptions") if more else "",
+    )
+
+
+def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown]) -> QueueRow:
+    actions = []
+    if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
+        actions.append(Action("Decide", form="holds/release", query={"hold": hold.id}, primary=True))
+    document = shown[hold.ref]
+    if document.url:
+        actions.append(Action("Open", url=document.url))
+    stake = hold.facts.get("order") or hold.facts.get("net")
+    return QueueRow(
+        hold_status(hold),
+        title_of_hold(hold),
+        f"{hold.stage} held",
+        document.label,
+        document.url,
+        stake,
+        hold.placed_at,
+        None,
+        actions,
+    )
+
+
+def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Shown]) -> QueueRow:
+    document = shown[found.ref]
+    return QueueRow(
+        exception_status(found),
+        found.title,
+        f"{found.queue} queue",
+        document.label,
+        document.url or f"/exceptions/{found.id}/",
+        None,
+        found.opened_at,
+        found.due_at,
+        actions_on(ctx, found)[:2],
+    )
+
+
+HOME = QueueScreen(
+    slug="",
+    title="Needs me now",
+    load=load,
+    nav=Nav("", "Home", "home", 0, count=waiting, alarming=True, phone="Now"),
+)

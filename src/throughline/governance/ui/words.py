@@ -1,0 +1,30 @@
+"""The words of governance for holds and exceptions."""
+
+from throughline.governance.watch import ExceptionFacts, HoldFacts
+from throughline.platform.ui import Status, half, octagon, triangle
+
+KINDS = {
+    "promise_at_risk": "Promise at risk",
+    "short_pick": "Short pick",
+    "delivery_refused": "Delivered short",
+}
+
+
+def hold_status(hold: HoldFacts) -> Status:
+    """Give the stop sign of a hold with its cause."""
+    return octagon(f"{hold.code.replace('_', ' ').capitalize()}, {hold.stage}")
+
+
+def title_of_hold(hold: HoldFacts) -> str:
+    """Give the sentence of a hold without its full stop."""
+    return hold.message.rstrip(".")
+
+
+def kind_word(kind: str) -> str:
+    """Name a kind of exception."""
+    return KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def exception_status(found: ExceptionFacts) -> Status:
+    """Say whether somebody has taken an exception; the kind is its word while nobody has."""
+    return half("Assigned") if found.owner_id is not None else triangle(kind_word(found.kind))

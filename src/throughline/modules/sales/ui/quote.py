@@ -1,0 +1,193 @@
+"""Entering and changing a quote: lines are priced while they are typed, with margin, promise and credit beside."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from throughline.governance.public import sites
+from throughline.kernel.errors import NotFound
+from throughline.kernel.money import ZERO
+from throughline.modules.catalog.public import find_items, items
+from throughline.modules.inventory.public import availability
+from throughline.modules.parties.public import customers
+from throughline.modules.sales.public import LineInput, QuoteInput, change_quote, quote_orders
+from throughline.modules.sales.queries.orders import lines_of, orders
+from throughline.modules.sales.ui.quote_preview import ahead
+from throughline.modules.sales.ui.words import SERVICES
+from throughline.platform.operations import Ctx, Outcome, Versioned
+from throughline.platform.ui import Done, Field, Lookup, OperationForm, Option, record_url
+from throughline.platform.ui.formats import quantity
+
+
+def _options(ctx: Ctx, found: Sequence[Any], site: str) -> list[Option]:
+    """Give items with what is free of each at the site of the quote."""
+    place = int(site) if site.isdigit() else next(iter(sites(ctx)), 0)
+    free = availability(ctx, place, [item.id for item in found])
+    options = []
+    for item in found:
+        have = free.get(item.id)
+        count = have.free if have else ZERO
+        word = "service" if item.kind != "stocked" else f"{quantity(count)} free" if count > 0 else "none free"
+        tone = "good" if count > 0 else "warn"
+        options.append(Option(item.id, item.code, item.name, [word], {"unit": item.stock_unit}, tone))
+    return options
+
+
+def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    sellable = [item for item in find_items(words) if item.state == "active"]
+    return _options(ctx, sellable, beside.get("site_id", ""))
+
+
+def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {number: Option(number, item.code, item.name) for number, item in items(values).items()}
+
+
+ITEMS = Lookup(
+    "sold-items", _find, lambda ctx, value: _several(ctx, [value]).get(value), "sales.order.quote", several=_several
+)
+
+
+def _sites(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(str(number), place.name) for number, place in sites(ctx).items()]
+
+
+FIELDS = [
+    Field("party_id", "Customer", "lookup", lookup="customers", required=True, width=236),
+    Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
+    Field("customer_po", "Customer PO", width=130),
+    Field("requested_on", "Requested", "date", required=True, width=150),
+    Field("service_class", "Service class", "select", choices=[("", "As the customer"), *SERVICES], width=140),
+    Field("site_id", "From site", "select", required=True, choices=_sites, width=140),
+    Field(
+        "lines",
+        "",
+        "lines",
+        required=True,
+        columns=[
+            Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=230),
+            Field("quantity", "Quantity", "decimal", required=True, width=78, minimum=Decimal("0.000001")),
+            Field("unit", "Unit", width=62),
+            Field("price", "Price", "shown"),
+            Field("unit_price", "Own price", "decimal", width=78, minimum=ZERO),
+            Field("discount_percent", "Disc. %", "decimal", width=62, minimum=ZERO),
+            Field("net", "Net", "shown"),
+            Field("margin", "Margin", "shown"),
+            Field("promise", "Promise", "shown", width=-1),
+        ],
+    ),
+]
+
+
+def input_of(values: Mapping[str, Any]) -> QuoteInput:
+    """Turn the parsed form into what the operation takes."""
+    lines = [
+        LineInput(
+            one["item_id"],
+            one["quantity"],
+            (one.get("unit") or "").strip(),
+            one.get("unit_price"),
+            one.get("discount_percent") or ZERO,
+        )
+        for one in values.get("lines") or []
+    ]
+    return QuoteInput(
+        party_id=values["party_id"],
+        site_id=int(values["site_id"]),
+        lines=lines,
+        requested_on=values.get("requested_on"),
+        customer_po=values.get("customer_po") or "",
+        ship_to_id=values.get("ship_to_id"),
+        service_class=values.get("service_class") or "",
+    )
+
+
+def _quote(ctx: Ctx, *, quote: QuoteInput) -> Outcome:
+    return quote_orders(ctx, quotes=[quote]).only()
+
+
+def _change(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
+    return change_quote(ctx, order=order, quote=quote)
+
+
+def _begin(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
+    first = next(iter(sites(ctx)), None)
+    begun: dict[str, Any] = {"requested_on": ctx.today, "site_id": str(first) if first else "", "lines": []}
+    if query.get("party_id", "").isdigit():
+        begun["party_id"] = next(iter(customers(ctx, [int(query["party_id"])])), None)
+    return begun
+
+
+NEW = OperationForm(
+    slug="quotes/new",
+    title="New quote",
+    text="A quote claims nothing; confirming promises and bills.",
+    operation=_quote,
+    permission="sales.order.quote",
+    submit_label="Save quote",
+    parent="quotes",
+    fields=FIELDS,
+    initial=_begin,
+    preview=ahead,
+    arguments=lambda ctx, values: {"quote": input_of(values)},
+    on_done=lambda ctx, outcome, values: Done(record_url("orders", outcome.document)),
+)
+
+
+def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Fill the form from the quote; a price that would pass is set where the address brings one."""
+    number = int(query["order"]) if query.get("order", "").isdigit() else 0
+    order = orders(ctx, [number]).get(number)
+    if order is None:
+        raise NotFound("order_unknown", f"There is no order {number}.", order=number)
+    lines = []
+    for line in lines_of(ctx, [number]):
+        passing = Decimal(query["price"]) if query.get("line") == str(line.line_no) and query.get("price") else None
+        own = line.base_price if line.price_source == "manual" else None
+        lines.append(
+            {
+                "item_id": line.item_id,
+                "quantity": line.quantity,
+                "unit": line.unit,
+                "unit_price": passing if passing is not None else own,
+                "discount_percent": ZERO if passing is not None else line.discount_percent,
+            }
+        )
+    return {
+        "order": number,
+        "version": order.version,
+        "party_id": order.party_id,
+        "ship_to_id": order.ship_to_id,
+        "customer_po": order.customer_po,
+        "requested_on": order.requested_on,
+        "service_class": order.service_class,
+        "site_id": str(order.site_id),
+        "lines": lines,
+    }
+
+
+def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    order = orders(ctx, [values.get("order") or 0]).get(values.get("order") or 0)
+    return f"Change quote {order.number}" if order else "Change quote"
+
+
+CHANGE = OperationForm(
+    slug="quotes/change",
+    title=_title,
+    text="Lines are priced anew; approvals of what changes no longer count.",
+    operation=_change,
+    permission="sales.order.quote",
+    submit_label="Save quote",
+    parent="quotes",
+    fields=[
+        Field("order", kind="hidden", parse=int, required=True),
+        Field("version", kind="hidden", parse=int),
+        *FIELDS,
+    ],
+    initial=_stored,
+    preview=ahead,
+    arguments=lambda ctx, values: {
+        "order": Versioned(values["order"], values.get("version")),
+        "quote": input_of(values),
+    },
+    on_done=lambda ctx, number, values: Done(record_url("orders", number)),
+)

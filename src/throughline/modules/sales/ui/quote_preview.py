@@ -1,0 +1,283 @@
+"""The quote as it would be: prices, margins and promises per line, credit, and what confirming would find."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from throughline.governance.public import Finding as Found
+from throughline.governance.public import Policies, load, sites
+from throughline.kernel.errors import DomainError
+from throughline.kernel.money import ZERO
+from throughline.modules.billing.public import Rates, rates_on
+from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
+from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
+from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR
+from throughline.modules.sales.ui.words import CAUSES
+from throughline.modules.settlement.public import Credit, credit_facts
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import (
+    Finding,
+    Meter,
+    Meters,
+    Pair,
+    Pairs,
+    Preview,
+    Section,
+    Shown,
+    disc,
+    formats,
+    triangle,
+)
+from throughline.platform.ui.values import Tone
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote being typed: its customer, the lines that can be priced by their place, and what is wrong with others."""
+
+    ctx: Ctx
+    values: Mapping[str, Any]
+    customer: CustomerFacts
+    policies: Policies
+    priced: dict[int, PricedLine] = field(default_factory=dict)
+    errors: dict[int, str] = field(default_factory=dict)
+    costs: Mapping[int, Decimal] = field(default_factory=dict)
+    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+
+    @property
+    def net(self) -> Decimal:
+        """The net amount of what is priced."""
+        return sum((line.net for line in self.priced.values()), ZERO)
+
+    @property
+    def gross(self) -> Decimal:
+        """The gross amount of what is priced."""
+        return sum((line.gross for line in self.priced.values()), ZERO)
+
+    def margin(self, line: PricedLine) -> Decimal | None:
+        """Give the margin of a line as a share of its price; None where there is no cost or no price."""
+        cost = self.costs.get(line.item.id)
+        if cost is None or not line.unit_price:
+            return None
+        return (line.unit_price - cost * line.unit_factor) / line.unit_price
+
+
+def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
+    """Answer while the quote is typed; nothing is claimed."""
+    given = values.get("lines") or []
+    party = values.get("party_id")
+    customer = customers(ctx, [party]).get(party) if party else None
+    if customer is None:
+        return Preview([Shown() for _ in given])
+    draft = Draft(ctx, values, customer, load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING))
+    _price(draft, given)
+    draft.costs = average_costs(ctx, {line.item.id for line in draft.priced.values()})
+    _promise(draft)
+    credit = credit_facts(ctx, [customer.party_id])[customer.party_id]
+    found = _found(draft, credit)
+    shown = [_shown(draft, place) for place in range(len(given))]
+    margin = _margin(draft)
+    foot: dict[str, Any] = {
+        "item_id": f"{len(draft.priced)} of {len(given)} lines priced",
+        "net": formats.money(draft.net),
+        "margin": formats.percent(margin) if margin is not None else "",
+    }
+    return Preview(shown, foot, [_finding(one) for one in found], _panels(draft, credit, margin))
+
+
+def _price(draft: Draft, given: Sequence[Mapping[str, Any]]) -> None:
+    """Price what is complete, together; where one line cannot be, price them apart and say what is wrong with it."""
+    complete = {
+        place: LineInput(
+            one["item_id"],
+            one["quantity"],
+            (one.get("unit") or "").strip(),
+            one.get("unit_price"),
+            one.get("discount_percent") or ZERO,
+        )
+        for place, one in enumerate(given)
+        if one.get("item_id") and one.get("quantity")
+    }
+    rates = rates_on(draft.ctx, draft.ctx.today)
+    try:
+        draft.priced = dict(zip(complete, _priced(draft, list(complete.values()), rates), strict=True))
+    except DomainError:
+        for place, line in complete.items():
+            try:
+                (draft.priced[place],) = _priced(draft, [line], rates)
+            except DomainError as error:
+                draft.errors[place] = error.message
+
+
+def _priced(draft: Draft, lines: Sequence[LineInput], rates: Rates) -> list[PricedLine]:
+    if not lines:
+        return []
+    asked = Asked(draft.customer, draft.customer.currency, draft.values.get("requested_on") or draft.ctx.today, lines)
+    return price(draft.ctx, [asked], rates)[0]
+
+
+def _promise(draft: Draft) -> None:
+    site = draft.values.get("site_id")
+    if not site or int(site) not in sites(draft.ctx):
+        return
+    places = [place for place, line in draft.priced.items() if line.item.kind == "stocked"]
+    demands = [
+        NewDemand(
+            "sales.quote",
+            place,
+            int(site),
+            draft.priced[place].item.id,
+            draft.priced[place].quantity_stock,
+            draft.values.get("requested_on") or draft.ctx.today,
+            ship_complete=draft.customer.ship_complete,
+        )
+        for place in places
+    ]
+    if demands:
+        draft.pieces = dict(zip(places, preview(draft.ctx, demands, draft.policies), strict=True))
+
+
+def _shown(draft: Draft, place: int) -> Shown:
+    line = draft.priced.get(place)
+    if line is None:
+        return Shown(error=draft.errors.get(place, ""))
+    margin = draft.margin(line)
+    cells: dict[str, Any] = {
+        "price": formats.price(line.unit_price),
+        "net": formats.money(line.net),
+        "margin": formats.percent(margin) if margin is not None else formats.MISSING,
+    }
+    tones: dict[str, Tone] = {}
+    floor = draft.policies.ask(MARGIN_FLOOR, item=line.item.id, family=line.item.family_id).answer.percent
+    if margin is not None and floor is not None and margin * 100 < floor:
+        tones["margin"] = "stop"
+    when = _last(draft.pieces.get(place))
+    if place in draft.pieces:
+        wanted = draft.values.get("requested_on") or draft.ctx.today
+        late = when is None or when > wanted
+        text = formats.day(when) if when else "no date"
+        cells["promise"] = triangle(text) if late else disc(formats.day(max(when, wanted) if when else wanted))
+    return Shown(cells, tones)
+
+
+def _last(pieces: Sequence[Piece] | None) -> date | None:
+    if not pieces:
+        return None
+    return dated(pieces)[-1][0]
+
+
+def _margin(draft: Draft) -> Decimal | None:
+    """Give the margin of all lines with a known cost."""
+    known = [line for line in draft.priced.values() if line.item.id in draft.costs and line.net]
+    net = sum((line.net for line in known), ZERO)
+    cost = sum((draft.costs[line.item.id] * line.quantity_stock for line in known), ZERO)
+    return (net - cost) / net if net else None
+
+
+def _found(draft: Draft, credit: Credit) -> list[Found]:
+    """Run the checks of confirming over the draft: the same code, nothing written."""
+    values, customer = draft.values, draft.customer
+    lines = []
+    for place, line in draft.priced.items():
+        facts: dict[str, Any] = {"item": line.item.id, "family": line.item.family_id, "customer": customer.party_id}
+        facts |= {
+            "customer_group": customer.group,
+            "service_class": values.get("service_class") or customer.service_class,
+        }
+        floor, limit = draft.policies.ask(MARGIN_FLOOR, **facts), draft.policies.ask(DISCOUNT_LIMIT, **facts)
+        lines.append(
+            CheckedLine(
+                (place + 1) * 10,
+                line.item.code,
+                line.item.state,
+                line.item.kind == "stocked",
+                line.quantity,
+                line.unit_factor,
+                line.unit_price,
+                line.discount_percent,
+                draft.costs.get(line.item.id),
+                line.net,
+                floor.answer.percent,
+                floor.rule_name,
+                limit.answer.percent,
+                limit.rule_name,
+                values.get("requested_on") or draft.ctx.today,
+            )
+        )
+    order = CheckedOrder(
+        "The quote",
+        customer.name,
+        customer.block,
+        customer.requires_customer_po,
+        values.get("customer_po") or "",
+        customer.minimum_order_net,
+        draft.net,
+        draft.gross,
+        lines,
+        draft.ctx.today,
+    )
+    found = document_findings(order) if lines else []
+    return found + credit_finding(draft.gross, credit.exposure, credit.credit_limit, customer.name)
+
+
+def _finding(found: Found) -> Finding:
+    """Show what confirming will find; a quote may be saved with it, so nothing here blocks the button."""
+    line = found.facts.get("line")
+    where = f", line {line // 10}" if isinstance(line, int) else ""
+    cause = CAUSES.get(found.code, found.code.replace("_", " ").capitalize())
+    policy = f"Policy {found.facts['policy']}." if found.facts.get("policy") else ""
+    who = f"{found.duty.capitalize()} may release it." if found.duty else "The quote has to change."
+    word = "would be held" if found.blocks else "to look at"
+    return Finding(
+        "warn", f"{cause}{where}: {word}", " ".join(filter(None, [found.message, policy, who if found.blocks else ""]))
+    )
+
+
+def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Section]:
+    panels: list[Section] = []
+    options = _options(draft)
+    if options:
+        panels.append(Pairs("When can they have it", options))
+    meters = []
+    if margin is not None:
+        share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
+        floor = draft.policies.ask(MARGIN_FLOOR, customer=draft.customer.party_id).answer.percent
+        words = f"{formats.money(draft.net)} net" + (
+            f", floor {formats.percent(floor / 100)}" if floor is not None else ""
+        )
+        tick = float(floor / 40) if floor is not None else None
+        meters.append(Meter("Margin", formats.percent(margin), share, words, limit=tick))
+    if credit.credit_limit is not None and credit.credit_limit > 0:
+        whole = max(credit.credit_limit, credit.exposure + draft.gross) * Decimal("1.1")
+        figure = f"{formats.money(credit.exposure + draft.gross)} of {formats.money(credit.credit_limit)}"
+        words = f"{formats.money(credit.exposure)} used, this quote {formats.money(draft.gross)} gross"
+        used, added = float(credit.exposure / whole), float(draft.gross / whole)
+        meters.append(Meter("Credit", figure, used, words, added, float(credit.credit_limit / whole)))
+    if meters:
+        panels.append(Meters(meters))
+    return panels
+
+
+def _options(draft: Draft) -> list[Pair]:
+    """Say when all of it, and what of it sooner, could leave."""
+    sums: dict[date | None, int] = {}
+    for pieces in draft.pieces.values():
+        when = _last(pieces)
+        sums[when] = sums.get(when, 0) + 1
+    if not sums:
+        return []
+    known = sorted(day for day in sums if day is not None)
+    together = Pair("All together", formats.day(known[-1]) if known and None not in sums else "no date for all of it")
+    if len(sums) == 1:
+        return [together]
+    parts = ", ".join(f"{sums[day]} {_lines(sums[day])} {formats.day(day)}" for day in known)
+    without = f"{', ' if parts else ''}{sums[None]} {_lines(sums[None])} without date" if None in sums else ""
+    return [together, Pair("Split", parts + without)]
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else "lines"
