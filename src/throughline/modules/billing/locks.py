@@ -1,11 +1,11 @@
-"""Locking rows of billing: billable lines before billable events, by key."""
+"""Locking rows of billing: billable events before billable lines, by key."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from throughline.platform.database.statements import select
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 
@@ -54,19 +54,10 @@ def lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedLine]:
 
 
 @dataclass(frozen=True, slots=True)
-class LockedEvent:
-    """An open billable event as locked, with what its line says."""
+class BilledLine:
+    """What an invoice says of a billable line, as locked."""
 
     id: int
-    kind: str
-    quantity: Decimal
-    amount: Decimal
-    label: str
-    issue_id: int | None
-    origin_id: int | None
-    on_date: date
-    group_key: str
-    line_id: int
     thread_id: int | None
     party_id: int
     ship_to_id: int | None
@@ -82,21 +73,43 @@ class LockedEvent:
     customer_tax_category: str
     revenue_role: str
     committed: Decimal
-    line_quantity: Decimal
-    line_cut: Decimal
-    line_billed: Decimal
+    quantity: Decimal
+    cut: Decimal
+    billed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LockedEvent:
+    """An open billable event as locked, with its line."""
+
+    id: int
+    kind: str
+    quantity: Decimal
+    amount: Decimal
+    label: str
+    issue_id: int | None
+    origin_id: int | None
+    on_date: date
+    group_key: str
+    line_id: int
+    line: BilledLine
 
 
 def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
-    """Lock events that are still to be billed, with their lines; what another run has billed is not among them."""
-    return select(
-        LockedEvent,
-        """SELECT e.id, e.kind, e.quantity, e.amount, e.label, e.issue_id, e.origin_id, e.on_date, e.group_key,
-                  l.id, l.thread_id, l.party_id, l.ship_to_id, l.order_label, l.customer_po, l.item_code,
-                  l.description, l.unit, l.unit_factor, l.unit_price, l.currency, l.tax_category,
-                  l.customer_tax_category, l.revenue_role, l.committed, l.quantity, l.quantity_cut, l.quantity_billed
-           FROM billing_billable_event e JOIN billing_billable_line l ON l.id = e.billable_line_id
-           WHERE e.company_id = %s AND e.id = ANY(%s) AND e.state = 'open'
-           ORDER BY l.id, e.id FOR NO KEY UPDATE OF l, e""",
+    """Lock events that are still to be billed, and their lines; what another run has billed is not among them."""
+    found = rows(
+        """SELECT id, kind, quantity, amount, label, issue_id, origin_id, on_date, group_key, billable_line_id
+           FROM billing_billable_event WHERE company_id = %s AND id = ANY(%s) AND state = 'open'
+           ORDER BY id FOR NO KEY UPDATE""",
         [ctx.company_id, list(ids)],
     )
+    lines = select(
+        BilledLine,
+        """SELECT id, thread_id, party_id, ship_to_id, order_label, customer_po, item_code, description, unit,
+                  unit_factor, unit_price, currency, tax_category, customer_tax_category, revenue_role, committed,
+                  quantity, quantity_cut, quantity_billed
+           FROM billing_billable_line WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, sorted({row[9] for row in found})],
+    )
+    by_id = {line.id: line for line in lines}
+    return [LockedEvent(*row, by_id[row[9]]) for row in found]

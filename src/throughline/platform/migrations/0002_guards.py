@@ -15,7 +15,7 @@ END $$;
 
 -- Runs with the owner's rights: the application can neither write history nor keep it from being written.
 CREATE FUNCTION platform_keep_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public AS $$
+SET search_path = public SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO platform_row_history (company_id, table_name, row_id, operation_id, old)
     SELECT (before ->> 'company_id')::bigint, TG_TABLE_NAME, id,

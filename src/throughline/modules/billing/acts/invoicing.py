@@ -111,23 +111,23 @@ def draft_invoices(
             event,
             origins.rates.get(event.origin_id or 0)
             if event.origin_id in origins.rates
-            else rate_of(rates, event.customer_tax_category, event.tax_category),  # type: ignore[arg-type]
+            else rate_of(rates, event.line.customer_tax_category, event.line.tax_category),  # type: ignore[arg-type]
             sign * event.amount,
         )
         for event in group
     ]
-    unit = quantum(first.currency)
-    taxes = tax_of([TaxedLine(line.net, line.event.tax_category, line.rate) for line in lines], per, unit)
+    unit = quantum(first.line.currency)
+    taxes = tax_of([TaxedLine(line.net, line.event.line.tax_category, line.rate) for line in lines], per, unit)
     origin = origins.invoices.get(first.origin_id or 0)
     if origin is not None and sign < 0:
         taxes = tax_back(taxes, origins.taxes.get(origin, {}), unit)
-    threads = {event.thread_id for event in group}
+    threads = {event.line.thread_id for event in group}
     return Draft(
         "credit_note" if sign < 0 else "invoice",
-        first.party_id,
+        first.line.party_id,
         threads.pop() if len(threads) == 1 else None,
         origin,
-        first.currency,
+        first.line.currency,
         first.group_key,
         lines,
         taxes,

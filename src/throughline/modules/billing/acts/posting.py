@@ -37,7 +37,9 @@ def post_invoices(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, Custo
     entries = post(ctx, [_entry(ctx, draft, n) for draft, n in zip(drafts, ids, strict=True)], currency=_one(drafts))
     numbers = _number(ctx, drafts, ids, entries, parties)
     open_items(ctx, [_item(d, n, numbers[n], parties[d.party_id]) for d, n in zip(drafts, ids, strict=True)])
-    threads = sorted({line.event.thread_id for draft in drafts for line in draft.lines if line.event.thread_id})
+    threads = sorted(
+        {line.event.line.thread_id for draft in drafts for line in draft.lines if line.event.line.thread_id}
+    )
     for chunk in chunks(ids):
         announce(ctx, InvoicesPosted(chunk, tuple(threads[:500])))
     ctx.running().touched("billing.invoice", *ids)
@@ -154,18 +156,18 @@ def _line(line: DraftLine) -> tuple[object, ...]:
     sign = 1 if line.net * event.amount >= 0 else -1
     return (
         event.id,
-        event.thread_id,
-        event.order_label,
+        event.line.thread_id,
+        event.line.order_label,
         event.label,
-        event.item_code,
-        event.description,
-        sign * event.quantity / event.unit_factor,
-        event.unit,
-        event.unit_price,
+        event.line.item_code,
+        event.line.description,
+        sign * event.quantity / event.line.unit_factor,
+        event.line.unit,
+        event.line.unit_price,
         line.net,
-        event.tax_category,
+        event.line.tax_category,
         line.rate,
-        event.revenue_role,
+        event.line.revenue_role,
     )
 
 
@@ -181,7 +183,7 @@ def _settle_events(ctx: Ctx, drafts: Sequence[Draft]) -> None:
             weight = _weight(event, have)
             have[0] += event.quantity
             have[2] -= weight
-            freed[event.party_id] -= weight
+            freed[event.line.party_id] -= weight
         else:
             have[1] -= event.quantity
     columns = ("quantity_billed", "quantity_credited", "committed")
@@ -191,14 +193,14 @@ def _settle_events(ctx: Ctx, drafts: Sequence[Draft]) -> None:
 
 def _weight(event: LockedEvent, done: Sequence[Decimal]) -> Decimal:
     """Give what billing an event takes off the customer's credit: its share of what its line still weighs."""
-    left = event.line_quantity - event.line_cut - event.line_billed - done[0]
-    return share(event.committed + done[2], event.quantity, left)
+    left = event.line.quantity - event.line.cut - event.line.billed - done[0]
+    return share(event.line.committed + done[2], event.quantity, left)
 
 
 def _entry(ctx: Ctx, draft: Draft, number: int) -> NewEntry:
     revenue: dict[str, Decimal] = {}
     for line in draft.lines:
-        revenue[line.event.revenue_role] = revenue.get(line.event.revenue_role, ZERO) + line.net
+        revenue[line.event.line.revenue_role] = revenue.get(line.event.line.revenue_role, ZERO) + line.net
     sign = draft.sign
     lines = [NewLine("AR", sign * (draft.net + draft.tax), party_id=draft.party_id)]
     lines += [NewLine(role, -sign * amount) for role, amount in sorted(revenue.items())]

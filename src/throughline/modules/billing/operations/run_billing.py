@@ -29,7 +29,7 @@ def run_billing(
     found = locks.open_events(ctx, wanted)
     if not found:
         return Outcomes()
-    parties = customers(ctx, {event.party_id for event in found})
+    parties = customers(ctx, {event.line.party_id for event in found})
     free, held = _held(ctx, found, parties)
     if not free:
         return Outcomes(held)
@@ -48,17 +48,17 @@ def run_billing(
 def _held(
     ctx: Ctx, events: Sequence[LockedEvent], parties: Mapping[int, CustomerFacts]
 ) -> tuple[list[LockedEvent], list[Outcome]]:
-    threads = {event.thread_id for event in events if event.thread_id is not None}
+    threads = {event.line.thread_id for event in events if event.line.thread_id is not None}
     stopped = {hold.subject_id: hold for hold in standing_holds(ctx, "thread", list(threads), "bill")}
     free, held = [], []
     for event in events:
-        party = parties[event.party_id]
+        party = parties[event.line.party_id]
         if party.block in ("invoice", "all"):
             message = f"{party.name} is blocked for invoices."
-            held.append(Outcome(event.id, event.order_label, "held", "customer_blocked", message))
-        elif event.thread_id in stopped:
-            hold = stopped[event.thread_id]
-            held.append(Outcome(event.id, event.order_label, "held", hold.code, hold.message))
+            held.append(Outcome(event.id, event.line.order_label, "held", "customer_blocked", message))
+        elif event.line.thread_id in stopped:
+            hold = stopped[event.line.thread_id]
+            held.append(Outcome(event.id, event.line.order_label, "held", hold.code, hold.message))
         else:
             free.append(event)
     return free, held
@@ -69,5 +69,5 @@ def _groups(events: Sequence[LockedEvent], origins: Origins) -> list[list[Locked
     groups: dict[tuple[str, str, int], list[LockedEvent]] = {}
     for event in events:
         corrected = origins.invoices.get(event.origin_id or 0, 0)
-        groups.setdefault((event.group_key, event.currency, corrected), []).append(event)
+        groups.setdefault((event.group_key, event.line.currency, corrected), []).append(event)
     return [sorted(group, key=lambda e: (e.on_date, e.id)) for group in groups.values()]

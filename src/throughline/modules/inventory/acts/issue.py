@@ -97,12 +97,15 @@ def _take_picked(
 ) -> list[Taken]:
     """Take each line's quantity from the picked allocations of its demand, in their order."""
     left = {facts.id: facts.quantity for facts in picked}
+    by_demand: dict[int, list[AllocationFacts]] = {}
+    for facts in picked:
+        by_demand.setdefault(facts.demand_id, []).append(facts)
     taken: list[Taken] = []
     for line in lines:
         wanted = line.quantity
-        for facts in picked:
-            if facts.demand_id == line.demand_id and wanted > 0 and left[facts.id] > 0:
-                quantity = min(wanted, left[facts.id])
+        for facts in by_demand.get(line.demand_id, ()):
+            quantity = min(wanted, left[facts.id])
+            if quantity > 0:
                 left[facts.id] -= quantity
                 wanted -= quantity
                 taken.append((line, facts, quantity))

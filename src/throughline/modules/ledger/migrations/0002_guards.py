@@ -9,7 +9,7 @@ ALTER TABLE ledger_entry ADD COLUMN transaction_id xid8 NOT NULL DEFAULT pg_curr
 
 -- An entry is checked once, at commit or when constraints are set immediate, with its lines there.
 CREATE FUNCTION ledger_check_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public AS $$
+SET search_path = public SET enable_seqscan = off AS $$
 DECLARE
     difference numeric;
     lines bigint;
@@ -31,7 +31,7 @@ CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT ON ledger_entry
 
 -- Lines come with their header or not at all.
 CREATE FUNCTION ledger_check_lines() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public AS $$
+SET search_path = public SET enable_seqscan = off AS $$
 BEGIN
     IF EXISTS (SELECT FROM new_rows l LEFT JOIN ledger_entry e
                    ON e.id = l.entry_id AND e.company_id = l.company_id

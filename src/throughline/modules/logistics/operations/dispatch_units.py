@@ -92,7 +92,10 @@ def _check(loads: Sequence[Load]) -> None:
 
 
 def _by_load(loads: Sequence[Load], contents: Sequence[UnitContent]) -> list[list[UnitContent]]:
-    by_load = [[part for part in contents if part.handling_unit_id in set(load_.handling_units)] for load_ in loads]
+    place_of = {unit: place for place, load_ in enumerate(loads) for unit in load_.handling_units}
+    by_load: list[list[UnitContent]] = [[] for _ in loads]
+    for part in contents:
+        by_load[place_of[part.handling_unit_id]].append(part)
     for parts in by_load:
         if len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
             raise RuleViolation("several_addresses", "One load goes from one site to one address; split it.")

@@ -14,7 +14,7 @@ from throughline.modules.billing.public import Fact, earn
 from throughline.modules.inventory.public import Part, deliver
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.events import ShipmentsProved
-from throughline.modules.logistics.lifecycle import SHIPMENT
+from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
 from throughline.modules.logistics.models import Milestone, Proof, Shipment, ShipmentLine
 from throughline.platform.database import writes
@@ -42,8 +42,9 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     shipments = locks.shipments(ctx, (proof.shipment_id for proof in proofs))
     lines = locks.lines_of(ctx, shipments)
     refused = _refused(proofs, lines)
+    moves = _moves(lines, refused)
     states = {
-        number: SHIPMENT.target(_move(number, lines, refused), _state(shipment), label=shipment.number)
+        number: SHIPMENT.target(moves[number], S(shipment.state), label=shipment.number)
         for number, shipment in shipments.items()
     }
     accepted = [(line, line.quantity - refused.get(line.id, ZERO)) for line in lines]
@@ -60,10 +61,6 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
         Outcome(n, shipment.number, "done", states[n].value, f"{shipment.number} {states[n].value}.", {}, n)
         for n, shipment in shipments.items()
     )
-
-
-def _state(shipment: LockedShipment) -> "SHIPMENT.states":  # type: ignore[valid-type,name-defined]
-    return SHIPMENT.states(shipment.state)
 
 
 def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[int, Decimal]:
@@ -84,12 +81,16 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
     return refused
 
 
-def _move(number: int, lines: Sequence[LockedLine], refused: Mapping[int, Decimal]) -> str:
-    mine = [line for line in lines if line.shipment_id == number]
-    back = sum((refused.get(line.id, ZERO) for line in mine), ZERO)
-    if back == 0:
-        return "deliver"
-    return "fail" if back == sum((line.quantity for line in mine), ZERO) else "deliver_short"
+def _moves(lines: Sequence[LockedLine], refused: Mapping[int, Decimal]) -> dict[int, str]:
+    """Say by which move each shipment goes on: all accepted, some refused, or all refused."""
+    sums: dict[int, tuple[Decimal, Decimal]] = {}
+    for line in lines:
+        shipped, back = sums.get(line.shipment_id, (ZERO, ZERO))
+        sums[line.shipment_id] = (shipped + line.quantity, back + refused.get(line.id, ZERO))
+    return {
+        number: "deliver" if back == 0 else "fail" if back == shipped else "deliver_short"
+        for number, (shipped, back) in sums.items()
+    }
 
 
 def _earn(ctx: Ctx, taken: Sequence[tuple[LockedLine, Decimal]], shipments: Mapping[int, LockedShipment]) -> None:

@@ -1,0 +1,1 @@
+"""How many statements operations need: the same for one order as for two hundred."""

@@ -1,0 +1,1 @@
+"""Several processes at once, on the same goods, limits and keys."""
