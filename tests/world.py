@@ -22,8 +22,10 @@ from throughline.modules.sales.public import (
     LineInput,
     QuoteInput,
     confirm_orders,
-    lines_of as order_lines,
     quote_orders,
+)
+from throughline.modules.sales.public import (
+    lines_of as order_lines,
 )
 from throughline.modules.settlement.public import PaymentInput, open_items_for, register_payments, set_credit_limits
 from throughline.modules.warehouse.public import (

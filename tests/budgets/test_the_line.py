@@ -59,10 +59,8 @@ class Line:
     def count(self, name: str, call: Callable[[], Any]) -> Any:
         """Do an operation and count its statements."""
         seen: list[str] = []
-        import time; t=time.time()
         with counted(seen):
             done = call()
-        print(name, self.orders, round(time.time()-t,2))
         self.statements[name] = len(seen)
         return done
 

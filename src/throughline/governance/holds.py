@@ -166,7 +166,7 @@ def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:
         raise NotFound("hold_unknown", "The hold is not there or was decided already.", holds=sorted(missing))
     for held in found:
         if not held.duty:
-            raise RuleViolation("hold_not_releasable", f"{held.message} The document has to change.", code=held.code)
+            raise RuleViolation("hold_not_releasable", f"{held.message} The document has to change.", hold=held.code)
         gate(ctx, held.duty)
         if held.placed_by == ctx.actor_id:
             raise NotAllowed(

@@ -112,4 +112,4 @@ def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
         [ctx.company_id, sorted({row[9] for row in found})],
     )
     by_id = {line.id: line for line in lines}
-    return [LockedEvent(*row, by_id[row[9]]) for row in found]
+    return [LockedEvent(*row[:10], by_id[row[9]]) for row in found]

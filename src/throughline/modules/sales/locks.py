@@ -79,7 +79,8 @@ def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
 
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
     quantity_stock, quantity_cancelled, discount_percent, unit_price, net, gross, tax_category, requested_on,
-    promised_original, promised, first_pass FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
+    promised_original, promised, first_pass
+    FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
 
 
 def lines_of(ctx: Ctx, order_ids: Sequence[int]) -> dict[int, list[LockedLine]]:

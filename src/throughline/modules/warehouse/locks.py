@@ -25,8 +25,8 @@ class LockedTask:
     quantity: Decimal
 
 
-_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, from_location_id, to_location_id, quantity
-    FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, from_location_id, to_location_id,
+    quantity FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
 
 
 def tasks(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedTask]:

@@ -76,7 +76,7 @@ def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str)
         observer(sql)
     cursor = OperationCursor(session(alias), row_factory=factory)
     try:
-        cursor.execute(sql, parameters)  # type: ignore[arg-type]
+        cursor.execute(sql, parameters)
         yield cursor
     finally:
         cursor.close()

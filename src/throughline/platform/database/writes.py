@@ -20,7 +20,7 @@ def column_types(model: type[Model]) -> dict[str, str]:
     types = {}
     for field in model._meta.concrete_fields:
         declared = field.rel_db_type(connection) if isinstance(field, AutoField) else field.db_type(connection)
-        types[field.column] = str(declared).split("(")[0].split(" GENERATED")[0].strip()
+        types[str(field.column)] = str(declared).split("(")[0].split(" GENERATED")[0].strip()
     return types
 
 

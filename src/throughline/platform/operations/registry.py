@@ -62,7 +62,7 @@ def operation(
         )
         assert name not in OPERATIONS, f"two operations are named {name}"
         OPERATIONS[name] = spec
-        return call
+        return cast(Callable[Concatenate[Ctx, Params], R], call)
 
     return wrap
 
@@ -75,7 +75,7 @@ def act(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx
         ctx.running()
         return body(ctx, *args, **kwargs)
 
-    return call
+    return cast(Callable[Concatenate[Ctx, Params], R], call)
 
 
 def dry_run(name: str, ctx: Ctx, **values: Any) -> Any:

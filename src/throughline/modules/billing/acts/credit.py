@@ -106,7 +106,7 @@ def register_credits(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
         "state": "open",
         "operation_id": ctx.operation_id,
     }
-    columns = (
+    named = (
         "billable_line_id",
         "quantity",
         "amount",
@@ -116,7 +116,7 @@ def register_credits(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
         "group_key",
         "reason",
     )
-    ids = writes.insert(BillableEvent, columns, events, constants)
+    ids = writes.insert(BillableEvent, named, events, constants)
     for chunk in chunks(ids):
         announce(ctx, BillablesEarned(chunk))
     return ids

@@ -121,7 +121,9 @@ def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
     lines = locks.lines(ctx, {origin.line_id for origin in origins.values()})
     origins = _origins(ctx, parts)
     left = {n: (o.quantity - o.back_quantity, o.amount - o.back_amount) for n, o in origins.items()}
-    records, sums, at_once = [], {}, []
+    records: list[tuple[object, ...]] = []
+    sums: dict[int, Decimal] = {}
+    at_once: list[bool] = []
     for part in parts:
         origin = origins.get(part.earned_id)
         if origin is None:

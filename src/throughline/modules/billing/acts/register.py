@@ -75,7 +75,8 @@ def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal]) -> None:
     """Take quantities off billable lines that will not be delivered, and their weight off the customers' credit."""
     lines = locks.lines_of(ctx, ref_kind, cuts)
     lock_credit(ctx, {line.party_id for line in lines.values()})
-    records, freed = [], {}
+    records: list[tuple[int, Decimal, Decimal]] = []
+    freed: dict[int, Decimal] = {}
     for ref_id, quantity in cuts.items():
         line = lines.get(ref_id)
         if line is None:

@@ -73,7 +73,8 @@ def _choose(
     allocations: Sequence[AllocationFacts],
 ) -> tuple[list[Freed], list[Freed]]:
     left = {number: quantity - open_cuts[number] for number, quantity in cuts.items()}
-    freed, to_put_back = [], []
+    freed: list[Freed] = []
+    to_put_back: list[Freed] = []
     for allocation in sorted(allocations, key=lambda a: (a.is_picked, -a.id)):
         take = min(left[allocation.demand_id], allocation.quantity)
         if take > 0:

@@ -41,8 +41,9 @@ class AllocationFacts:
     received_on: date
 
 
-_FACTS = """SELECT a.id, a.demand_id, a.quantity, a.is_picked, a.is_cancelled, b.id, b.site_id, b.location_id, b.item_id, b.lot_id,
-    b.status, b.received_on FROM inventory_allocation a JOIN inventory_balance b ON b.id = a.balance_id
+_FACTS = """SELECT a.id, a.demand_id, a.quantity, a.is_picked, a.is_cancelled, b.id, b.site_id, b.location_id,
+    b.item_id, b.lot_id, b.status, b.received_on
+    FROM inventory_allocation a JOIN inventory_balance b ON b.id = a.balance_id
     WHERE a.company_id = %s AND {} ORDER BY a.id"""
 
 

@@ -20,9 +20,9 @@ def set_up_site(ctx: Ctx, *, site_id: int, bins: Sequence[str]) -> int:
         (site, code)
         for site, code in rows("SELECT site_id, code FROM inventory_location WHERE company_id = %s", [ctx.company_id])
     }
-    wanted = [(None, kind.upper(), kind, 0, False) for kind in VIRTUAL]
+    wanted: list[tuple[int | None, str, str, int, bool]] = [(None, kind.upper(), kind, 0, False) for kind in VIRTUAL]
     wanted += [(site_id, code, kind, 0, False) for code, kind in SPECIAL]
-    wanted += [(site_id, code, "bin", place, True) for place, code in enumerate(bins, start=1)]  # type: ignore[misc]
+    wanted += [(site_id, code, "bin", place, True) for place, code in enumerate(bins, start=1)]
     records = [record for record in wanted if (record[0], record[1]) not in known]
     writes.append(
         Location,

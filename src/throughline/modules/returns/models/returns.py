@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Return(models.Model):
-    """Goods of one customer that came back together, with the reason. Append-only: a wrong one gets its own reversal."""
+    """Goods of one customer that came back together, with the reason. Append-only."""
 
     company_id = models.BigIntegerField()
     number = models.CharField(max_length=30)

@@ -1,6 +1,6 @@
 """What a quote must pass before it becomes an order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -132,6 +132,6 @@ def credit_finding(gross: Decimal, exposure: Decimal, limit: Decimal | None, par
 
 
 def _block(
-    code: str, message: str, facts: "dict[str, object] | None" = None, *, duty: str = "", line: int | None = None
+    code: str, message: str, facts: Mapping[str, object] | None = None, *, duty: str = "", line: int | None = None
 ) -> Finding:
     return Finding(code, Severity.BLOCK, message, {**(facts or {}), "line": line}, duty, line)

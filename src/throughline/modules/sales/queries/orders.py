@@ -146,7 +146,7 @@ def lines_by_id(ctx: Ctx, ids: Sequence[int]) -> dict[int, OrderLineFacts]:
 
 def promise_changes(ctx: Ctx, line_ids: Sequence[int]) -> list[tuple[int, date | None, date | None, str, datetime]]:
     """Give the history of promised dates: line, before, after, reason, moment."""
-    return rows(  # type: ignore[return-value]
+    return rows(
         """SELECT line_id, before, after, reason, at FROM sales_promise_change
            WHERE company_id = %s AND line_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, list(line_ids)],

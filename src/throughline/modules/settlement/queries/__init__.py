@@ -1,7 +1,8 @@
 """Reading what parties owe: credit, open items, payments, ageing, and how far threads are paid."""
 
+from throughline.modules.settlement.domain.credit import Credit
 from throughline.modules.settlement.queries.ageing import Ageing, receivables_ageing
-from throughline.modules.settlement.queries.credit import Credit, credit_facts
+from throughline.modules.settlement.queries.credit import credit_facts
 from throughline.modules.settlement.queries.items import (
     MatchFacts,
     OpenItemFacts,

@@ -55,7 +55,7 @@ def confirm_picks(ctx: Ctx, *, picks: Sequence[PickDone]) -> int:
         if pick.quantity > 0 and (number := tasks[pick.task_id].allocation_id) is not None
     }
     stage = {number: tasks[pick.task_id].to_location_id for pick in picks if (number := _allocation(tasks, pick))}
-    demand_ids = [demand for task in tasks.values() if (demand := task.demand_id) is not None]
+    demand_ids = [number for task in tasks.values() if (number := task.demand_id) is not None]
     demands = move_allocated(
         ctx,
         demand_ids,

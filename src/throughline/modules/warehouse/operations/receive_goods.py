@@ -69,7 +69,7 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     new, lines = [], []
     for number, receipt in zip(ids, receipts, strict=True):
         for line in receipt.lines:
-            quantity, factor = _quantity(line, known, units)
+            quantity = _quantity(line, known, units)
             value = rounded(line.quantity * line.unit_cost)
             place = line.location_id or site_places.at(receipt.site_id, "dock")
             unit = line.unit or known[line.item_id].stock_unit
@@ -115,7 +115,7 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
 
 def _quantity(
     line: ReceiptLineInput, known: Mapping[int, ItemFacts], units: Mapping[tuple[int, str], PackagingFacts]
-) -> tuple[Decimal, Decimal]:
+) -> Decimal:
     if line.item_id not in known:
         raise InvalidInput("item_unknown", f"There is no item {line.item_id}.", field="item_id")
     item = known[line.item_id]
@@ -131,8 +131,7 @@ def _quantity(
     if item.kind != "stocked":
         raise RuleViolation("item_not_stocked", f"{item.code} is a {item.kind} and cannot be put in stock.")
     factor = units[item.id, unit].factor
-    quantity = in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
-    return quantity, factor
+    return in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
 
 
 def _consume(
@@ -148,7 +147,7 @@ def _consume(
             if line.supply is not None:
                 kind, ref = line.supply
                 sums = arrived.setdefault(kind, {})
-                sums[ref] = sums.get(ref, ZERO) + _quantity(line, known, units)[0]
+                sums[ref] = sums.get(ref, ZERO) + _quantity(line, known, units)
                 keys.add((receipt.site_id, line.item_id))
     for kind, quantities in arrived.items():
         consume(ctx, kind, quantities)

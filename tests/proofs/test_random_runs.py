@@ -1,0 +1,192 @@
+"""Random runs of the operations of the line, by people who pick short, cancel, refuse and return: every promise holds.
+
+What an operation refuses is refused whole: the run goes on and `verify` at its end proves that nothing was half done.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.world import D, World, new_world
+from throughline.kernel.errors import DomainError
+from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
+from throughline.modules.logistics.public import bring_back, lines_of, redeliver
+from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
+from throughline.modules.sales.public import cancel_lines
+from throughline.modules.warehouse.public import PickDone, confirm_picks, confirm_put_backs, ready_tasks
+from throughline.platform.operations import reading
+
+ITEMS = st.integers(0, 2)
+QUANTITIES = st.integers(1, 12)
+
+
+class TheLine(RuleBasedStateMachine):
+    """A company that trades three items with two customers."""
+
+    world: World
+
+    @initialize(deferred=st.booleans(), trigger=st.sampled_from(["accepted", "dispatched"]), limit=st.booleans())
+    def found(self, deferred: bool, trigger: str, limit: bool) -> None:
+        """Found it, with its policies."""
+        self.world = world = new_world()
+        world.policy("inventory.cost_of_sales", recognise="deferred" if deferred else "at_issue")
+        world.policy("billing.policy", trigger=trigger, grouping="shipment", frequency="immediate")
+        self.items = [world.item(f"I{n}", stock=20, cost=3 + n, price=10 + n) for n in range(3)]
+        self.parties = [world.customer(limit=600 if limit else None), world.customer()]
+        self.orders: list[int] = []
+        self.shipments: list[int] = []
+        self.supplies = 0
+
+    def tried(self, call: Any) -> Any:
+        """Do what may be refused."""
+        try:
+            done = call()
+        except DomainError:
+            done = None
+        self.world.react()
+        return done
+
+    @rule(item=ITEMS, quantity=QUANTITIES, cost=st.integers(1, 9))
+    def receive(self, item: int, quantity: int, cost: int) -> None:
+        """Goods arrive."""
+        self.world.receive(self.items[item], quantity, cost)
+
+    @rule(item=ITEMS, quantity=QUANTITIES, days=st.integers(1, 9))
+    def expect(self, item: int, quantity: int, days: int) -> None:
+        """A supply is announced."""
+        world, self.supplies = self.world, self.supplies + 1
+        number = world.company_id * 1000 + self.supplies
+        due = world.today.replace(day=min(28, world.today.day + days))
+        supply = NewSupply(
+            "purchasing.order_line", number, f"PO-{number}", world.site_id, self.items[item], due, D(quantity)
+        )
+        self.tried(lambda: expect_supplies(world.as_("buyer"), supplies=[supply]))
+
+    @rule(
+        party=st.integers(0, 1),
+        lines=st.lists(st.tuples(ITEMS, QUANTITIES), min_size=1, max_size=4),
+        whole=st.booleans(),
+    )
+    def order(self, party: int, lines: list[tuple[int, int]], whole: bool) -> None:
+        """A customer orders, an item on two lines now and then."""
+        wanted = [(self.items[item], quantity) for item, quantity in lines]
+        number = self.world.quote(self.parties[party], wanted, ship_complete=whole)
+        if self.world.confirm(number).done:
+            self.orders.append(number)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def release(self, data: st.DataObject) -> None:
+        """Orders are released."""
+        self.world.release(*data.draw(st.lists(st.sampled_from(self.orders), min_size=1, unique=True)))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), share=st.sampled_from([D(0), D("0.5"), D(1), D(1), D(1)]))
+    def pick(self, data: st.DataObject, share: Decimal) -> None:
+        """Tasks are picked, some short."""
+        floor = self.world.as_("floor")
+        with reading(floor):
+            waiting = ready_tasks(floor, site_id=self.world.site_id, kind="pick")
+        if not waiting:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(waiting), min_size=1, unique_by=lambda task: task.id))
+        picks = [PickDone(task.id, (task.quantity * share).to_integral_value(), "not found") for task in chosen]
+        self.tried(lambda: confirm_picks(floor, picks=picks))
+
+    @rule()
+    def put_back(self) -> None:
+        """Cancelled goods go back."""
+        floor = self.world.as_("floor")
+        with reading(floor):
+            waiting = ready_tasks(floor, site_id=self.world.site_id, kind="put_back")
+        if waiting:
+            self.tried(lambda: confirm_put_backs(floor, tasks=[task.id for task in waiting]))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def dispatch(self, data: st.DataObject) -> None:
+        """What is picked of an order leaves."""
+        order = data.draw(st.sampled_from(self.orders))
+        units = self.tried(lambda: self.world.pack(order))
+        if units:
+            self.shipments += self.tried(lambda: self.world.dispatch(units)) or []
+
+    @precondition(lambda self: self.shipments)
+    @rule(data=st.data(), refuse=st.sampled_from([0, 0, 1, 99]))
+    def prove(self, data: st.DataObject, refuse: int) -> None:
+        """A shipment arrives; some of it is refused."""
+        shipment = data.draw(st.sampled_from(self.shipments))
+        floor = self.world.as_("floor")
+        with reading(floor):
+            lines = lines_of(floor, [shipment])
+        refused = {line.id: min(D(refuse), line.quantity) for line in lines} if refuse else {}
+        self.tried(lambda: self.world.deliver(shipment, refused=refused))
+
+    @precondition(lambda self: self.shipments)
+    @rule(data=st.data(), again=st.booleans())
+    def second_try(self, data: st.DataObject, again: bool) -> None:
+        """What was refused goes out again or comes back."""
+        shipment = data.draw(st.sampled_from(self.shipments))
+        floor = self.world.as_("floor")
+        if again:
+            self.tried(lambda: redeliver(floor, shipment_id=shipment, tracking="again"))
+        else:
+            self.tried(lambda: bring_back(floor, shipment_id=shipment))
+
+    @precondition(lambda self: self.shipments)
+    @rule(data=st.data(), quantity=QUANTITIES)
+    def take_back(self, data: st.DataObject, quantity: int) -> None:
+        """A customer returns something."""
+        shipment = data.draw(st.sampled_from(self.shipments))
+        dock = self.world.as_("dock")
+        with reading(dock):
+            line = data.draw(st.sampled_from(lines_of(dock, [shipment])))
+        back = ReturnInput([ReturnLineInput(line.id, D(quantity))], "returned")
+        self.tried(lambda: receive_returns(dock, returns=[back]))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), part=st.booleans())
+    def cancel(self, data: st.DataObject, part: bool) -> None:
+        """An order is cancelled or cut."""
+        order = data.draw(st.sampled_from(self.orders))
+        desk = self.world.as_("desk")
+        lines = self.world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)
+        cuts = {lines[0][0]: D(1)} if part else None
+        self.tried(lambda: cancel_lines(desk, orders=[order], quantities=cuts, reason="changed"))
+
+    @rule(item=ITEMS, quantity=st.integers(-8, 8).filter(bool))
+    def adjust(self, item: int, quantity: int) -> None:
+        """Stock is found or lost."""
+        world = self.world
+        change = Adjustment(world.site_id, world.bin("A-1"), self.items[item], D(quantity))
+        self.tried(lambda: adjust_stock(world.as_("stock"), adjustments=[change], reason="counted"))
+
+    @precondition(lambda self: self.shipments)
+    @rule(party=st.integers(0, 1), amount=st.integers(1, 300))
+    def pay(self, party: int, amount: int) -> None:
+        """A customer pays."""
+        self.tried(lambda: self.world.pay(self.parties[party], amount))
+
+    @invariant()
+    def never_oversold(self) -> None:
+        """What can still be promised never falls below zero."""
+        if hasattr(self, "items"):
+            assert all(self.world.free(item) >= 0 for item in self.items)
+
+    def teardown(self) -> None:
+        """Prove everything at the end of the run."""
+        if hasattr(self, "world"):
+            self.world.verify()
+
+
+TheLine.TestCase.settings = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+TestTheLine = TheLine.TestCase
