@@ -73,11 +73,13 @@ def holds_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[HoldFacts]:
     return select(HoldFacts, _HOLD.format(condition), [ctx.company_id, wanted, wanted, BOUND])
 
 
-def holds_for(ctx: Ctx, duties: Iterable[str] | None = None, limit: int = 50) -> list[HoldFacts]:
-    """List standing holds that these duties may release (all of them without duties), oldest first."""
-    condition = "(%s::text[] IS NULL OR duty = ANY(%s))"
+def holds_for(
+    ctx: Ctx, duties: Iterable[str] | None = None, limit: int = 50, *, placed_by: int | None = None
+) -> list[HoldFacts]:
+    """List standing holds that these duties may release (all without duties), or of one author, oldest first."""
+    condition = "(%s::text[] IS NULL OR duty = ANY(%s)) AND (%s::bigint IS NULL OR placed_by = %s)"
     given = None if duties is None else sorted(duties)
-    return select(HoldFacts, _HOLD.format(condition), [ctx.company_id, given, given, limit])
+    return select(HoldFacts, _HOLD.format(condition), [ctx.company_id, given, given, placed_by, placed_by, limit])
 
 
 def hold_by_id(ctx: Ctx, number: int) -> HoldFacts | None:

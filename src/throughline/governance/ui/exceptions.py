@@ -38,6 +38,7 @@ from throughline.platform.ui import (
     screens,
 )
 from throughline.platform.ui.slots import thread_line
+from throughline.platform.ui.spoken import spoken
 
 READ, RESOLVE = "governance.exception.read", "governance.exception.resolve"
 QUEUES = ("sales", "warehouse", "transport", "billing", "payments", "stock", "system")
@@ -65,7 +66,7 @@ def _rows(found: Sequence[ExceptionFacts]) -> list[Row]:
     return [
         Row(
             one.id,
-            one.title,
+            spoken(one.title),
             kind_word(one.kind),
             one.queue.capitalize(),
             shown[one.ref].label,
@@ -219,7 +220,7 @@ RECORD = RecordScreen(
     parent="exceptions",
     permission=READ,
     load=load,
-    title="found.title",
+    title=lambda shown: spoken(shown.found.title),
     subtitle=lambda shown: [Part(shown.document.label, url=shown.document.url), f"{shown.found.queue} queue"],
     status=lambda shown: exception_status(shown.found),
     facts=lambda ctx, shown: [
@@ -245,7 +246,7 @@ def _resolve_one(ctx: Ctx, *, exception: int, resolution: str) -> int:
 def _title(verb: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         found = open_exceptions(ctx, ids=[values.get("exception") or 0], limit=1)
-        return f"{verb}: {found[0].title}" if found else verb
+        return f"{verb}: {spoken(found[0].title)}" if found else verb
 
     return title
 

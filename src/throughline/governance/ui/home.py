@@ -18,6 +18,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Tab, Tile, Work, list_url
 from throughline.platform.ui.formats import clock, day
 from throughline.platform.ui.slots import home_groups, home_tiles
+from throughline.platform.ui.spoken import spoken
 
 SHOWN = 12
 AT_RISK = frozenset({"promise_at_risk", "short_pick", "delivery_refused"})
@@ -35,8 +36,7 @@ def waiting(ctx: Ctx) -> int:
 
 def load(ctx: Ctx, tab: str) -> Work:
     """Gather the work: mine by duty and queue, the whole company's, or what others have taken."""
-    team = tab == "team"
-    holds = holds_for(ctx, None if team else ctx.duties, SHOWN + 1) if ctx.may("governance.hold.read") else []
+    holds = _holds(ctx, tab)
     found = _exceptions(ctx, tab)
     shown = refs.resolve([*(one.ref for one in holds), *(one.ref for one in found)])
     risk = [one for one in found if one.kind in AT_RISK]
@@ -46,7 +46,7 @@ def load(ctx: Ctx, tab: str) -> Work:
         _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
         _group("To decide", "", ctx, other, shown),
     ]
-    if not team:
+    if tab in ("", "mine"):
         groups += [group for answer in home_groups.answers() for group in answer(ctx)]
     tiles: list[Tile] = [tile for answer in home_tiles.answers() for tile in answer(ctx)]
     mine = waiting(ctx)
@@ -54,14 +54,23 @@ def load(ctx: Ctx, tab: str) -> Work:
         groups,
         subtitle=f"{day(ctx.now)}, {clock(ctx.now)}",
         tiles=tiles[:4],
-        tabs=[Tab("mine", "Mine", mine), Tab("team", "Team")],
+        tabs=[Tab("mine", "Mine", mine), Tab("team", "Team"), Tab("others", "Waiting on others")],
         money_label="EUR at stake",
         calm="Nothing needs you now.",
     )
 
 
+def _holds(ctx: Ctx, tab: str) -> list[HoldFacts]:
+    """Give the holds that I may decide on, everybody's, or those on my own documents that others decide on."""
+    if not ctx.may("governance.hold.read"):
+        return []
+    if tab == "others":
+        return holds_for(ctx, placed_by=ctx.actor_id, limit=SHOWN + 1)
+    return holds_for(ctx, None if tab == "team" else ctx.duties, SHOWN + 1)
+
+
 def _exceptions(ctx: Ctx, tab: str) -> list[ExceptionFacts]:
-    if not ctx.may("governance.exception.read"):
+    if not ctx.may("governance.exception.read") or tab == "others":
         return []
     if tab == "team":
         return open_exceptions(ctx, limit=SHOWN * 2)
@@ -106,7 +115,7 @@ def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Sh
     document = shown[found.ref]
     return QueueRow(
         exception_status(found),
-        found.title,
+        spoken(found.title),
         f"{found.queue} queue",
         document.label,
         document.url or f"/exceptions/{found.id}/",

@@ -2,6 +2,7 @@
 
 from throughline.governance.watch import ExceptionFacts, HoldFacts
 from throughline.platform.ui import Status, half, octagon, triangle
+from throughline.platform.ui.spoken import spoken
 
 KINDS = {
     "promise_at_risk": "Promise at risk",
@@ -17,7 +18,7 @@ def hold_status(hold: HoldFacts) -> Status:
 
 def title_of_hold(hold: HoldFacts) -> str:
     """Give the sentence of a hold without its full stop."""
-    return hold.message.rstrip(".")
+    return spoken(hold.message).rstrip(".")
 
 
 def kind_word(kind: str) -> str:

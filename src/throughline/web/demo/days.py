@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from throughline.governance.public import decide_holds, holds_for
 from throughline.modules.billing.public import run_billing
-from throughline.modules.sales.public import LineInput, QuoteInput, confirm_orders, lose_quotes, quote_orders
+from throughline.modules.sales.public import (
+    LineInput,
+    QuoteInput,
+    confirm_orders,
+    list_orders,
+    lose_quotes,
+    quote_orders,
+)
 from throughline.modules.settlement.public import PaymentInput, open_items_of, register_payments
 from throughline.platform import events
 from throughline.platform.operations import Ctx, Versioned, reading
@@ -43,6 +50,7 @@ class Days:
             self.supply.reorder(day)
         self.floor.fulfil(day)
         if day.isoweekday() == 5:
+            self._lose_old(day)
             run_billing(self.staff["billing"], upto=day)
             self.react()
         if day.isoweekday() in (2, 4):
@@ -107,6 +115,15 @@ class Days:
             if left:
                 lose_quotes(self.staff["desk"], orders=[Versioned(n) for n in left], reason="Customer bought elsewhere")
                 self.react()
+
+    def _lose_old(self, day: date) -> None:
+        """Close quotes that nobody answered for ten days."""
+        ctx = self.staff["desk"]
+        with reading(ctx):
+            waiting = list_orders(ctx, states=["quoted"], limit=200)
+        old = [Versioned(one.id) for one in waiting if one.quoted_at.date() < day - timedelta(days=10)]
+        if old:
+            lose_quotes(ctx, orders=old, reason="No answer from the customer")
 
     # -- money ----------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,46 @@
-"""Screens of the catalog."""
+"""Screens of the catalog: items in a list and on a record, and the lookup behind item fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from throughline.modules.catalog.permissions import READ
+from throughline.modules.catalog.queries import find_items, items
+from throughline.modules.catalog.ui import item as item_screens
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Hit, Lookup, Option, lookups, record_url, screens, search
+
+
+def find(ctx: Ctx, words: str) -> Sequence[Hit]:
+    """Find items for the palette."""
+    if not ctx.may(READ):
+        return []
+    return [
+        Hit(item.name, record_url("items", item.id), item.code, item.family_code, "package", group="Items")
+        for item in find_items(words, 6)
+    ]
+
+
+def _options(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    return [Option(item.id, item.code, item.name, [item.stock_unit]) for item in find_items(words)]
+
+
+def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {number: Option(number, item.code, item.name) for number, item in items(values).items()}
+
+
+def _one(ctx: Ctx, value: Any) -> Option | None:
+    return _several(ctx, [value]).get(value)
+
+
+def _shown(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {n: refs.Shown("Item", item.code, record_url("items", n)) for n, item in items(ids).items()}
 
 
 def register() -> None:
-    """Make the screens known."""
+    """Make the screens of the catalog known."""
+    screens.register(item_screens.LIST, item_screens.RECORD, item_screens.STATE)
+    if lookups.get("items") is None:
+        lookups.register(Lookup("items", _options, _one, READ, several=_several))
+    search.register(find, "item")
+    refs.register("catalog.item", _shown)

@@ -13,7 +13,7 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     found = find_customers(ctx, words)
     return [
         Option(
-            one.party_id, one.code, one.name, [one.group or "", f"blocked: {one.block}" if one.block != "none" else ""]
+            one.party_id, one.name, one.code, [one.group or "", f"blocked: {one.block}" if one.block != "none" else ""]
         )
         for one in found
     ]
@@ -21,11 +21,11 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
 
 def _one(ctx: Ctx, value: Any) -> Option | None:
     facts = customers(ctx, [value]).get(value)
-    return Option(value, facts.code, facts.name) if facts else None
+    return Option(value, facts.name, facts.code) if facts else None
 
 
 def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
-    return {number: Option(number, facts.code, facts.name) for number, facts in customers(ctx, values).items()}
+    return {number: Option(number, facts.name, facts.code) for number, facts in customers(ctx, values).items()}
 
 
 def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
@@ -34,7 +34,7 @@ def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Opti
         return []
     wanted = words.lower()
     return [
-        Option(one.id, one.code, f"{one.name}, {one.postcode} {one.city}")
+        Option(one.id, f"{one.city}, {one.name}", one.code)
         for one in ship_tos(ctx, int(party))
         if wanted in f"{one.code} {one.name} {one.city}".lower()
     ]
@@ -42,7 +42,7 @@ def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Opti
 
 def _address(ctx: Ctx, value: Any) -> Option | None:
     facts = addresses([value]).get(value)
-    return Option(value, facts.code, f"{facts.name}, {facts.city}") if facts else None
+    return Option(value, f"{facts.city}, {facts.name}", facts.code) if facts else None
 
 
 CUSTOMERS = Lookup("customers", _find, _one, READ, several=_several)

@@ -6,6 +6,7 @@ from throughline.modules.sales.ui.words import cause, who_decides
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Finding
 from throughline.platform.ui.formats import occurred
+from throughline.platform.ui.spoken import spoken
 
 
 def findings_of(ctx: Ctx, progress: Progress) -> list[Finding]:
@@ -31,5 +32,5 @@ def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int) -> Findi
         asked = f"With {hold.duty} since {occurred(hold.placed_at)}"
     policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
     where = f", line {line}" if line else ""
-    facts = f"{hold.message}{policy} {who_decides(hold)}."
+    facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}."
     return Finding("block", f"{cause(hold)}{where}", facts, actions, asked, "findings" if place == 0 else "")

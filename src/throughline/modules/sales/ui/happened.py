@@ -14,6 +14,7 @@ from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Document, Documents, Entry, Status, Timeline, disc, half, ring, triangle
 from throughline.platform.ui.formats import day, money
+from throughline.platform.ui.spoken import spoken
 
 SHIPMENT = "logistics.shipment"
 DEEDS = {
@@ -52,7 +53,7 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             entries.append((deed.at, Entry(deed.at, told, deed.actor, icon, tone)))
     for hold in progress.holds:
         entries.append(
-            (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {hold.message}", "", "hand-stop", "stop"))
+            (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {spoken(hold.message)}", "", "hand-stop", "stop"))
         )
     for found in progress.exceptions:
         entries.append((found.opened_at, Entry(found.opened_at, exception_said(found), "", "alert-triangle", "warn")))

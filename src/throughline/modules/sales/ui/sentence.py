@@ -8,6 +8,7 @@ from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_detail, exception_word
 from throughline.platform.ui import STATIONS
 from throughline.platform.ui.formats import day, money, occurred, percent
+from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Shape
 
 
@@ -24,7 +25,7 @@ def sentence_of(progress: Progress, today: date) -> tuple[str, Shape, str]:
         amount = money(progress.total, order.currency)
         more = f" {len(progress.holds) - 1} more." if len(progress.holds) > 1 else ""
         first = f"Stopped at {station}: {cause(hold).lower()}, {amount} waiting since {occurred(hold.placed_at)}."
-        return first, "octagon", f"{hold.message}{more}"
+        return first, "octagon", f"{spoken(hold.message)}{more}"
     if progress.exceptions:
         found = progress.exceptions[0]
         return f"{exception_word(found)}: {exception_detail(found)}.", "triangle", tail

@@ -18,6 +18,7 @@ from throughline.modules.sales.ui.words import (
 )
 from throughline.platform.ui import STATIONS, Flag, Leg, Station, Throughline, record_url
 from throughline.platform.ui.formats import day
+from throughline.platform.ui.spoken import spoken
 
 QUOTED, CONFIRMED, ALLOCATED, PICKED, SHIPPED, DELIVERED, BILLED, PAID = range(8)
 WHOLE = Decimal("0.9999")
@@ -119,7 +120,7 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
     for hold in progress.holds:
         place = STATION_OF_STAGE.get(hold.stage, CONFIRMED)
         flags.setdefault(place, []).append(
-            Flag("stop", cause(hold), [_brief(hold.message), who_decides(hold)], "#findings")
+            Flag("stop", cause(hold), [_brief(spoken(hold.message)), who_decides(hold)], "#findings")
         )
     for found in progress.exceptions:
         lines = [exception_detail(found), f"{found.queue.capitalize()}, {_since(found.opened_at.date())}"]

@@ -1,10 +1,10 @@
 """The words of sales for what stops an order and how far it is, the same in list, record and line."""
 
-from datetime import date
 from typing import Final
 
 from throughline.governance.public import ExceptionFacts, HoldFacts
 from throughline.platform.ui import formats
+from throughline.platform.ui.spoken import spoken
 
 #: What a finding's code is called before the word hold.
 CAUSES: Final = {
@@ -73,27 +73,8 @@ def exception_station(found: ExceptionFacts) -> int:
 
 def exception_detail(found: ExceptionFacts) -> str:
     """Give what an exception says beyond its name."""
-    moved = _moved(found)
-    if moved:
-        return moved
-    head, _, rest = found.title.partition(": ")
-    return rest if rest and found.kind != "delivery_refused" else (found.title if rest else head)
-
-
-def _moved(found: ExceptionFacts) -> str:
-    """Say from when to when a promise moved, in the reader's dates."""
-    if found.kind != "promise_at_risk":
-        return ""
-    item = found.title.partition(": ")[2].partition(" moves")[0]
-    days = [_date(found.facts.get(name)) for name in ("promised", "expected")]
-    return f"{item} moves from {days[0]} to {days[1]}" if item else ""
-
-
-def _date(text: object) -> str:
-    try:
-        return formats.day(date.fromisoformat(str(text)), weekday=False)
-    except ValueError:
-        return "no known date"
+    head, _, rest = spoken(found.title).partition(": ")
+    return rest if rest and found.kind != "delivery_refused" else (spoken(found.title) if rest else head)
 
 
 def exception_said(found: ExceptionFacts) -> str:

@@ -1,0 +1,39 @@
+"""Items as their list asks for them."""
+
+from typing import Any
+
+from throughline.modules.catalog.queries.items import SELECT_ITEMS, ItemFacts
+from throughline.platform.database.statements import rows, select
+
+#: Sorts after every text that begins with what stands before it.
+LAST = "\U0010ffff"
+
+
+def item_page(
+    *, family: str = "", kind: str = "", state: str = "", search: str = "", after: str = "", limit: int = 50
+) -> list[ItemFacts]:
+    """List items by code, a page at a time by key."""
+    conditions, values = ["true"], list[Any]()
+    for condition, given in (
+        ("f.code = %s", [family] if family else None),
+        ("i.kind = %s", [kind] if kind else None),
+        ("i.state = %s", [state] if state else None),
+        ('i.code COLLATE "C" > %s', [after] if after else None),
+        (
+            """i.id IN (SELECT id FROM catalog_item WHERE upper(code) COLLATE "C" >= upper(%s)
+                 AND upper(code) COLLATE "C" < upper(%s) || %s
+               UNION ALL SELECT id FROM catalog_item WHERE lower(name) COLLATE "C" >= lower(%s)
+                 AND lower(name) COLLATE "C" < lower(%s) || %s)""",
+            [search, search, LAST] * 2 if search else None,
+        ),
+    ):
+        if given is not None:
+            conditions.append(condition)
+            values += given
+    sql = f'{SELECT_ITEMS} WHERE {" AND ".join(conditions)} ORDER BY i.code COLLATE "C" LIMIT %s'
+    return select(ItemFacts, sql, [*values, limit])
+
+
+def family_choices() -> list[tuple[str, str]]:
+    """Give the families by code with their names."""
+    return [(code, name) for code, name in rows("SELECT code, name FROM catalog_family ORDER BY name LIMIT 200")]

@@ -1,0 +1,190 @@
+"""Items: the list, and the record with units; stock, prices and sales add their sections by slots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from throughline.kernel.errors import NotFound
+from throughline.modules.catalog.permissions import READ
+from throughline.modules.catalog.public import set_item_state
+from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, items, packagings
+from throughline.modules.catalog.queries.lists import family_choices, item_page
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import (
+    Action,
+    Column,
+    Done,
+    Empty,
+    Fact,
+    Field,
+    Filter,
+    Grid,
+    ListPage,
+    ListRequest,
+    ListScreen,
+    Nav,
+    OperationForm,
+    Part,
+    RecordScreen,
+    Section,
+    Status,
+    View,
+    disc,
+    octagon,
+    record_url,
+    ring,
+    triangle,
+)
+from throughline.platform.ui.slots import item_sections
+
+STATES = {
+    "draft": ring("Draft"),
+    "active": disc("Active"),
+    "phase_out": triangle("Phased out"),
+    "blocked": octagon("Blocked"),
+}
+KINDS = [("stocked", "Stocked"), ("service", "Service"), ("kit", "Kit")]
+
+
+def status_of(item: ItemFacts) -> Status:
+    """Say whether an item can be sold."""
+    return STATES.get(item.state) or ring(item.state.replace("_", " ").capitalize())
+
+
+def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
+    found = item_page(
+        family=asked.one("family") or "",
+        kind=asked.one("kind") or "",
+        state=asked.one("state") or "",
+        search=asked.search,
+        after=asked.cursor or "",
+        limit=asked.size + 1,
+    )
+    shown = found[: asked.size]
+    return ListPage(shown, shown[-1].code if len(found) > asked.size else None)
+
+
+LIST = ListScreen(
+    slug="items",
+    title="Items",
+    permission=READ,
+    nav=Nav("Sell", "Items", "package", 50),
+    query=_page,
+    columns=[
+        Column("code", "Item", "code", priority=1),
+        Column("name", "Name", priority=1, width=320),
+        Column("family_code", "Family", dim=True),
+        Column("kind", "Kind", value=lambda row: row.kind.capitalize()),
+        Column("stock_unit", "Unit", priority=2),
+        Column("tax_category", "Tax", value=lambda row: row.tax_category.capitalize(), dim=True, priority=4),
+        Column("weight_kg", "Weight kg", "number", dim=True, priority=4),
+        Column("now", "Now", "status", value=status_of, priority=2),
+    ],
+    filters=[
+        Filter("family", "Family", choices=lambda ctx: family_choices()),
+        Filter("kind", "Kind", choices=KINDS),
+        Filter("state", "State", choices=[(code, status.label) for code, status in STATES.items()]),
+    ],
+    views=[
+        View("all", "All"),
+        View("active", "Active", {"state": ["active"]}),
+        View("blocked", "Blocked", {"state": ["blocked"]}),
+    ],
+    row_url=lambda row: record_url("items", row.id),
+    empty=Empty("No items here", "Another view or fewer filters may show them."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item with its units."""
+
+    item: ItemFacts
+    units: list[PackagingFacts]
+
+
+def load(ctx: Ctx, id: int) -> Shown:
+    """Read an item."""
+    item = items([id]).get(id)
+    if item is None:
+        raise NotFound("item_unknown", f"There is no item {id}.", item=id)
+    return Shown(item, sorted(packagings([id]).values(), key=lambda unit: unit.factor))
+
+
+def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
+    found: list[Section] = []
+    for answer in item_sections.answers():
+        found += answer(ctx, shown.item.id)
+    columns = [
+        Column("code", "Unit", "code", priority=1),
+        Column("factor", f"Holds {shown.item.stock_unit}", "quantity", priority=2),
+        Column("gtin", "GTIN", priority=2),
+        Column("sellable", "Sold", value=lambda unit: "yes" if unit.sellable else "no"),
+        Column("purchasable", "Bought", value=lambda unit: "yes" if unit.purchasable else "no"),
+    ]
+    return [*found, Grid("Units", shown.units, columns)]
+
+
+def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
+    item = shown.item
+    return [
+        Fact("Kind", item.kind.capitalize()),
+        Fact("Stock unit", item.stock_unit),
+        Fact("Family", item.family_code or None),
+        Fact("Tax", item.tax_category.capitalize()),
+        Fact("Weight", item.weight_kg, "quantity", unit="kg", desk=True),
+        Fact("Lots", "tracked" if item.lot_tracked else "not tracked", desk=True),
+    ]
+
+
+def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
+    if not ctx.may("catalog.item.change"):
+        return []
+    return [Action("Change state", form="items/state", query={"item": shown.item.id, "state": shown.item.state})]
+
+
+RECORD = RecordScreen(
+    slug="items",
+    parent="items",
+    permission=READ,
+    load=load,
+    title="item.name",
+    code="item.code",
+    subtitle=lambda shown: [Part(shown.item.code, code=True), shown.item.family_code],
+    status=lambda shown: status_of(shown.item) if shown.item.state != "active" else None,
+    facts=_facts,
+    actions=_actions,
+    sections=_sections,
+)
+
+
+def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    item = items([values.get("item") or 0]).get(values.get("item") or 0)
+    return f"Change the state of {item.code}" if item else "Change the state"
+
+
+def _set_state(ctx: Ctx, *, item: int, state: str, reason: str = "") -> None:
+    set_item_state(ctx, items=[item], state=state, reason=reason).only()
+
+
+STATE = OperationForm(
+    slug="items/state",
+    title=_title,
+    text="A blocked item cannot be sold or promised; one that is phased out is sold off.",
+    operation=_set_state,
+    permission="catalog.item.change",
+    submit_label="Set state",
+    parent="items",
+    fields=[
+        Field("item", kind="hidden", parse=int, required=True),
+        Field(
+            "state",
+            "State",
+            "select",
+            required=True,
+            choices=[("active", "Active"), ("phase_out", "Phased out"), ("blocked", "Blocked")],
+        ),
+        Field("reason", "Reason", "textarea"),
+    ],
+    on_done=lambda ctx, result, values: Done(record_url("items", values["item"])),
+)

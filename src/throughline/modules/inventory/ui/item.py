@@ -1,0 +1,131 @@
+"""What inventory shows on an item's record: availability per site, places, who waits and what comes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from throughline.governance.public import SiteFacts, sites
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.inventory.permissions import READ
+from throughline.modules.inventory.queries.availability import balances_of
+from throughline.modules.inventory.queries.claims import demands_by_id
+from throughline.modules.inventory.queries.explain import demand_ids_of_item, positions_of, supplies_of
+from throughline.modules.inventory.ui.stock import adjusting, status_of
+from throughline.modules.parties.public import party_names
+from throughline.platform import refs
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import Column, Grid, Section, Status, disc, half, octagon, ring, triangle
+
+STATUSES: dict[str, Status] = {
+    "available": disc("Available"),
+    "quality": half("Quality"),
+    "quarantine": triangle("Quarantine"),
+    "damaged": triangle("Damaged"),
+    "blocked": octagon("Blocked"),
+}
+
+
+def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
+    """Give the sections that this reader may see."""
+    if not ctx.may(READ):
+        return []
+    places = sites(ctx)
+    return [
+        _positions(ctx, item_id, places),
+        _balances(ctx, item_id, places),
+        _demands(ctx, item_id, places),
+        _supplies(ctx, item_id, places),
+    ]
+
+
+def _positions(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
+    rows = positions_of(ctx, item_id)
+    columns = [
+        Column("site", "Site", value=lambda row: places[row.site_id].name, priority=1),
+        Column("promisable", "On hand", "quantity", unit="stock_unit", priority=2),
+        Column("promised", "Promised", "quantity"),
+        Column("allocated", "Allocated", "quantity"),
+        Column("free", "Free", "quantity", unit="stock_unit", priority=2),
+        Column("incoming", "Coming", "quantity"),
+        Column("now", "Now", "status", value=status_of, priority=2),
+    ]
+    foot = {"site": "All sites"} | {
+        name: sum((getattr(row, name) for row in rows), Decimal(0))
+        for name in ("promisable", "promised", "allocated", "free", "incoming")
+    }
+    actions = [adjusting(item_id)] if ctx.may("inventory.stock.adjust") else []
+    return Grid(
+        "Availability", rows, columns, foot=foot if rows else {}, actions=actions, empty="It was never in stock."
+    )
+
+
+def _balances(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
+    columns = [
+        Column("place", "Place", "code", value="location_code", priority=1),
+        Column("site", "Site", value=lambda row: places[row.site_id].name, priority=2),
+        Column("lot", "Lot", value="lot_code", dim=True),
+        Column("expires_on", "Expires", "date", dim=True),
+        Column("on_hand", "On hand", "quantity", priority=2),
+        Column("reserved", "Claimed", "quantity"),
+        Column("status", "Status", "status", value=lambda row: STATUSES.get(row.status, ring(row.status)), priority=2),
+    ]
+    return Grid("Where it lies", balances_of(ctx, item_id), columns, empty="Nothing is on hand.")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A demand that waits, as the grid shows it."""
+
+    document: str
+    url: str
+    party: str
+    site: str
+    rank: int
+    due_on: date
+    open: Decimal
+    expected_on: date | None
+    now: Status
+
+
+def _demands(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
+    found = list(demands_by_id(ctx, demand_ids_of_item(ctx, item_id)).values())
+    shown = refs.resolve(DocumentRef(one.ref_kind, one.ref_id) for one in found)
+    names = party_names(one.party_id for one in found if one.party_id is not None)
+    rows = []
+    for one in found:
+        document = shown[DocumentRef(one.ref_kind, one.ref_id)]
+        now = (
+            disc("From stock")
+            if one.promised >= one.open
+            else half("Pegged")
+            if one.pegged
+            else triangle("Nothing in sight")
+        )
+        party = names.get(one.party_id or 0, "")
+        site = places[one.site_id].name
+        rows.append(
+            Waiting(document.label, document.url, party, site, one.rank, one.due_on, one.open, one.expected_on, now)
+        )
+    columns = [
+        Column("document", "Document", "code", priority=1, url=lambda row: row.url or None),
+        Column("party", "For", priority=2),
+        Column("site", "Site"),
+        Column("rank", "Rank", "number", dim=True),
+        Column("due_on", "Due", "date", priority=2),
+        Column("open", "Open", "quantity", priority=2),
+        Column("expected_on", "Expected", "date"),
+        Column("now", "Promise", "status", priority=2),
+    ]
+    return Grid("Who waits for it", rows, columns, empty="Nobody waits: everything ordered is allocated or gone.")
+
+
+def _supplies(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
+    columns = [
+        Column("label", "Supply", "code", priority=1),
+        Column("site", "Site", value=lambda row: places[row.site_id].name),
+        Column("due_on", "Due", "date", priority=2, tone=lambda row: "warn" if row.due_on < ctx.today else None),
+        Column("quantity", "Open", "quantity", priority=2),
+        Column("pegged", "Pegged", "quantity", priority=2),
+    ]
+    return Grid("What is coming", supplies_of(ctx, item_id), columns, empty="Nothing is on order.")

@@ -1,0 +1,167 @@
+"""Stock per site: what is there, what is claimed, what comes; and adjusting it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from throughline.governance.public import sites
+from throughline.kernel.errors import InvalidInput
+from throughline.modules.catalog.public import items
+from throughline.modules.inventory.permissions import READ
+from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.inventory.queries.explain import StockFacts, stock_page
+from throughline.modules.inventory.queries.places import bins
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import (
+    Action,
+    Column,
+    Done,
+    Empty,
+    Field,
+    Filter,
+    ListPage,
+    ListRequest,
+    ListScreen,
+    Nav,
+    OperationForm,
+    Status,
+    View,
+    disc,
+    half,
+    record_url,
+    triangle,
+)
+
+
+def status_of(row: StockFacts) -> Status:
+    """Say whether something of an item can still be promised at a site."""
+    if row.free > 0:
+        return disc("Available")
+    if row.incoming > 0:
+        return half("On the way")
+    return triangle("Nothing free")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A position as the list shows it."""
+
+    id: int
+    item_id: int
+    code: str
+    name: str
+    site: str
+    unit: str
+    facts: StockFacts
+    now: Status
+
+
+def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
+    site = asked.one("site")
+    after = None
+    if asked.cursor and "~" in asked.cursor:
+        code, _, number = asked.cursor.rpartition("~")
+        after = (code, int(number)) if number.isdigit() else None
+    found = stock_page(
+        ctx,
+        site_id=int(site) if site and site.isdigit() else None,
+        only=asked.one("only") or "",
+        search=asked.search,
+        after=after,
+        limit=asked.size + 1,
+    )
+    names = {number: place.name for number, place in sites(ctx).items()}
+    shown = found[: asked.size]
+    rows = [
+        Row(one.id, one.item_id, one.code, one.name, names[one.site_id], one.stock_unit, one, status_of(one))
+        for one in shown
+    ]
+    return ListPage(rows, f"{shown[-1].code}~{shown[-1].id}" if len(found) > asked.size else None)
+
+
+def _sites(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(str(number), place.name) for number, place in sites(ctx).items()]
+
+
+LIST = ListScreen(
+    slug="stock",
+    title="Stock",
+    permission=READ,
+    nav=Nav("Fulfil", "Stock", "building-warehouse", 60),
+    query=_page,
+    columns=[
+        Column("code", "Item", "code", priority=1),
+        Column("name", "Name", priority=1, width=280),
+        Column("site", "Site", priority=2),
+        Column("promisable", "On hand", "quantity", value="facts.promisable", unit="unit", priority=2),
+        Column("promised", "Promised", "quantity", value="facts.promised"),
+        Column("allocated", "Allocated", "quantity", value="facts.allocated"),
+        Column("free", "Free", "quantity", value="facts.free", priority=2),
+        Column("incoming", "Coming", "quantity", value="facts.incoming"),
+        Column("now", "Now", "status", priority=2),
+    ],
+    filters=[
+        Filter("site", "Site", choices=_sites),
+        Filter("only", "Only", choices=[("out", "Nothing free"), ("incoming", "On the way"), ("claimed", "Claimed")]),
+    ],
+    views=[
+        View("all", "All"),
+        View("out", "Nothing free", {"only": ["out"]}),
+        View("claimed", "Claimed", {"only": ["claimed"]}),
+        View("coming", "On the way", {"only": ["incoming"]}),
+    ],
+    row_url=lambda row: record_url("items", row.item_id),
+    empty=Empty("No stock here", "Another view or site may show it.", "Stock appears when goods are received."),
+)
+
+
+def _adjust(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) -> int:
+    return adjust_stock(ctx, adjustments=adjustments, reason=reason)
+
+
+def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
+    site = int(values["site_id"])
+    place = bins(ctx, site).get((values["place"] or "").strip().upper())
+    if place is None:
+        raise InvalidInput("place_unknown", f"There is no place {values['place']} at this site.", field="place")
+    change = Adjustment(
+        site, place, values["item_id"], values["quantity"], status=values["status"], unit_cost=values.get("unit_cost")
+    )
+    return {"adjustments": [change], "reason": values["reason"]}
+
+
+def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    item = items([values.get("item_id") or 0]).get(values.get("item_id") or 0)
+    return f"Adjust stock of {item.code}" if item else "Adjust stock"
+
+
+ADJUST = OperationForm(
+    slug="stock/adjust",
+    title=_title,
+    text="A signed change at one place, at the average cost. Claims on what is gone are broken and promised anew.",
+    operation=_adjust,
+    permission="inventory.stock.adjust",
+    submit_label="Adjust stock",
+    parent="stock",
+    fields=[
+        Field("item_id", kind="hidden", parse=int, required=True),
+        Field("site_id", "Site", "select", required=True, choices=_sites),
+        Field("place", "Place", required=True),
+        Field("quantity", "Change", "decimal", required=True, help="Below zero for what is missing"),
+        Field(
+            "status",
+            "Status",
+            "select",
+            choices=[("available", "Available"), ("quarantine", "Quarantine"), ("damaged", "Damaged")],
+        ),
+        Field("unit_cost", "Unit cost of what was found", "money"),
+        Field("reason", "Reason", "textarea", required=True),
+    ],
+    arguments=_arguments,
+    on_done=lambda ctx, result, values: Done(record_url("items", values["item_id"]), "Stock adjusted."),
+)
+
+
+def adjusting(item_id: int) -> Action:
+    """Give the button that adjusts an item's stock."""
+    return Action("Adjust stock", form="stock/adjust", query={"item_id": item_id}, dialog=False)

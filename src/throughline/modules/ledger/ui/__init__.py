@@ -1,0 +1,1 @@
+"""Screens of the ledger: trial balance, accounts, entries."""

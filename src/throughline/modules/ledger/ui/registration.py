@@ -1,0 +1,11 @@
+"""What the ledger adds to the product's screens."""
+
+from throughline.modules.ledger.ui import books
+from throughline.platform import refs
+from throughline.platform.ui import screens
+
+
+def register() -> None:
+    """Add the screens of the ledger, and say how entries are shown to others."""
+    screens.register(books.TRIAL, books.ACCOUNT, books.LINES, books.ENTRIES, books.RECORD)
+    refs.register("ledger.entry", books.shown)

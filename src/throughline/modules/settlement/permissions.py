@@ -1,0 +1,13 @@
+"""What settlement lets people do, in plain words."""
+
+READ_ITEMS = "settlement.open_item.read"
+READ_PAYMENTS = "settlement.payment.read"
+
+LABELS = {
+    READ_ITEMS: "See what customers owe",
+    READ_PAYMENTS: "See payments",
+    "settlement.payment.register": "Register payments",
+    "settlement.item.match": "Match payments and credit notes with invoices",
+    "settlement.credit.change": "Change credit limits",
+    "settlement.item.dispute": "Record and end disputes",
+}

@@ -1,0 +1,1 @@
+"""Screens of settlement: receivables, the account of a customer, payments."""
