@@ -21,6 +21,7 @@ from throughline.modules.inventory.acts.promise import NewDemand, Promised, prev
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
 from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.locks import LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
@@ -31,8 +32,10 @@ from throughline.modules.inventory.policies import ALLOCATING, COST_OF_SALES, PR
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
+    BalancePlace,
     availability,
     average_costs,
+    balances_by_id,
     balances_of,
 )
 from throughline.modules.inventory.queries.claims import DemandFacts, demands_by_id, demands_of, open_demands
@@ -53,9 +56,11 @@ __all__ = [
     "AllocatedFacts",
     "AllocationFacts",
     "Allocations",
+    "Arrived",
     "Availability",
     "BackPart",
     "BalanceFacts",
+    "BalancePlace",
     "Cut",
     "DemandFacts",
     "Freed",
@@ -72,13 +77,16 @@ __all__ = [
     "Places",
     "PromiseFacts",
     "Promised",
+    "Sent",
     "adjust_stock",
     "allocate",
     "allocated_of",
     "allocations",
     "allocations_of",
+    "arrive",
     "availability",
     "average_costs",
+    "balances_by_id",
     "balances_of",
     "bins",
     "block_missing",
@@ -103,6 +111,7 @@ __all__ = [
     "rebalance_items",
     "receive",
     "recognise_cost",
+    "send",
     "set_up_site",
     "sum_incoming",
     "take_back",

@@ -53,11 +53,13 @@ def lock_waiting(ctx: Ctx, keys: Iterable[Key], also: Iterable[int] = ()) -> dic
 
 
 @act
-def rebalance(ctx: Ctx, keys: Iterable[Key], demands: Mapping[int, LockedDemand], cause: str) -> None:
+def rebalance(
+    ctx: Ctx, keys: Iterable[Key], demands: Mapping[int, LockedDemand], cause: str, hit: Iterable[int] = ()
+) -> None:
     """Fit the promises of locked demands to the stock and supplies of their positions; eight statements.
 
-    Who is promised from stock keeps it, first in line first; what is free serves who waits. Moved promises are
-    announced by the documents behind them: nothing changes in silence.
+    Who is promised from stock keeps it, first in line first; what is free serves who waits. Moved promises, and those
+    of demands `hit` by what came before, are announced by the documents behind them: nothing changes in silence.
     """
     wanted = sorted(set(keys))
     positions = locks.positions(ctx, wanted)
@@ -68,16 +70,18 @@ def rebalance(ctx: Ctx, keys: Iterable[Key], demands: Mapping[int, LockedDemand]
     stock = {key: p.promisable - p.allocated - fixed.get(key, ZERO) for key, p in positions.items()}
     after = refit(waiting, stock, arrivals(ctx, _unpegged(supplies, before)), ctx.today)
     moved = [w for w in waiting if differs(w.pieces, after[w.demand_id])]
-    if not moved:
-        return
-    _rewrite(ctx, moved, before, after)
-    _sums(positions, fixed, supplies, {w.demand_id: (w.key, after[w.demand_id]) for w in waiting})
+    if moved:
+        _rewrite(ctx, moved, before, after)
+        _sums(positions, fixed, supplies, {w.demand_id: (w.key, after[w.demand_id]) for w in waiting})
+    _announce(ctx, {w.demand_id for w in moved} | set(hit), demands, cause)
+
+
+def _announce(ctx: Ctx, ids: set[int], demands: Mapping[int, LockedDemand], cause: str) -> None:
     by_kind: dict[str, list[int]] = {}
-    for demand in moved:
-        owner = demands[demand.demand_id]
-        by_kind.setdefault(owner.ref_kind, []).append(owner.ref_id)
-    for kind, ids in by_kind.items():
-        for chunk in chunks(ids):
+    for number in sorted(ids):
+        by_kind.setdefault(demands[number].ref_kind, []).append(demands[number].ref_id)
+    for kind, refs in by_kind.items():
+        for chunk in chunks(refs):
             announce(ctx, PromisesMoved(kind, chunk, cause))
 
 

@@ -36,12 +36,15 @@ def release_claims(ctx: Ctx, parts: Sequence[Missing], demands: Mapping[int, Loc
 
 
 @act
-def unpromise(ctx: Ctx, losses: Mapping[Key, Decimal], demands: Mapping[int, LockedDemand]) -> None:
-    """Take promises off stock that will be gone, lowest rank first, as far as what is free does not cover it."""
+def unpromise(ctx: Ctx, losses: Mapping[Key, Decimal], demands: Mapping[int, LockedDemand]) -> set[int]:
+    """Take promises off stock that will be gone, lowest rank first, as far as what is free does not cover it.
+
+    Gives the demands that lost something.
+    """
     positions = locks.positions(ctx, losses)
     short = {key: loss - positions[key].free for key, loss in losses.items() if loss > positions[key].free}
     if not short:
-        return
+        return set()
     promises = promises_of(ctx, demands)
     cuts: dict[int, Decimal] = {}
     for number, quantity in sorted(from_stock(promises).items(), key=lambda one: _last_in_line(demands[one[0]])):
@@ -53,6 +56,7 @@ def unpromise(ctx: Ctx, losses: Mapping[Key, Decimal], demands: Mapping[int, Loc
     shrink_promises(promises, cuts, ("stock", "supply", "none"))
     change_positions(positions, ((demands[number].key, (ZERO, -take, ZERO)) for number, take in cuts.items()))
     write_promises(ctx, [(number, Piece("none", take, None)) for number, take in cuts.items()])
+    return set(cuts)
 
 
 def _last_in_line(demand: LockedDemand) -> tuple[int, int, int]:

@@ -53,7 +53,7 @@ def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) ->
     ids = balance_ids(ctx, targets.values(), ctx.today)
     losses = {ids[targets[line]]: -line.quantity for line in adjustments if line.quantity < 0}
     demands = lock_waiting(ctx, keys, {claim.demand_id for claim in allocations_on(ctx, list(losses))})
-    _break_claims(ctx, losses, demands)
+    hit = _break_claims(ctx, losses, demands)
     balances = locks.balances(ctx, ids.values())
     for number, loss in losses.items():
         if loss > balances[number].on_hand:
@@ -63,7 +63,7 @@ def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) ->
                 balance=number,
             )
     _write(ctx, adjustments, {line: ids[target] for line, target in targets.items()})
-    rebalance(ctx, keys, demands, "adjustment")
+    rebalance(ctx, keys, demands, "adjustment", hit)
     return len(adjustments)
 
 
@@ -78,7 +78,7 @@ def _target(line: Adjustment) -> BalanceKey:
     return (line.site_id, line.location_id, line.item_id, line.lot_id, line.status)
 
 
-def _break_claims(ctx: Ctx, losses: dict[int, Decimal], demands: dict[int, locks.LockedDemand]) -> None:
+def _break_claims(ctx: Ctx, losses: dict[int, Decimal], demands: dict[int, locks.LockedDemand]) -> set[int]:
     """Give up allocations on balances that will hold less than is claimed, lowest rank first, picked ones last."""
     claims = allocations_on(ctx, list(losses))
     balances = locks.balances(ctx, losses)
@@ -96,7 +96,7 @@ def _break_claims(ctx: Ctx, losses: dict[int, Decimal], demands: dict[int, locks
     for number, loss in losses.items():
         if balances[number].status == "available":
             by_key[balances[number].key] = by_key.get(balances[number].key, ZERO) + loss
-    unpromise(ctx, by_key, demands)
+    return unpromise(ctx, by_key, demands) | {part.allocation.demand_id for part in broken}
 
 
 def _write(ctx: Ctx, adjustments: Sequence[Adjustment], ids: dict[Adjustment, int]) -> None:

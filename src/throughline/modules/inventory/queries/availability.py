@@ -126,3 +126,25 @@ def balances_of(ctx: Ctx, item_id: int) -> list[BalanceFacts]:
            ORDER BY b.site_id, l.kind, l.pick_sequence, l.code""",
         [ctx.company_id, item_id],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePlace:
+    """What a balance is of and where."""
+
+    id: int
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+
+
+def balances_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, BalancePlace]:
+    """Give balances by id."""
+    found = select(
+        BalancePlace,
+        """SELECT id, site_id, location_id, item_id, lot_id FROM inventory_balance
+           WHERE company_id = %s AND id = ANY(%s)""",
+        [ctx.company_id, list(ids)],
+    )
+    return {balance.id: balance for balance in found}

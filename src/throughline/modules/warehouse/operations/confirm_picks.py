@@ -125,7 +125,7 @@ def _resolve_short(
     if given.made:
         make_picks(ctx, None, given.made, given.demands, places(ctx))
     keys = {demands[number].key for number in hit}
-    rebalance(ctx, keys, demands, "short pick")
+    rebalance(ctx, keys, demands, "short pick", hit)
     lost = {number: left for number, left in given.left.items() if left > 0}
     raise_exceptions(
         ctx,

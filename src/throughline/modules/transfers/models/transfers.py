@@ -1,0 +1,47 @@
+"""Transfers and their lines."""
+
+from django.db import models
+
+
+class Transfer(models.Model):
+    """Goods sent from one site of the company to another: in transit until all of it arrived or was written off."""
+
+    company_id = models.BigIntegerField()
+    number = models.CharField(max_length=30)
+    state = models.CharField(max_length=12, default="in_transit")
+    from_site_id = models.BigIntegerField()
+    to_site_id = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "transfers_transfer"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TransferLine(models.Model):
+    """A quantity of an item on a transfer in stock units, its cost, what arrived and what was missing."""
+
+    company_id = models.BigIntegerField()
+    transfer_id = models.BigIntegerField()
+    item_id = models.BigIntegerField()
+    lot_id = models.BigIntegerField(null=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    value = models.DecimalField(max_digits=19, decimal_places=2)
+    quantity_arrived = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    quantity_missing = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+
+    class Meta:
+        db_table = "transfers_transfer_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=models.F("quantity_arrived") + models.F("quantity_missing")),
+                name="transfers_transfer_line_accounted",
+            )
+        ]
+        indexes = [models.Index(fields=["transfer_id"], name="transfers_transfer_line_of")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.item_id}"

@@ -1,0 +1,1 @@
+"""Sending goods to another site, and their arrival."""

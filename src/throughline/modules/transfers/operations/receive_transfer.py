@@ -1,0 +1,74 @@
+"""The arrival of goods from another site of the company."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import plain
+from throughline.kernel.refs import DocumentRef
+from throughline.modules.inventory.public import Arrived, arrive, lock_waiting, places, rebalance
+from throughline.modules.transfers import locks
+from throughline.modules.transfers.models import Transfer, TransferLine
+from throughline.platform.database import writes
+from throughline.platform.operations import Ctx, operation
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedLine:
+    """What arrived of a line, and what of it is missing for good after investigation."""
+
+    line_id: int
+    quantity: Decimal
+    missing: Decimal = ZERO
+    location_id: int | None = None
+
+
+@operation("transfers.receive_transfer", permission="transfers.receive", duty=Duty.RECEIVING)
+def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]) -> int:
+    """Take goods in from another site at the cost at which they left.
+
+    What is missing stays in transit until it is written off.
+    """
+    transfer = locks.transfer(ctx, transfer_id)
+    if transfer.state != "in_transit":
+        raise RuleViolation("wrong_state", f"{transfer.number} has arrived already.", transfer=transfer_id)
+    known = {line.id: line for line in transfer.lines}
+    _check(lines, known)
+    keys = {(transfer.to_site_id, known[line.line_id].item_id) for line in lines}
+    demands = lock_waiting(ctx, keys)
+    dock = places(ctx).at(transfer.to_site_id, "dock")
+    arrived = [
+        Arrived(
+            line.line_id,
+            known[line.line_id].item_id,
+            known[line.line_id].lot_id,
+            transfer.to_site_id,
+            line.location_id or dock,
+            line.quantity,
+            line.missing,
+        )
+        for line in lines
+    ]
+    arrive(ctx, arrived, DocumentRef("transfers.transfer", transfer_id))
+    rebalance(ctx, keys, demands, "transfer arrived")
+    records = [(line.line_id, line.quantity, line.missing) for line in lines]
+    writes.update(TransferLine, "id", (), records, add=("quantity_arrived", "quantity_missing"))
+    done = {line.line_id: line.quantity + line.missing for line in lines}
+    if all(line.under_way == done.get(line.id, ZERO) for line in transfer.lines):
+        writes.update(Transfer, "id", ("state", "arrived_at"), [(transfer_id, "arrived", ctx.now)])
+    ctx.running().touched("transfers.transfer", transfer_id)
+    return transfer_id
+
+
+def _check(lines: Sequence[ArrivedLine], known: Mapping[int, locks.LockedLine]) -> None:
+    for line in lines:
+        if line.line_id not in known:
+            raise InvalidInput("line_unknown", "Some of the lines are not on this transfer.", field="line_id")
+        under_way = known[line.line_id].under_way
+        if line.quantity < 0 or line.missing < 0 or not 0 < line.quantity + line.missing <= under_way:
+            raise InvalidInput(
+                "quantity_not_in_transit", f"{plain(under_way)} is on its way on this line.", field="quantity"
+            )

@@ -1,0 +1,67 @@
+"""Stock between and within sites, as the acceptance catalogue tells it."""
+
+import pytest
+
+from tests.world import D, World
+from throughline.governance.public import SiteInput, open_sites
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.inventory.public import Adjustment, adjust_stock, balances_of, set_up_site
+from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
+from throughline.platform.operations import reading
+
+
+def test_o34_transfer_between_warehouses(world: World) -> None:
+    """Forty leave at 12.50, thirty-seven arrive; three stay in transit until they are written off."""
+    p = world.item("P", stock=40, cost="12.50", price=20)
+    masters = world.as_("masters")
+    (second,) = open_sites(masters, sites=[SiteInput("W2", "Second site")])
+    set_up_site(masters, site_id=second, bins=["A-1"])
+    floor, dock = world.as_("floor"), world.as_("dock")
+    with reading(floor):
+        (place,) = balances_of(floor, p)
+
+    transfer = send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=[SendLine(place.id, D(40))])
+    assert world.balance("GIT") == D("500.00")
+    assert world.free(p) == 0
+    ((line,),) = world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", transfer)
+    receive_transfer(dock, transfer_id=transfer, lines=[ArrivedLine(line, D(37))])
+    assert (world.balance("GIT"), world.balance("INV")) == (D("37.50"), D("462.50"))
+    receive_transfer(dock, transfer_id=transfer, lines=[ArrivedLine(line, D(0), missing=D(3))])
+    assert (world.balance("GIT"), world.balance("INVADJ")) == (0, D("37.50"))
+    assert world.rows("SELECT state FROM transfers_transfer") == [("arrived",)]
+
+
+def test_promised_goods_cannot_be_sent_away(world: World) -> None:
+    """A transfer takes only what is promised to nobody."""
+    p = world.item("P", stock=40, cost=5, price=20)
+    world.order(world.customer(), [(p, 30)])
+    masters = world.as_("masters")
+    (second,) = open_sites(masters, sites=[SiteInput("W2", "Second site")])
+    set_up_site(masters, site_id=second, bins=["A-1"])
+    floor = world.as_("floor")
+    with reading(floor):
+        (place,) = balances_of(floor, p)
+    with pytest.raises(RuleViolation, match="promised to nobody"):
+        send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=[SendLine(place.id, D(11))])
+    send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=[SendLine(place.id, D(10))])
+
+
+def test_an_adjustment_breaks_claims_lowest_rank_first(world: World) -> None:
+    """What is counted away is booked at the average, and whoever comes last in line loses the promise, in the open."""
+    world.policy("sales.ranking", {"service_class": "urgent"}, rank=10)
+    p = world.item("P", stock=20, cost=5, price=20)
+    party = world.customer()
+    standard = world.order(party, [(p, 10)])
+    urgent = world.order(party, [(p, 8)], service_class="urgent")
+    change = Adjustment(world.site_id, world.bin("A-1"), p, D(-8))
+    adjust_stock(world.as_("stock"), adjustments=[change], reason="counted 12")
+    world.react()
+    assert world.balance("INVADJ") == D("40.00")
+    promised = {order: int(sum(d.promised for d in world.demands(order))) for order in (standard, urgent)}
+    assert promised == {standard: 4, urgent: 8}
+    titles = [t for (t,) in world.rows("SELECT title FROM governance_exception WHERE kind = 'promise_at_risk'")]
+    assert len(titles) == 1
+    assert f"SO-{standard:06d}" in titles[0]
+    too_much = Adjustment(world.site_id, world.bin("A-1"), p, D(-13))
+    with pytest.raises(RuleViolation, match="on hand"):
+        adjust_stock(world.as_("stock"), adjustments=[too_much], reason="wrong")
