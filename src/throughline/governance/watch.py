@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
@@ -209,12 +211,13 @@ class DeedFacts:
 
 
 def deeds_on(
-    ctx: Ctx, table: str, row_ids: Sequence[int], also: Iterable[int] = (), limit: int = 60
+    ctx: Ctx, document: DocumentRef, moments: Sequence[datetime], table: str, row_ids: Sequence[int], limit: int = 60
 ) -> list[DeedFacts]:
-    """List the operations that changed rows of a table, and others by id, newest first.
+    """List the operations on a document, newest first: those at known moments, and those that changed rows of it.
 
-    The way leads over the history of the rows, which is indexed by row; the audit record itself is not.
+    The audit record is found by its moment or by the history of rows, which are indexed; its subjects are not.
     """
+    subject = Jsonb({document.kind: [document.id]})
     return select(
         DeedFacts,
         """SELECT o.id, o.name, coalesce(nullif(u.name, ''), u.username, ''), o.door, o.cause, o.reason, o.at
@@ -222,9 +225,10 @@ def deeds_on(
            WHERE o.company_id = %s AND o.id = ANY(ARRAY(
                SELECT h.operation_id FROM platform_row_history h
                WHERE h.company_id = %s AND h.table_name = %s AND h.row_id = ANY(%s)
-               UNION SELECT unnest(%s::bigint[])))
+               UNION SELECT a.id FROM platform_operation a
+               WHERE a.company_id = %s AND a.at = ANY(%s) AND a.subjects @> %s))
            ORDER BY o.at DESC, o.id DESC LIMIT %s""",
-        [ctx.company_id, ctx.company_id, table, list(row_ids), sorted(set(also)), limit],
+        [ctx.company_id, ctx.company_id, table, list(row_ids), ctx.company_id, list(moments), subject, limit],
     )
 
 

@@ -109,7 +109,7 @@ def _sections(ctx: Ctx, role: RoleFacts) -> Sequence[Section]:
     columns = [
         Column("code", "Permission", "code", priority=1),
         Column("meaning", "What it lets one do", priority=2),
-        Column("operations", "Operations", dim=True),
+        Column("operations", "Operations", dim=True, width=260),
         Column("duty", "Needs the duty", priority=2),
     ]
     return [Grid("Permissions", rows, columns)]

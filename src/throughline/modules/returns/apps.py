@@ -8,3 +8,12 @@ class ReturnsConfig(AppConfig):
 
     name = "throughline.modules.returns"
     label = "returns"
+
+    def ready(self) -> None:
+        """Register what may be permitted, and the screens."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.returns import permissions
+        from throughline.modules.returns.ui.registration import register
+
+        declare_permissions(permissions.LABELS)
+        register()

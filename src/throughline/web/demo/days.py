@@ -6,8 +6,9 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
-from throughline.governance.public import decide_holds, holds_for
+from throughline.governance.public import decide_holds, holds_for, open_exceptions, resolve_exceptions
 from throughline.modules.billing.public import run_billing
+from throughline.modules.logistics.public import bring_back
 from throughline.modules.sales.public import (
     LineInput,
     QuoteInput,
@@ -51,6 +52,7 @@ class Days:
         self.floor.fulfil(day)
         if day.isoweekday() == 5:
             self._lose_old(day)
+            self._tidy(day)
             run_billing(self.staff["billing"], upto=day)
             self.react()
         if day.isoweekday() in (2, 4):
@@ -124,6 +126,19 @@ class Days:
         old = [Versioned(one.id) for one in waiting if one.quoted_at.date() < day - timedelta(days=10)]
         if old:
             lose_quotes(ctx, orders=old, reason="No answer from the customer")
+
+    def _tidy(self, day: date) -> None:
+        """Deal with exceptions that are a week old: what was missing is counted, what was refused is brought back."""
+        lead, driver = self.staff["lead"], self.staff["transport"]
+        with reading(lead):
+            old = [one for one in open_exceptions(lead, limit=200) if one.opened_at.date() < day - timedelta(days=6)]
+        counted = [one.id for one in old if one.kind == "short_pick"]
+        if counted:
+            resolve_exceptions(lead, exceptions=counted, resolution="Counted, the rest follows")
+        for one in old:
+            if one.kind == "delivery_refused":
+                bring_back(driver, shipment_id=one.subject_id)
+                self.react()
 
     # -- money ----------------------------------------------------------------------------------------------------
 

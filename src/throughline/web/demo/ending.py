@@ -75,7 +75,7 @@ def _slipped(days: Days, today: date) -> None:
     supply = days.supply.expect(site, item, due, D(40))
     expect_supplies(days.staff["buyer"], supplies=[supply])
     days.react()
-    for name, quantity in ((NAMES[0], 12), (NAMES[14], 6)):
+    for name, quantity in ((NAMES[0], 12), (NAMES[21], 3), (NAMES[23], 2), (NAMES[14], 6)):
         lines = [LineInput(item.id, D(quantity)), days.line(days.masters.items[4])]
         quote = QuoteInput(days.masters.customers[name], site, lines, today + timedelta(days=7), "4500731190")
         days.confirm(quote_orders(days.staff["desk"], quotes=[quote]).documents())

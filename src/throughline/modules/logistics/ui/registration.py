@@ -2,7 +2,7 @@
 
 from throughline.modules.logistics.ui import deliveries, dispatch, shipments
 from throughline.platform import refs
-from throughline.platform.ui import screens, search
+from throughline.platform.ui import lookups, screens, search
 
 
 def register() -> None:
@@ -16,6 +16,7 @@ def register() -> None:
         deliveries.REDELIVER,
         deliveries.BRING_BACK,
     )
+    lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     search.register(shipments.search_shipments)

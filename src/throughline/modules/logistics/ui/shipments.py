@@ -41,9 +41,11 @@ from throughline.platform.ui import (
     ListPage,
     ListRequest,
     ListScreen,
+    Lookup,
     Measured,
     Nav,
     OperationForm,
+    Option,
     Pair,
     Pairs,
     Part,
@@ -63,7 +65,7 @@ from throughline.platform.ui import (
     screens,
     triangle,
 )
-from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.formats import MISSING, day
 from throughline.platform.ui.slots import thread_line
 
 STATES = {
@@ -319,3 +321,19 @@ def search_shipments(ctx: Ctx, words: str) -> list[Hit]:
 def shipment_label(ctx: Ctx, shipment_id: int) -> str:
     """Give the number of a shipment, or nothing."""
     return numbers([shipment_id]).get(shipment_id, "")
+
+
+def find_shipments(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    """Find shipments by the beginning of their number or customer, for type-ahead fields."""
+    return [_option(row) for row in shipment_rows(ctx, words=words, size=20)]
+
+
+def _option(row: ShipmentRow) -> Option:
+    return Option(row.id, row.number, row.party or "", [status(row).label, day(row.dispatched_on)])
+
+
+def _one(ctx: Ctx, value: int) -> Option | None:
+    return next((_option(row) for row in shipment_rows(ctx, ids=[value], size=1)), None)
+
+
+SHIPMENTS = Lookup("shipments", find_shipments, _one, READ_SHIPMENTS)

@@ -46,7 +46,8 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             ),
         )
     ]
-    for deed in deeds_on(ctx, "sales_order_line", lines):
+    moments = [at for at in (order.quoted_at, order.confirmed_at) if at is not None]
+    for deed in deeds_on(ctx, DocumentRef("sales.order", order.id), moments, "sales_order_line", lines):
         if deed.name in DEEDS:
             text, icon, tone = DEEDS[deed.name]
             told = f"{text}: {deed.reason}" if deed.reason else text

@@ -64,12 +64,12 @@ FIELDS = [
         "lines",
         required=True,
         columns=[
-            Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=230),
-            Field("quantity", "Quantity", "decimal", required=True, width=78, minimum=Decimal("0.000001")),
-            Field("unit", "Unit", width=62),
+            Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=196),
+            Field("quantity", "Quantity", "decimal", required=True, width=70, minimum=Decimal("0.000001")),
+            Field("unit", "Unit", width=52),
             Field("price", "Price", "shown"),
-            Field("unit_price", "Own price", "decimal", width=78, minimum=ZERO),
-            Field("discount_percent", "Disc. %", "decimal", width=62, minimum=ZERO),
+            Field("unit_price", "Own price", "decimal", width=70, minimum=ZERO),
+            Field("discount_percent", "Disc. %", "decimal", width=54, minimum=ZERO),
             Field("net", "Net", "shown"),
             Field("margin", "Margin", "shown"),
             Field("promise", "Promise", "shown", width=-1),
@@ -149,7 +149,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
                 "quantity": line.quantity,
                 "unit": line.unit,
                 "unit_price": passing if passing is not None else own,
-                "discount_percent": ZERO if passing is not None else line.discount_percent,
+                "discount_percent": None if passing is not None else line.discount_percent or None,
             }
         )
     return {

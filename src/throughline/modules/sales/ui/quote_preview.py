@@ -270,6 +270,8 @@ def _options(draft: Draft) -> list[Pair]:
         sums[when] = sums.get(when, 0) + 1
     if not sums:
         return []
+    wanted = draft.values.get("requested_on") or draft.ctx.today
+    sums = _together(sums, wanted)
     known = sorted(day for day in sums if day is not None)
     together = Pair("All together", formats.day(known[-1]) if known and None not in sums else "no date for all of it")
     if len(sums) == 1:
@@ -277,6 +279,15 @@ def _options(draft: Draft) -> list[Pair]:
     parts = ", ".join(f"{sums[day]} {_lines(sums[day])} {formats.day(day)}" for day in known)
     without = f"{', ' if parts else ''}{sums[None]} {_lines(sums[None])} without date" if None in sums else ""
     return [together, Pair("Split", parts + without)]
+
+
+def _together(sums: Mapping[date | None, int], wanted: date) -> dict[date | None, int]:
+    """Put together what could leave before it is wanted."""
+    held: dict[date | None, int] = {}
+    for day, count in sums.items():
+        when = max(day, wanted) if day is not None else None
+        held[when] = held.get(when, 0) + count
+    return held
 
 
 def _lines(count: int) -> str:

@@ -1,0 +1,84 @@
+"""The floor: release, pick, pack and dispatch what is there, and have proved what was delivered."""
+
+from datetime import date, datetime, timedelta
+
+from throughline.cli.replaying import rules, state
+from throughline.cli.replaying.company import Company, moment
+from throughline.modules.logistics.public import Load, ProofInput, dispatch_units, prove_deliveries
+from throughline.modules.warehouse.public import (
+    PackLine,
+    PackUnit,
+    PickDone,
+    confirm_picks,
+    pack_goods,
+    packable,
+    ready_tasks,
+    release_demands,
+    waiting_units,
+)
+from throughline.platform.operations import reading
+
+CARRIER = "Parcel service"
+
+
+def ship(company: Company, day: date) -> None:
+    """Send off everything that goods are there for, a set of orders at a time from release to dispatch."""
+    at = moment(day, rules.SHIPPING)
+    while True:
+        _pick(company, at)
+        _pack(company, at)
+        _dispatch(company, at)
+        demands = state.releasable(company)
+        if not demands:
+            return
+        released = release_demands(company.as_("floor", at), demands=demands)
+        company.react(at)
+        if not released.done:
+            return
+
+
+def _pick(company: Company, at: datetime) -> None:
+    """Pick all that waits, whole."""
+    while True:
+        with reading(company.reader()):
+            tasks = ready_tasks(company.reader(), site_id=company.site_id, kind="pick", limit=rules.LINES)
+        if not tasks:
+            return
+        confirm_picks(company.as_("floor", at), picks=[PickDone(task.id, task.quantity) for task in tasks])
+        company.react(at)
+
+
+def _pack(company: Company, at: datetime) -> None:
+    """Pack what is picked, a carton an order."""
+    while demands := state.picked(company):
+        with reading(company.reader()):
+            found = packable(company.reader(), demands)
+        cartons: dict[int | None, list[PackLine]] = {}
+        for one in found.values():
+            if one.picked > one.packed:
+                cartons.setdefault(one.group_id, []).append(PackLine(one.demand_id, one.picked - one.packed))
+        pack_goods(company.as_("floor", at), units=[PackUnit(lines) for lines in cartons.values()])
+        company.react(at)
+
+
+def _dispatch(company: Company, at: datetime) -> None:
+    """Let every carton leave as a shipment of its own."""
+    while True:
+        with reading(company.reader()):
+            contents = waiting_units(company.reader(), company.site_id, limit=rules.LINES)
+        units = list(dict.fromkeys(part.handling_unit_id for part in contents))
+        if not units:
+            return
+        loads = [Load([unit], carrier=CARRIER) for unit in units]
+        dispatch_units(company.as_("floor", at), loads=loads)
+        company.react(at)
+
+
+def prove(company: Company, day: date) -> None:
+    """Have proved what left the day before: everything is accepted."""
+    at = moment(day, rules.PROVING)
+    before = day - timedelta(days=rules.TRANSPORT_DAYS - 1)
+    while shipments := state.undelivered(company, before):
+        proofs = [ProofInput(number, signer="Goods in") for number in shipments]
+        prove_deliveries(company.as_("floor", at), proofs=proofs)
+        company.react(at)

@@ -1,0 +1,1 @@
+"""Screens of returns: the list, the page of one, and taking goods back."""

@@ -1,0 +1,168 @@
+"""Taking goods back: against a delivery, or without one on an approver's word."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from throughline.governance.public import sites
+from throughline.kernel.errors import InvalidInput
+from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
+from throughline.modules.returns.queries.lists import Delivered, delivered
+from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.ui import (
+    Done,
+    Field,
+    Lookup,
+    Measured,
+    OperationForm,
+    Option,
+    Preview,
+    Shown,
+    record_url,
+)
+from throughline.platform.ui.formats import entered, quantity
+
+DISPOSITIONS = [
+    ("available", "Restock"),
+    ("quality", "To quality"),
+    ("quarantine", "Quarantine"),
+    ("damaged", "Damaged"),
+]
+
+
+def find_lines(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    """Find delivered lines of the chosen shipment by the beginning of the item's number."""
+    shipment = beside.get("shipment", "")
+    found = delivered(ctx, shipment_id=int(shipment)) if shipment.isdigit() else []
+    fitting = [line for line in found if line.left > 0 and line.item_code.upper().startswith(words.upper())]
+    return [_option(line) for line in fitting[:20]]
+
+
+def _option(line: Delivered) -> Option:
+    figures = [quantity(line.left, line.unit)]
+    return Option(line.id, line.item_code, line.item_name, figures, {"quantity": entered(line.left)})
+
+
+def _lines(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
+    return {line.id: _option(line) for line in delivered(ctx, line_ids=values)}
+
+
+DELIVERED = Lookup(
+    "delivered-lines", find_lines, lambda ctx, value: _lines(ctx, [value]).get(value), "returns.receive", several=_lines
+)
+
+
+def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
+    if not query.get("shipment", "").isdigit():
+        return {}
+    shipment = int(query["shipment"])
+    found = [line for line in delivered(ctx, shipment_id=shipment) if line.left > 0]
+    return {"shipment": shipment, "lines": [{"line": line.id, "status": "available"} for line in found]}
+
+
+def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
+    """Show what was delivered and what came back already beside each line."""
+    lines = values.get("lines") or []
+    known = {one.id: one for one in delivered(ctx, line_ids=[line["line"] for line in lines if line.get("line")])}
+    shown = []
+    for line in lines:
+        found = known.get(line.get("line") or 0)
+        if found is None:
+            shown.append(Shown())
+            continue
+        over = (line.get("quantity") or Decimal(0)) > found.left
+        cells: dict[str, Any] = {
+            "delivered": Measured(found.accepted, found.unit),
+            "left": Measured(found.left, found.unit),
+        }
+        shown.append(Shown(cells, {"left": "stop"} if over else {}))
+    return Preview(shown)
+
+
+def _returns(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    lines = [
+        ReturnLineInput(line["line"], line["quantity"], status=line.get("status") or "available")
+        for line in values.get("lines") or []
+        if line.get("line") and line.get("quantity")
+    ]
+    if not lines:
+        raise InvalidInput("no_lines", "Say how much of which line came back.", field="lines")
+    return {"returns": [ReturnInput(lines, values["reason"])]}
+
+
+def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
+    outcome = result.only()
+    return Done(record_url("returns", outcome.document), f"{outcome.label}: {outcome.message}")
+
+
+FORM = OperationForm(
+    slug="returns/new",
+    parent="returns",
+    title="Return against a delivery",
+    text="Back at the cost at which it left, credited at what was billed. Lines without a quantity stay.",
+    operation="returns.receive_returns",
+    submit_label="Take goods back",
+    initial=_first,
+    arguments=_returns,
+    preview=ahead,
+    on_done=_received,
+    fields=[
+        Field("shipment", "Shipment", "lookup", lookup="shipments", required=True, width=220),
+        Field("reason", "Reason", required=True, width=320),
+        Field(
+            "lines",
+            "",
+            "lines",
+            required=True,
+            columns=[
+                Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
+                Field("delivered", "Accepted", "shown"),
+                Field("left", "Not back yet", "shown"),
+                Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
+                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
+            ],
+        ),
+    ],
+)
+
+
+def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the company's sites to choose from."""
+    return [(str(site.id), site.name) for site in sites(ctx).values()]
+
+
+def _unreferenced(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    lines = [
+        UnreferencedLine(line["item"], line["quantity"], line["price"], line.get("status") or "available")
+        for line in values["lines"]
+    ]
+    return {"returns": [UnreferencedInput(values["customer"], int(values["site"]), lines, values["reason"])]}
+
+
+UNREFERENCED = OperationForm(
+    slug="returns/unreferenced",
+    parent="returns",
+    title="Return without a delivery",
+    text="Into stock at the average cost; credited at the price that you approve.",
+    operation="returns.receive_unreferenced",
+    submit_label="Take goods back",
+    arguments=_unreferenced,
+    on_done=_received,
+    fields=[
+        Field("customer", "Customer", "lookup", lookup="customers", required=True, width=240),
+        Field("site", "Site", "select", choices=site_choices, required=True, width=150),
+        Field("reason", "Reason", required=True, width=300),
+        Field(
+            "lines",
+            "",
+            "lines",
+            required=True,
+            columns=[
+                Field("item", "Item", "lookup", lookup="items", required=True, width=260),
+                Field("quantity", "Back", "decimal", required=True, width=80),
+                Field("price", "Price to credit", "money", required=True, width=110),
+                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
+            ],
+        ),
+    ],
+)
