@@ -112,4 +112,7 @@ def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
         [ctx.company_id, sorted({row[9] for row in found})],
     )
     by_id = {line.id: line for line in lines}
-    return [LockedEvent(*row[:10], by_id[row[9]]) for row in found]
+    return [
+        LockedEvent(number, kind, quantity, amount, label, issue, origin, on_date, key, line, by_id[line])
+        for number, kind, quantity, amount, label, issue, origin, on_date, key, line in found
+    ]

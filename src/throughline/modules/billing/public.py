@@ -11,7 +11,7 @@ from throughline.modules.billing.operations.credit_without_origin import (
 from throughline.modules.billing.operations.run_billing import run_billing
 from throughline.modules.billing.operations.set_tax_rates import RateInput, set_tax_rates
 from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
-from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, unbilled
+from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, events_of_threads, unbilled
 from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
 from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads, unbilled_total
 
@@ -33,6 +33,7 @@ __all__ = [
     "cut_lines",
     "due_events",
     "earn",
+    "events_of_threads",
     "invoices_of_threads",
     "lock_lines",
     "rate_of",

@@ -51,4 +51,5 @@ def transfer(ctx: Ctx, number: int) -> LockedTransfer:
            WHERE company_id = %s AND transfer_id = %s ORDER BY id""",
         [ctx.company_id, number],
     )
-    return LockedTransfer(*found[0], tuple(lines))
+    ((identity, label, state, to_site_id),) = found
+    return LockedTransfer(identity, label, state, to_site_id, tuple(lines))

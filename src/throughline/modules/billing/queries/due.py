@@ -63,3 +63,13 @@ def billed_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, Deci
         [ctx.company_id, ref_kind, list(ref_ids)],
     )
     return dict(found)
+
+
+def events_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[int]:
+    """List the events of threads that are still to be billed."""
+    found = rows(
+        """SELECT id FROM billing_billable_event WHERE company_id = %s AND state = 'open' AND billable_line_id = ANY(
+             ARRAY(SELECT id FROM billing_billable_line WHERE company_id = %s AND thread_id = ANY(%s))) ORDER BY id""",
+        [ctx.company_id, ctx.company_id, list(thread_ids)],
+    )
+    return [row[0] for row in found]
