@@ -189,8 +189,9 @@ def _told(outcome: Outcome) -> Outcome:
     net, tax = Decimal(outcome.facts["net"]), Decimal(outcome.facts["tax"])
     gross = money(net + tax)
     text = f"{what}, {money(tax)} VAT, {gross} in all."
+    label = "Draft" if "-preview-" in outcome.label else outcome.label
     facts = {"amount": -net if outcome.code == "credit_note" else net, "party": outcome.message}
-    return Outcome(outcome.subject, outcome.label, "done", outcome.code, text, facts, outcome.document)
+    return Outcome(outcome.subject, label, "done", outcome.code, text, facts, outcome.document)
 
 
 BOARD = Board(
