@@ -146,7 +146,7 @@ COLUMNS = [
     Column("events", "Events", "number", priority=3),
     Column("bill_on", "Due", "date", priority=2),
     Column("now", "Makes", "status", priority=4),
-    Column("net", "Net", "money", priority=1),
+    Column("net", "Net", "money", priority=2),
 ]
 HELD_COLUMNS = [
     Column("now", "Why", "status", priority=1),
@@ -156,7 +156,7 @@ HELD_COLUMNS = [
 ]
 POLICY_COLUMNS = [
     Column("policy", "Policy", priority=1),
-    Column("ready", "Ready", "money", priority=1),
+    Column("ready", "Ready", "money", priority=2),
     Column("held", "Held", "money", priority=2),
     Column("later", "Not due", "money", priority=3),
 ]
