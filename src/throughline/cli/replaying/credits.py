@@ -5,7 +5,7 @@ before the file begins, at another price, or no goods at all) is a credit on its
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -27,6 +27,14 @@ class Plan(NamedTuple):
 
     returns: list[ReturnInput]
     credits: list[CreditInput]
+
+
+class Back(NamedTuple):
+    """What of a delivery comes back, and the line of the file that says so."""
+
+    delivery: state.Delivery
+    line: Line
+    quantity: Decimal
 
 
 def take_back(company: Company, book: Book, day: date) -> None:
@@ -54,21 +62,21 @@ def _plan(company: Company, book: Book, part: Sequence[Document]) -> Plan:
     left = _deliveries(company, part)
     for credit in part:
         party = company.customers[credit.customer]
-        back: dict[int, tuple[Line, Decimal]] = {}
+        back: dict[int, Back] = {}
         rest = []
         for line in credit.lines:
             open_ = Decimal(abs(line.quantity))
             for delivery in left[party, company.items[line.code], line.price] if line.quantity < 0 else []:
                 take = min(open_, delivery.left)
                 if take > 0:
-                    known = back.get(delivery.id, (line, Decimal(0)))
-                    back[delivery.id] = (line, known[1] + take)
+                    known = back.get(delivery.id, Back(delivery, line, Decimal(0)))
+                    back[delivery.id] = known._replace(quantity=known.quantity + take)
                     delivery.left -= take
                     open_ -= take
             if open_:
                 rest.append(_credit_line(company, book, line, open_))
-        if back:
-            lines = [_return_line(company, number, *parts) for number, parts in back.items()]
+        for parts in _apart(back.values()):
+            lines = [_return_line(company, part) for part in parts]
             plan.returns.append(ReturnInput(lines, REASON.format(credit.number)))
         if rest:
             plan.credits.append(CreditInput(party, rest, _reason(book, credit), label=credit.number))
@@ -90,9 +98,22 @@ def _deliveries(
     return found
 
 
-def _return_line(company: Company, shipment_line: int, line: Line, quantity: Decimal) -> ReturnLineInput:
+def _apart(back: Iterable[Back]) -> list[list[Back]]:
+    """Put deliveries of one order line on different returns: a return takes back of an order line once."""
+    returns: list[dict[int, Back]] = []
+    for part in back:
+        free = next((one for one in returns if part.delivery.order_line not in one), None)
+        if free is None:
+            free = {}
+            returns.append(free)
+        free[part.delivery.order_line] = part
+    return [list(one.values()) for one in returns]
+
+
+def _return_line(company: Company, part: Back) -> ReturnLineInput:
     """Put goods back into their bin."""
-    return ReturnLineInput(shipment_line, quantity, location_id=company.places[rules.bin_of(line.code)])
+    place = company.places[rules.bin_of(part.line.code)]
+    return ReturnLineInput(part.delivery.id, part.quantity, location_id=place)
 
 
 def _credit_line(company: Company, book: Book, line: Line, quantity: Decimal) -> CreditLineInput:

@@ -37,6 +37,7 @@ class Delivery:
     """A delivered line with what of it has not come back."""
 
     id: int
+    order_line: int
     party_id: int
     item_id: int
     unit_price: Decimal
@@ -188,7 +189,7 @@ def owing(company: Company, parties: Sequence[int]) -> list[Owed]:
 def deliveries(company: Company, wanted: Sequence[tuple[int, int]]) -> list[Delivery]:
     """Give what was delivered of (customer, item) pairs and did not come back, latest first."""
     found = company.rows(
-        """SELECT s.id, o.party_id, l.item_id, l.unit_price, i.quantity_delivered - i.quantity_returned
+        """SELECT s.id, l.id, o.party_id, l.item_id, l.unit_price, i.quantity_delivered - i.quantity_returned
            FROM (SELECT %s::bigint AS id) c
            CROSS JOIN unnest(%s::bigint[], %s::bigint[]) AS k(party_id, item_id)
            JOIN sales_order o ON o.company_id = c.id AND o.party_id = k.party_id

@@ -38,7 +38,14 @@ from throughline.modules.inventory.queries.availability import (
     balances_by_id,
     balances_of,
 )
-from throughline.modules.inventory.queries.claims import DemandFacts, demands_by_id, demands_of, open_demands
+from throughline.modules.inventory.queries.claims import (
+    DemandFacts,
+    Progress,
+    demands_by_id,
+    demands_of,
+    open_demands,
+    progress_of,
+)
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
@@ -75,6 +82,7 @@ __all__ = [
     "Part",
     "Piece",
     "Places",
+    "Progress",
     "PromiseFacts",
     "Promised",
     "Sent",
@@ -105,6 +113,7 @@ __all__ = [
     "open_demands",
     "places",
     "preview",
+    "progress_of",
     "promise",
     "promises_of",
     "rebalance",

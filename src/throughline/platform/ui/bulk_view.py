@@ -12,6 +12,7 @@ from throughline.kernel.errors import InvalidInput, NotAllowed
 from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk import Bulk
+from throughline.platform.ui.form_fields import shown_fields
 from throughline.platform.ui.formats import number
 from throughline.platform.ui.parsing import parse_fields
 from throughline.platform.ui.registry import Screen
@@ -66,7 +67,9 @@ def bulk_step(screen: Screen, bulk: Bulk, request: HttpRequest, ctx: Ctx) -> Htt
         return _after(screen, bulk, outcomes, request, ctx)
     outcomes_ahead = None if errors else bulk.foresee(ctx, chosen, values)
     context = _dialog(screen, bulk, outcomes_ahead, chosen)
-    context |= {"values": values, "errors": errors, "fields": bulk.fields, "typed": request.POST}
+    with reading(ctx):
+        fields = shown_fields(bulk.fields, request.POST, values, errors, ctx)
+    context |= {"values": values, "errors": errors, "fields": fields, "typed": request.POST}
     if is_fragment(request):
         return fragment(request, ctx, "ui/bulk_dialog.html", context)
     return page(request, ctx, "ui/bulk_page.html", context, crumbs=[Crumb(screen.name, screen.path), Crumb(bulk.verb)])

@@ -146,7 +146,7 @@ COLUMNS = [
     Column("events", "Events", "number", priority=3),
     Column("bill_on", "Due", "date", priority=2),
     Column("now", "Makes", "status", priority=4),
-    Column("net", "Net", "money", priority=1),
+    Column("net", "Net", "money", priority=2),
 ]
 HELD_COLUMNS = [
     Column("now", "Why", "status", priority=1),
@@ -156,7 +156,7 @@ HELD_COLUMNS = [
 ]
 POLICY_COLUMNS = [
     Column("policy", "Policy", priority=1),
-    Column("ready", "Ready", "money", priority=1),
+    Column("ready", "Ready", "money", priority=2),
     Column("held", "Held", "money", priority=2),
     Column("later", "Not due", "money", priority=3),
 ]
@@ -189,8 +189,9 @@ def _told(outcome: Outcome) -> Outcome:
     net, tax = Decimal(outcome.facts["net"]), Decimal(outcome.facts["tax"])
     gross = money(net + tax)
     text = f"{what}, {money(tax)} VAT, {gross} in all."
+    label = "Draft" if "-preview-" in outcome.label else outcome.label
     facts = {"amount": -net if outcome.code == "credit_note" else net, "party": outcome.message}
-    return Outcome(outcome.subject, outcome.label, "done", outcome.code, text, facts, outcome.document)
+    return Outcome(outcome.subject, label, "done", outcome.code, text, facts, outcome.document)
 
 
 BOARD = Board(

@@ -76,7 +76,7 @@ def sum_incoming(ctx: Ctx, keys: set[tuple[int, int]]) -> None:
     positions = locks.positions(ctx, keys)
     found = rows(
         """SELECT site_id, item_id, sum(quantity) FROM inventory_supply
-           WHERE company_id = %s AND item_id = ANY(%s) GROUP BY site_id, item_id""",
+           WHERE company_id = %s AND item_id = ANY(%s) AND quantity > 0 GROUP BY site_id, item_id""",
         [ctx.company_id, [item for _, item in keys]],
     )
     sums = {(site, item): quantity for site, item, quantity in found}

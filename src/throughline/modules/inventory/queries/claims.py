@@ -64,6 +64,27 @@ def demands_of(ctx: Ctx, ref_kind: str, ref_ids: Sequence[int]) -> dict[int, Dem
     return {demand.ref_id: demand for demand in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a document's line has come, in stock units; what is picked is part of what is allocated."""
+
+    ref_id: int
+    allocated: Decimal
+    picked: Decimal
+    issued: Decimal
+
+
+def progress_of(ctx: Ctx, ref_kind: str, ref_ids: Sequence[int]) -> dict[int, Progress]:
+    """Give how far the demands of documents' lines have come, by line: a fraction of what `demands_of` reads."""
+    found = select(
+        Progress,
+        """SELECT ref_id, quantity_allocated, quantity_picked, quantity_issued FROM inventory_demand
+           WHERE company_id = %s AND ref_kind = %s AND ref_id = ANY(%s)""",
+        [ctx.company_id, ref_kind, list(ref_ids)],
+    )
+    return {progress.ref_id: progress for progress in found}
+
+
 def demands_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, DemandFacts]:
     """Give demands by id."""
     found = select(DemandFacts, _FACTS.format("d.id = ANY(%s)"), [ctx.company_id, list(ids)])

@@ -91,7 +91,7 @@ TRIAL = ListScreen(
         Column("role", "Books", value=lambda row: row.role or MISSING, dim=True, priority=5),
         Column("debit", "Debit", "money", lambda row: row.debit or None, priority=3),
         Column("credit", "Credit", "money", lambda row: row.credit or None, priority=3),
-        Column("balance", "Balance", "money", priority=1),
+        Column("balance", "Balance", "money", priority=2),
     ],
     filters=[
         Filter("since", "Date", "date", operator="from"),
@@ -142,8 +142,8 @@ def line_columns(shown: Mapping[DocumentRef, refs.Shown]) -> list[Column]:
         Column("document", "Document", "code", lambda line: document(line).label,
                url=lambda line: document(line).url or None, priority=2),
         Column("party", "Party", value=lambda line: line.party or MISSING, dim=True, priority=4, width=190),
-        Column("debit", "Debit", "money", priority=1),
-        Column("credit", "Credit", "money", priority=1),
+        Column("debit", "Debit", "money", priority=2),
+        Column("credit", "Credit", "money", priority=2),
     ]  # fmt: skip
 
 
@@ -223,8 +223,8 @@ LINES = ListScreen(
         Column("text", "Text", priority=3, width=260),
         Column("document", "Document", "code", url=lambda line: line.document_url or None, priority=2),
         Column("party", "Party", dim=True, priority=4, width=220),
-        Column("debit", "Debit", "money", priority=1),
-        Column("credit", "Credit", "money", priority=1),
+        Column("debit", "Debit", "money", priority=2),
+        Column("credit", "Credit", "money", priority=2),
     ],
     filters=[
         Filter("account", "Account", choices=account_choices),
@@ -285,7 +285,7 @@ ENTRIES = ListScreen(
         Column("text", "Text", priority=2, width=280),
         Column("document", "Document", "code", url=lambda row: row.document_url or None, priority=2),
         Column("who", "By", dim=True, priority=4),
-        Column("amount", "Amount", "money", priority=1),
+        Column("amount", "Amount", "money", priority=2),
     ],
     filters=[
         Filter("journal", "Journal", choices=JOURNALS),
@@ -328,8 +328,8 @@ def _sections(ctx: Ctx, entry: Entry) -> list[Section]:
                url=lambda line: record_url("ledger/accounts", line.account_id)),
         Column("account_name", "Name", priority=1, width=280),
         Column("party", "Party", value=lambda line: line.party or MISSING, dim=True, priority=3),
-        Column("debit", f"Debit {entry.currency}", "money", priority=1),
-        Column("credit", f"Credit {entry.currency}", "money", priority=1),
+        Column("debit", f"Debit {entry.currency}", "money", priority=2),
+        Column("credit", f"Credit {entry.currency}", "money", priority=2),
     ]  # fmt: skip
     foot: dict[str, Any] = {"account_name": "Total", "debit": entry.head.amount, "credit": entry.head.amount}
     return [Grid("Lines", entry.lines, columns, foot=foot)]

@@ -81,8 +81,8 @@ PROVE = OperationForm(
             columns=[
                 Field("line", kind="hidden", parse=int),
                 Field("item", "Item", "shown", width=-1),
-                Field("shipped", "Shipped", "shown"),
                 Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
+                Field("shipped", "Shipped", "shown"),
                 Field("accepted", "Accepted", "shown"),
             ],
         ),

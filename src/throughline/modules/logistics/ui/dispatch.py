@@ -114,9 +114,9 @@ def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) 
 
 
 COLUMNS = [
+    Column("orders", "Orders", "code", priority=1, width=170),
     Column("customer", "Customer", priority=1, width=200),
     Column("address", "Goes to", dim=True, priority=2, width=220),
-    Column("orders", "Orders", "code", priority=3, width=170),
     Column("units", "Units", "number", priority=2),
     Column("lines", "Lines", "number", priority=4),
     Column("packed", "Packed", "datetime", priority=4),

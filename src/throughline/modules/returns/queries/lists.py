@@ -109,7 +109,8 @@ def delivered(ctx: Ctx, *, shipment_id: int | None = None, line_ids: Sequence[in
     """List delivered lines of a shipment, or by id, with what came back of them."""
     return select(
         Delivered,
-        """SELECT l.id, s.id, s.number, i.code, i.name, i.stock_unit, l.quantity_accepted, coalesce(n.quantity_returned, 0)
+        """SELECT l.id, s.id, s.number, i.code, i.name, i.stock_unit, l.quantity_accepted,
+                  coalesce(n.quantity_returned, 0)
            FROM logistics_shipment_line l JOIN logistics_shipment s ON s.id = l.shipment_id
            JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN inventory_issue n ON n.id = l.issue_id

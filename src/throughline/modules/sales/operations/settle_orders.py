@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.billing.public import billed_of
-from throughline.modules.inventory.public import demands_of
+from throughline.modules.inventory.public import progress_of
 from throughline.modules.logistics.public import delivered_of
 from throughline.modules.sales import locks
 from throughline.modules.sales.lifecycle import ORDER, S
@@ -28,7 +28,7 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
         return 0
     by_order = locks.lines_of(ctx, list(found))
     refs = [line.id for rows in by_order.values() for line in rows]
-    demands = demands_of(ctx, LINE, refs)
+    demands = progress_of(ctx, LINE, refs)
     delivered = delivered_of(ctx, LINE, refs)
     billed = billed_of(ctx, LINE, refs)
     records = []
@@ -56,4 +56,6 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
 
 def _net(line: locks.LockedLine, quantity: Decimal) -> Decimal:
     """Give the net amount of a part of a line."""
+    if not quantity:
+        return ZERO
     return line.net if quantity == line.quantity_stock else rounded(line.net * quantity / line.quantity_stock)

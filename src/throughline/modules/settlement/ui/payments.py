@@ -93,7 +93,7 @@ LIST = ListScreen(
         Column("bank_reference", "Reference", priority=3, width=220),
         Column("on_date", "Date", "date", priority=2),
         Column("unapplied", "Unmatched", "money", lambda row: row.unapplied or None, unit="currency", priority=3),
-        Column("amount", "Amount", "money", unit="currency", priority=1),
+        Column("amount", "Amount", "money", unit="currency", priority=2),
         Column("now", "Now", "status", status, priority=2),
     ],
     filters=[
@@ -142,7 +142,7 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
         Column("due_on", "Due", "date", priority=2),
         Column("on_date", "Matched", "date", priority=3),
         Column("discount", "Discount", "money", lambda one: one.discount or None, priority=3),
-        Column("amount", "Amount", "money", priority=1),
+        Column("amount", "Amount", "money", priority=2),
     ]
     total = sum((one.amount for one in payment.applied), Decimal(0))
     entry = payment.entry

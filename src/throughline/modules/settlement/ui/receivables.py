@@ -149,7 +149,7 @@ COLUMNS = [
     Column("due_on", "Due", "date", priority=2),
     Column("late", "Days over", "number", priority=3),
     Column("amount", "Amount", "money", unit="currency", priority=3),
-    Column("balance", "Open", "money", unit="currency", priority=1),
+    Column("balance", "Open", "money", unit="currency", priority=2),
     Column("now", "Now", "status", priority=2),
 ]
 
@@ -217,18 +217,18 @@ BOARD_COLUMNS = [
     Column("customer", "Customer", priority=1, width=160, url=lambda row: row.account),
     Column("due_on", "Due", "date", priority=2),
     Column("late", "Days over", "number", priority=3),
-    Column("balance", "Open", "money", priority=1),
+    Column("balance", "Open", "money", priority=2),
     Column("now", "Now", "status", priority=3),
 ]
 PARTY_COLUMNS = [
     Column("party", "Customer", priority=1, width=150),
     Column("overdue", "Overdue", "money", lambda row: row.overdue or None, priority=2),
-    Column("balance", "Open", "money", priority=1),
+    Column("balance", "Open", "money", priority=2),
 ]
 MONEY_COLUMNS = [
     Column("number", "Payment", "code", priority=1, url=lambda row: row.url),
     Column("customer", "Customer", priority=1, width=130),
-    Column("balance", "Open", "money", priority=1),
+    Column("balance", "Open", "money", priority=2),
 ]
 
 BOARD = Board(
@@ -311,7 +311,7 @@ PAYMENT_COLUMNS = [
     Column("on_date", "Date", "date", priority=1),
     Column("bank_reference", "Reference", priority=3),
     Column("unapplied", "Unmatched", "money", lambda row: row.unapplied or None, priority=2),
-    Column("amount", "Amount", "money", priority=1),
+    Column("amount", "Amount", "money", priority=2),
 ]
 
 

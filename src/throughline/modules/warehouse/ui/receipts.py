@@ -9,11 +9,13 @@ from typing import Any
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items, packagings
 from throughline.modules.inventory.public import bins
+from throughline.modules.parties.public import party_names
 from throughline.modules.warehouse.permissions import READ_COSTS, READ_RECEIPTS
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput
 from throughline.modules.warehouse.queries.receipts import (
     ReceiptLineRow,
     ReceiptRow,
+    find_suppliers,
     receipt_lines,
     receipt_numbers,
     receipts,
@@ -45,7 +47,6 @@ from throughline.platform.ui import (
     Shown,
     disc,
     form_url,
-    lookups,
     record_url,
 )
 from throughline.platform.ui.formats import MISSING, quantity
@@ -69,7 +70,17 @@ def _bin(ctx: Ctx, place: Any) -> Option | None:
     return None
 
 
-lookups.register(Lookup("bins", find_bins, _bin))
+def _suppliers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    return [Option(party, name, code) for party, code, name in find_suppliers(ctx, words)]
+
+
+def _supplier(ctx: Ctx, party: Any) -> Option | None:
+    name = party_names([party]).get(party)
+    return Option(party, name) if name else None
+
+
+BINS = Lookup("bins", find_bins, _bin)
+SUPPLIERS = Lookup("suppliers", _suppliers, _supplier, READ_RECEIPTS)
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:

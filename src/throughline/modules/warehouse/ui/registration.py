@@ -2,7 +2,7 @@
 
 from throughline.modules.warehouse.ui import packing, picking, receipts, release, scanning
 from throughline.platform import refs
-from throughline.platform.ui import screens
+from throughline.platform.ui import lookups, screens
 
 
 def register() -> None:
@@ -21,4 +21,7 @@ def register() -> None:
         receipts.RECORD,
         receipts.FORM,
     )
+    lookups.register(receipts.BINS)
+    if lookups.get(receipts.SUPPLIERS.slug) is None:
+        lookups.register(receipts.SUPPLIERS)
     refs.register("warehouse.receipt", receipts.shown)

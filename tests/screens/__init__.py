@@ -1,0 +1,1 @@
+"""Screens as people use them: signed in, by their addresses, against a real company."""

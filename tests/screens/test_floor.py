@@ -1,0 +1,132 @@
+"""The floor at its screens: release, pick by form and by scanner, pack, dispatch, deliver, take back."""
+
+import pytest
+
+from tests.screens.signed_in import bulk, fill, page, sign_in
+from tests.world import World, new_world
+
+SEEN = [
+    "/release/", "/picking/", "/picking/?view=put_back", "/packing/", "/scan/pick/", "/receipts/", "/dispatch/",
+    "/shipments/", "/shipments/?view=trouble", "/returns/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+@pytest.mark.parametrize("address", SEEN)
+def test_screens_of_the_floor_open_when_nothing_is_there(world: World, address: str) -> None:
+    page(sign_in(world, "floor"), address)
+
+
+def test_an_order_goes_from_release_to_proof_of_delivery_by_its_screens(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    order = world.order(world.customer(name="Brandt GmbH"), [(item, 8)])
+    floor = sign_in(world, "floor")
+
+    assert "Brandt GmbH" in page(floor, "/release/")
+    (demand,) = world.demands(order)
+    ahead, _ = bulk(floor, "release", "release", demand.id)
+    assert "1 line to pick" in ahead
+    (task,) = world.tasks(order)
+    assert "Brandt GmbH" in page(floor, "/picking/")
+    assert "To do" in page(floor, f"/picking/{task.id}/")
+    fill(floor, "picking/confirm", {0: {"task": task.id, "quantity": 8}}, task=task.id)
+    assert "Brandt GmbH" in page(floor, "/packing/")
+
+    led = fill(
+        floor, "packing/pack", {0: {"demand": demand.id, "quantity": 8, "unit": 1}}, demand=demand.id, kind="carton"
+    )
+    unit = int(led.strip("/").rpartition("/")[2])
+    assert "SSCC" in page(floor, led)
+    assert "Brandt GmbH" in page(floor, "/dispatch/")
+    ahead, _ = bulk(floor, "dispatch", "dispatch", unit, carrier="DHL", tracking="1Z")
+    assert "1 units dispatched" in ahead
+    ((shipment, line),) = world.rows("SELECT shipment_id, id FROM logistics_shipment_line")
+    assert "On the way" in page(floor, f"/shipments/{shipment}/")
+
+    fill(floor, "shipments/prove", {0: {"line": line, "refused": 2}}, shipment=shipment, signer="A. Receiver")
+    assert "Delivered short" in page(floor, f"/shipments/{shipment}/")
+    fill(floor, "shipments/bring-back", shipment=shipment, status="available")
+    assert world.on_hand(item) == 14
+    world.react()
+    world.verify()
+
+
+def test_what_the_preview_of_a_release_shows_changes_nothing(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 8)])
+    (demand,) = world.demands(order)
+    sign_in(world, "floor").post("/release/bulk/release/", {"row": [str(demand.id)]})
+    assert world.tasks(order) == []
+
+
+def test_a_scanner_confirms_a_pick_and_a_wrong_code_counts_nothing(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 2)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    floor = sign_in(world, "floor")
+    ((code,),) = world.rows("SELECT code FROM catalog_item WHERE id = %s", item)
+    state = {"state-task": task.id, "state-counted": "0"}
+
+    wrong = floor.post("/scan/pick/", {**state, "code": "NOPE"}).content.decode()
+    assert 'data-scan="bad"' in wrong
+    right = floor.post("/scan/pick/", {**state, "code": "A-1"}).content.decode()
+    assert 'data-scan="ok"' in right
+    floor.post("/scan/pick/", {**state, "state-bin": "1", "code": code})
+    assert len(world.tasks(order)) == 1
+    floor.post("/scan/pick/", {"state-task": task.id, "state-bin": "1", "state-counted": "1", "code": code})
+    assert world.tasks(order) == []
+
+
+def test_a_scanner_asks_why_less_was_picked(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 5)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    floor = sign_in(world, "floor")
+    state = {"state-task": task.id, "state-bin": "1", "state-counted": "3", "quantity": "3"}
+    asked = floor.post("/scan/pick/", {**state, "action": "done"}).content.decode()
+    assert "Why is it less" in asked
+    floor.post("/scan/pick/", {**state, "action": "short:damaged"})
+    ((picked, reason),) = world.rows("SELECT quantity_done, reason FROM warehouse_task WHERE id = %s", task.id)
+    assert (picked, reason) == (3, "damaged")
+
+
+def test_receiving_by_the_form_puts_goods_on_hand(world: World) -> None:
+    item = world.item("ball", price=10)
+    dock = sign_in(world, "dock")
+    page(dock, "/do/receipts/new/")
+    led = fill(
+        dock, "receipts/new", {0: {"item": item, "quantity": 12, "cost": "3.50"}}, site=world.site_id, kind="purchase"
+    )
+    assert "12" in page(dock, led)
+    assert world.on_hand(item) == 12
+
+
+def test_who_may_not_see_costs_sees_none(world: World) -> None:
+    item = world.item("ball", stock=20, cost="3.37", price=10)
+    assert item
+    ((receipt,),) = world.rows("SELECT id FROM warehouse_receipt")
+    plain = sign_in(world, "floor", "warehouse.receipt.read")
+    assert "67.40" not in page(plain, f"/receipts/{receipt}/")
+    assert "67.40" in page(sign_in(world, "dock"), f"/receipts/{receipt}/")
+    page(plain, "/release/", status=403)
+
+
+def test_goods_come_back_against_their_delivery(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    shipments = world.ship(world.order(world.customer(), [(item, 5)]))
+    world.deliver(*shipments)
+    ((line,),) = world.rows("SELECT id FROM logistics_shipment_line")
+    dock = sign_in(world, "dock")
+    assert "Not back yet" in page(dock, f"/do/returns/new/?shipment={shipments[0]}")
+    lines = {0: {"line": line, "quantity": 2, "status": "quarantine"}}
+    led = fill(dock, "returns/new", lines, shipment=shipments[0], reason="Too many")
+    assert "Quarantine" in page(dock, led)
+    assert "Too many" in page(dock, "/returns/")
+    world.react()
+    world.verify()

@@ -1,0 +1,99 @@
+"""Money at its screens: billing with its preview, invoices and their PDF, receivables, payments, the books."""
+
+import pytest
+
+from tests.screens.signed_in import bulk, fill, page, sign_in
+from tests.world import World, new_world
+
+SEEN = [
+    "/billing/", "/invoices/", "/invoices/?view=overdue", "/receivables/", "/receivables/items/", "/payments/",
+    "/do/payments/new/", "/ledger/", "/ledger/lines/", "/ledger/entries/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+@pytest.fixture
+def delivered(world: World) -> tuple[World, int]:
+    """Have a delivery that waits to be billed; the story's days are long past when its screens are read."""
+    world.policy("billing.policy", frequency="weekly")
+    item = world.item("ball", stock=20, cost=3, price=10)
+    customer = world.customer(name="Otterburn Quarries plc")
+    world.deliver(*world.ship(world.order(customer, [(item, 5)])))
+    return world, customer
+
+
+@pytest.mark.parametrize("address", SEEN)
+def test_screens_of_money_open_when_nothing_is_there(world: World, address: str) -> None:
+    page(sign_in(world, "books"), address)
+
+
+def test_what_is_delivered_is_billed_and_paid_by_the_screens(delivered: tuple[World, int]) -> None:
+    world, customer = delivered
+    clerk = sign_in(world, "billing")
+    assert "Otterburn Quarries plc" in page(clerk, "/billing/")
+    ((event,),) = world.rows("SELECT id FROM billing_billable_event WHERE state = 'open'")
+    ahead, _ = bulk(clerk, "billing", "bill", event)
+    assert "Draft" in ahead
+    assert "60.00" in ahead
+    ((invoice, number, _, _, gross),) = world.invoices()
+    shown = page(clerk, f"/invoices/{invoice}/")
+    assert number in shown
+    assert "SH-" in shown
+    assert number in page(clerk, "/invoices/")
+
+    cash = sign_in(world, "cash")
+    led = fill(cash, "payments/new", customer=customer, amount=gross, on="2026-03-05", reference="BANK 1")
+    assert number in page(cash, led)
+    assert "Matched" in page(cash, "/payments/")
+    assert "Settled lately" in page(cash, f"/receivables/accounts/{customer}/")
+    world.react()
+    world.verify()
+
+
+def test_a_payment_may_name_what_it_settles(delivered: tuple[World, int]) -> None:
+    world, customer = delivered
+    world.later(30)
+    world.bill()
+    ((invoice, *_),) = world.invoices()
+    ((item,),) = world.rows("SELECT id FROM settlement_open_item WHERE document_id = %s AND kind = 'invoice'", invoice)
+    cash = sign_in(world, "cash")
+    fill(cash, "payments/new", {0: {"item": item, "amount": 10}}, customer=customer, amount=25, on="2026-04-05")
+    assert world.open_balance(invoice) == 50
+    assert "Part matched" in page(cash, "/payments/")
+
+
+def test_an_invoice_prints_and_a_credit_note_is_titled_so(delivered: tuple[World, int]) -> None:
+    world, _ = delivered
+    world.later(30)
+    world.bill()
+    ((invoice, *_),) = world.invoices()
+    answer = sign_in(world, "billing").get(f"/invoices/{invoice}/pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_who_may_not_see_invoices_gets_no_pdf(delivered: tuple[World, int]) -> None:
+    world, _ = delivered
+    world.later(30)
+    world.bill()
+    ((invoice, *_),) = world.invoices()
+    floor = sign_in(world, "floor", "logistics.shipment.read")
+    assert floor.get(f"/invoices/{invoice}/pdf/").status_code == 403
+
+
+def test_the_books_lead_from_the_trial_balance_to_the_document(delivered: tuple[World, int]) -> None:
+    world, _ = delivered
+    world.later(30)
+    world.bill()
+    ((account,),) = world.rows("SELECT id FROM ledger_account WHERE role = 'AR'")
+    ((invoice, number, *_),) = world.invoices()
+    books = sign_in(world, "books")
+    assert "Accounts receivable" in page(books, "/ledger/")
+    assert number in page(books, f"/ledger/accounts/{account}/")
+    assert number in page(books, f"/ledger/lines/?account={account}")
+    ((entry,),) = world.rows("SELECT entry_id FROM billing_invoice WHERE id = %s", invoice)
+    assert f"/invoices/{invoice}/" in page(books, f"/ledger/entries/{entry}/")
