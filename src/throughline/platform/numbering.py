@@ -1,5 +1,6 @@
 """Document numbers: gapless and chained where the law asks, from a plain sequence elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from throughline.platform.database.statements import execute, rows
@@ -51,3 +52,13 @@ def seal(ctx: Ctx, taken: Taken, last_hash: str) -> None:
 def draw(sequence: str, count: int) -> list[int]:
     """Draw numbers from a sequence; gaps are allowed and mean nothing."""
     return [row[0] for row in rows("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])]
+
+
+def draw_many(counts: Mapping[str, int]) -> dict[str, list[int]]:
+    """Draw numbers from several sequences in one statement."""
+    parts = ["SELECT %s::text, nextval(%s::regclass) FROM generate_series(1, %s)" for _ in counts]
+    found = rows(" UNION ALL ".join(parts), [value for name, count in counts.items() for value in (name, name, count)])
+    drawn: dict[str, list[int]] = {name: [] for name in counts}
+    for name, number in found:
+        drawn[name].append(number)
+    return drawn

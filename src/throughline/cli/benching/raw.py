@@ -121,8 +121,9 @@ SQL: dict[str, tuple[str, ...]] = {
         """WITH h AS (INSERT INTO warehouse_handling_unit (company_id, site_id, sscc, kind, party_id, group_id, packed_at)
              SELECT %(c)s, %(s)s, lpad('9' || nextval('warehouse_sscc')::text, 18, '8'), 'carton', party_id, id, now()
              FROM sales_order WHERE id = ANY(%(o)s) RETURNING id, group_id)
-           INSERT INTO warehouse_handling_unit_line (company_id, handling_unit_id, demand_id, item_id, quantity)
-           SELECT %(c)s, h.id, d.id, d.item_id, d.quantity FROM h JOIN inventory_demand d ON d.group_id = h.group_id""",
+           INSERT INTO warehouse_handling_unit_line (company_id, handling_unit_id, demand_id, ref_kind, ref_id, thread_id, item_id,
+             quantity)
+           SELECT %(c)s, h.id, d.id, d.ref_kind, d.ref_id, d.thread_id, d.item_id, d.quantity FROM h JOIN inventory_demand d ON d.group_id = h.group_id""",
     ),
     "dispatch": (
         LOCK,

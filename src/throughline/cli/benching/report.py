@@ -93,9 +93,8 @@ def _compare(report: Report, stage: Stage, where: raw.Places, orders: int, ways:
         f"  {'whole':10}{ours.per_order:9.2f}{floor.per_order:9.2f}{ours.per_order / floor.per_order:7.2f}"
         f"{sum(ours.statements.values()):12}{sum(floor.statements.values()):5}"
     )
-    report.say(
-        f"  rows an order {ours.rows / 2:.0f}, raw {floor.rows / 2:.0f}; WAL {ours.wal / 2048:.0f} kB, raw {floor.wal / 2048:.0f}"
-    )
+    report.say(f"  rows an order {ours.rows / 2:.0f}, raw {floor.rows / 2:.0f}")
+    report.say(f"  WAL an order {ours.wal / 2048:.0f} kB, raw {floor.wal / 2048:.0f} kB")
     key = "one by one" if orders == 1 else "in sets"
     report.target(f"{key}: times the raw SQL", ours.per_order / floor.per_order, 3 if orders == 1 else 2, "times")
     report.target(f"{key}: rate", ours.rate, 40 if orders == 1 else 200, "orders/s", least=True)

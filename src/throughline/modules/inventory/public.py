@@ -2,7 +2,7 @@
 
 from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
-from throughline.modules.inventory.acts.issue import Issued, NewIssue, issue
+from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
 from throughline.modules.inventory.acts.outbound import (
     BackPart,
@@ -57,6 +57,7 @@ from throughline.modules.inventory.queries.places import Places, bins, places
 __all__ = [
     "ALLOCATING",
     "COST_OF_SALES",
+    "ISSUE_IDS",
     "PROMISING",
     "Adjustment",
     "Allocated",

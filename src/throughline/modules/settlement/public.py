@@ -1,7 +1,7 @@
 """The door of settlement."""
 
 from throughline.modules.settlement.acts.credit import change_committed, lock_credit
-from throughline.modules.settlement.acts.items import NewOpenItem, open_items
+from throughline.modules.settlement.acts.items import NewOpenItem, open_documents, open_items
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
 from throughline.modules.settlement.operations.register_payments import register_payments
@@ -41,6 +41,7 @@ __all__ = [
     "lock_credit",
     "match_items",
     "matches_of",
+    "open_documents",
     "open_items",
     "open_items_for",
     "open_items_of",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
-from throughline.platform.database.statements import rows, select
+from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
 
@@ -47,11 +48,14 @@ def ready_tasks_of(ctx: Ctx, allocation_ids: Iterable[int]) -> list[LockedTask]:
     )
 
 
-def waiting_units(ctx: Ctx, ids: Iterable[int]) -> set[int]:
-    """Lock handling units that are on no shipment yet."""
-    found = rows(
-        """SELECT id FROM warehouse_handling_unit WHERE company_id = %s AND id = ANY(%s) AND shipment_id IS NULL
-           ORDER BY id FOR NO KEY UPDATE""",
+def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[UnitContent]:
+    """Lock handling units that are on no shipment yet, and give their lines, which never change."""
+    return select(
+        UnitContent,
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
+                  l.item_id, l.quantity
+           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+           WHERE h.company_id = %s AND h.id = ANY(%s) AND h.shipment_id IS NULL
+           ORDER BY h.id, l.id FOR NO KEY UPDATE OF h""",
         [ctx.company_id, sorted(set(ids))],
     )
-    return {row[0] for row in found}

@@ -1,7 +1,8 @@
 """The door of the warehouse."""
 
-from throughline.modules.warehouse.acts.ship import load_units
+from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
+from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
@@ -9,7 +10,6 @@ from throughline.modules.warehouse.operations.receive_goods import ReceiptInput,
 from throughline.modules.warehouse.operations.release_demands import release_demands
 from throughline.modules.warehouse.queries.packing import (
     Packable,
-    UnitContent,
     packable,
     unit_contents,
     waiting_to_pack,
@@ -29,6 +29,7 @@ __all__ = [
     "confirm_picks",
     "confirm_put_backs",
     "load_units",
+    "mark_loaded",
     "pack_goods",
     "packable",
     "ready_tasks",

@@ -18,10 +18,10 @@ from throughline.modules.billing.models import BillableEvent, BillableLine, Invo
 from throughline.modules.inventory.public import Part, recognise_cost
 from throughline.modules.ledger.public import NewEntry, NewLine, post
 from throughline.modules.parties.public import CustomerFacts
-from throughline.modules.settlement.public import NewOpenItem, change_committed, lock_credit, open_items
+from throughline.modules.settlement.public import NewOpenItem, change_committed, lock_credit, open_documents
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
-from throughline.platform.numbering import seal, take
+from throughline.platform.numbering import draw, seal, take
 from throughline.platform.operations import Ctx, Outcome
 
 SERIES = {"invoice": ("billing.invoice", "INV-"), "credit_note": ("billing.credit_note", "CN-")}
@@ -36,7 +36,7 @@ def post_invoices(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, Custo
     _settle_events(ctx, drafts)
     entries = post(ctx, [_entry(ctx, draft, n) for draft, n in zip(drafts, ids, strict=True)], currency=_one(drafts))
     numbers = _number(ctx, drafts, ids, entries, parties)
-    open_items(ctx, [_item(d, n, numbers[n], parties[d.party_id]) for d, n in zip(drafts, ids, strict=True)])
+    open_documents(ctx, [_item(d, n, numbers[n], parties[d.party_id]) for d, n in zip(drafts, ids, strict=True)])
     threads = sorted(
         {line.event.line.thread_id for draft in drafts for line in draft.lines if line.event.line.thread_id}
     )
@@ -62,8 +62,9 @@ def _one(drafts: Sequence[Draft]) -> str:
 
 
 def _write(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, CustomerFacts]) -> list[int]:
+    ids = draw("billing_invoice_id_seq", len(drafts))
     records = []
-    for draft in drafts:
+    for number, draft in zip(ids, drafts, strict=True):
         party = parties[draft.party_id]
         days = party.terms_days if draft.kind == "invoice" else 0
         terms = {
@@ -74,6 +75,7 @@ def _write(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, CustomerFact
         }
         records.append(
             (
+                number,
                 draft.kind,
                 draft.party_id,
                 party.name,
@@ -91,6 +93,7 @@ def _write(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, CustomerFact
             )
         )
     columns = (
+        "id",
         "kind",
         "party_id",
         "party_name",
@@ -114,7 +117,8 @@ def _write(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, CustomerFact
         "previous_hash": "",
         "operation_id": ctx.operation_id,
     }
-    return writes.insert(Invoice, columns, records, constants)
+    writes.append(Invoice, columns, records, constants)
+    return ids
 
 
 def _write_lines(ctx: Ctx, drafts: Sequence[Draft], ids: Sequence[int]) -> None:

@@ -22,11 +22,18 @@ from throughline.modules.inventory.queries.places import places
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act
 
+#: The sequence of issues, from which callers draw.
+ISSUE_IDS = "inventory_issue_id_seq"
+
 
 @dataclass(frozen=True, slots=True)
 class NewIssue:
-    """A shipment line that leaves: all that is picked of a demand, or so much of it."""
+    """A shipment line that leaves: all that is picked of a demand, or so much of it.
 
+    `id` is drawn by the caller (`ISSUE_IDS`) together with its own.
+    """
+
+    id: int
     ref_kind: str
     ref_id: int
     demand_id: int
@@ -48,7 +55,7 @@ class Issued:
 
 @act
 def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issued]:
-    """Take picked goods out of stock at the moving average and book their cost; twelve statements, any number.
+    """Take picked goods out of stock at the moving average and book their cost; nine statements, any number.
 
     Cost of sales at issue, or deferred until billed, by the company's policy.
     """
@@ -62,8 +69,8 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
     pools = locks.pools(ctx, {demand.item_id for demand in demands.values()})
     worths = take_in_order(running(pools), ((demands[line.demand_id].item_id, line.quantity) for line in lines))
     deferred = policies.ask(COST_OF_SALES).answer.recognise == "deferred"
-    ids = _write_issues(ctx, lines, worths, demands, taken, deferred)
-    _write_stock(ctx, taken, demands, dict(zip((line.ref_id for line in lines), ids, strict=True)))
+    _write_issues(ctx, lines, worths, demands, taken, deferred)
+    _write_stock(ctx, taken, demands)
     change_positions(
         positions, ((demands[line.demand_id].key, (-line.quantity, ZERO, -line.quantity)) for line in lines)
     )
@@ -75,16 +82,16 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
             -worth,
             line.document,
             "SNI" if deferred else "COGS",
-            number,
+            line.id,
             demands[line.demand_id].thread_id,
             demands[line.demand_id].site_id,
         )
-        for line, worth, number in zip(lines, worths, ids, strict=True)
+        for line, worth in zip(lines, worths, strict=True)
     ]
     book(ctx, "issue", "Goods issue", changes, pools)
     return [
-        Issued(number, line.ref_id, line.demand_id, line.quantity, worth, deferred)
-        for line, worth, number in zip(lines, worths, ids, strict=True)
+        Issued(line.id, line.ref_id, line.demand_id, line.quantity, worth, deferred)
+        for line, worth in zip(lines, worths, strict=True)
     ]
 
 
@@ -125,7 +132,7 @@ def _write_issues(
     demands: Mapping[int, LockedDemand],
     taken: Sequence[Taken],
     deferred: bool,
-) -> list[int]:
+) -> None:
     lots: dict[int, set[int | None]] = {}
     for line, facts, _ in taken:
         lots.setdefault(line.ref_id, set()).add(facts.lot_id)
@@ -135,6 +142,7 @@ def _write_issues(
         lot = next(iter(lots[line.ref_id])) if len(lots[line.ref_id]) == 1 else None
         records.append(
             (
+                line.id,
                 demand.item_id,
                 demand.site_id,
                 demand.id,
@@ -146,7 +154,18 @@ def _write_issues(
                 worth,
             )
         )
-    columns = ("item_id", "site_id", "demand_id", "thread_id", "ref_kind", "ref_id", "lot_id", "quantity", "value")
+    columns = (
+        "id",
+        "item_id",
+        "site_id",
+        "demand_id",
+        "thread_id",
+        "ref_kind",
+        "ref_id",
+        "lot_id",
+        "quantity",
+        "value",
+    )
     counters = ("delivered", "refused", "returned", "lost", "recognised")
     constants = {
         "company_id": ctx.company_id,
@@ -156,12 +175,10 @@ def _write_issues(
         "value_recognised": ZERO,
         **{f"quantity_{counter}": ZERO for counter in counters},
     }
-    return writes.insert(Issue, columns, records, constants)
+    writes.append(Issue, columns, records, constants)
 
 
-def _write_stock(
-    ctx: Ctx, taken: Sequence[Taken], demands: Mapping[int, LockedDemand], issues: Mapping[int, int]
-) -> None:
+def _write_stock(ctx: Ctx, taken: Sequence[Taken], demands: Mapping[int, LockedDemand]) -> None:
     known = places(ctx)
     by_allocation: dict[int, Decimal] = {}
     quantities = {facts.id: facts.quantity for _, facts, _ in taken}
@@ -181,7 +198,7 @@ def _write_stock(
                 quantity=quantity,
                 from_location_id=facts.location_id,
                 to_location_id=known.at(facts.site_id, "outbound"),
-                case_id=issues[line.ref_id],
+                case_id=line.id,
                 demand_id=line.demand_id,
                 thread_id=demands[line.demand_id].thread_id,
                 source=(line.document.kind, line.document.id),

@@ -1,6 +1,6 @@
 """Dispatch: packed goods leave, which is the goods issue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,15 +9,17 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, earn, lock_lines
-from throughline.modules.inventory.public import COST_OF_SALES, DemandFacts, Issued, NewIssue, demands_by_id, issue
+from throughline.modules.inventory.public import COST_OF_SALES, ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.logistics.events import ShipmentsDispatched
 from throughline.modules.logistics.lifecycle import S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
-from throughline.modules.warehouse.public import UnitContent, load_units
+from throughline.modules.warehouse.public import UnitContent, load_units, mark_loaded
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
-from throughline.platform.numbering import draw
+from throughline.platform.numbering import draw_many
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+
+SHIPMENTS, LINES = "logistics_shipment_number", "logistics_shipment_line_id_seq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +33,31 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A shipment line to be: which load, what of it (any of its parts), how much, under which ids."""
+
     load: int
-    demand: DemandFacts
+    part: UnitContent
     quantity: Decimal
+    id: int
+    issue_id: int
 
 
 @operation("logistics.dispatch_units", permission="logistics.shipment.dispatch", duty=Duty.SHIPPING)
 def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
     """Let handling units leave as shipments: goods issue at cost, and earning where dispatch is what is billed.
 
-    A thread on ship hold keeps its whole load back. An outcome is a shipment, or a load that stays.
+    A thread on ship hold keeps its whole load back. An outcome is a shipment.
     """
     _check(loads)
-    numbers = draw("logistics_shipment_number", len(loads))
-    contents = load_units(
-        ctx, {unit: n for n, load_ in zip(numbers, loads, strict=True) for unit in load_.handling_units}
-    )
+    contents = load_units(ctx, [unit for load_ in loads for unit in load_.handling_units])
     by_load = _by_load(loads, contents)
-    demands = demands_by_id(ctx, {part.demand_id for part in contents})
-    held = _held(ctx, by_load, demands)
-    if held:
-        raise RuleViolation("ship_hold", "; ".join(held.values()), loads=sorted(held))
-    lines = _lines(by_load, demands)
+    _refuse_held(ctx, contents)
+    numbers, lines = _drawn(by_load)
     waiting = _lock_billables(ctx, lines)
-    _write_shipments(ctx, loads, numbers, by_load, lines)
-    line_ids = _write_lines(ctx, numbers, lines)
-    issues = [
-        NewIssue(
-            "logistics.shipment_line",
-            number,
-            line.demand.id,
-            line.quantity,
-            DocumentRef("logistics.shipment", numbers[line.load]),
-        )
-        for number, line in zip(line_ids, lines, strict=True)
-    ]
-    issued = issue(ctx, issues, load(ctx, COST_OF_SALES))
-    marks = [(one.ref_id, one.issue_id, one.is_deferred) for one in issued]
-    writes.update(ShipmentLine, "id", ("issue_id", "defers_cost"), marks)
+    issued = issue(ctx, [_issue(line, numbers) for line in lines], load(ctx, COST_OF_SALES))
+    mark_loaded(ctx, {unit: n for n, load_ in zip(numbers, loads, strict=True) for unit in load_.handling_units})
+    _write_shipments(ctx, loads, numbers, by_load)
+    _write_lines(ctx, numbers, lines, issued)
     if waiting:
         _earn(ctx, numbers, lines, issued)
     _announce(ctx, numbers, lines)
@@ -102,27 +91,37 @@ def _by_load(loads: Sequence[Load], contents: Sequence[UnitContent]) -> list[lis
     return by_load
 
 
-def _held(ctx: Ctx, by_load: Sequence[Sequence[UnitContent]], demands: Mapping[int, DemandFacts]) -> dict[int, str]:
-    threads = {demand.thread_id for demand in demands.values() if demand.thread_id is not None}
-    holds = {hold.subject_id: hold for hold in standing_holds(ctx, "thread", sorted(threads), "ship")}
-    held = {}
-    for place, parts in enumerate(by_load):
-        for part in parts:
-            thread = demands[part.demand_id].thread_id
-            if thread in holds:
-                held[place] = holds[thread].message
-    return held
+def _refuse_held(ctx: Ctx, contents: Sequence[UnitContent]) -> None:
+    threads = sorted({part.thread_id for part in contents if part.thread_id is not None})
+    holds = standing_holds(ctx, "thread", threads, "ship")
+    if holds:
+        raise RuleViolation(
+            "ship_hold", "; ".join(hold.message for hold in holds), threads=sorted({hold.subject_id for hold in holds})
+        )
 
 
-def _lines(by_load: Sequence[Sequence[UnitContent]], demands: Mapping[int, DemandFacts]) -> list[_Line]:
-    """Make one line a load and demand, whatever the units it lies in."""
-    lines = []
+def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_Line]]:
+    """Make one line a load and demand, whatever the units it lies in, and draw the numbers of all in one go."""
+    sums: dict[tuple[int, int], Decimal] = {}
+    first: dict[tuple[int, int], UnitContent] = {}
     for place, parts in enumerate(by_load):
-        sums: dict[int, Decimal] = {}
         for part in parts:
-            sums[part.demand_id] = sums.get(part.demand_id, ZERO) + part.quantity
-        lines += [_Line(place, demands[number], quantity) for number, quantity in sums.items()]
-    return lines
+            key = (place, part.demand_id)
+            sums[key] = sums.get(key, ZERO) + part.quantity
+            first.setdefault(key, part)
+    drawn = draw_many({SHIPMENTS: len(by_load), LINES: len(sums), ISSUE_IDS: len(sums)})
+    lines = [
+        _Line(place, first[place, demand], quantity, line_id, issue_id)
+        for ((place, demand), quantity), line_id, issue_id in zip(
+            sums.items(), drawn[LINES], drawn[ISSUE_IDS], strict=True
+        )
+    ]
+    return drawn[SHIPMENTS], lines
+
+
+def _issue(line: _Line, numbers: Sequence[int]) -> NewIssue:
+    document = DocumentRef("logistics.shipment", numbers[line.load])
+    return NewIssue(line.issue_id, "logistics.shipment_line", line.id, line.part.demand_id, line.quantity, document)
 
 
 def _write_shipments(
@@ -130,15 +129,11 @@ def _write_shipments(
     loads: Sequence[Load],
     numbers: Sequence[int],
     by_load: Sequence[Sequence[UnitContent]],
-    lines: Sequence[_Line],
 ) -> None:
-    threads: dict[int, set[int | None]] = {}
-    for line in lines:
-        threads.setdefault(line.load, set()).add(line.demand.thread_id)
     records = []
     for place, (number, load_) in enumerate(zip(numbers, loads, strict=True)):
         first = by_load[place][0]
-        thread = next(iter(threads[place])) if len(threads[place]) == 1 else None
+        threads = {part.thread_id for part in by_load[place]}
         records.append(
             (
                 number,
@@ -146,7 +141,7 @@ def _write_shipments(
                 first.site_id,
                 first.party_id,
                 first.ship_to_id,
-                thread,
+                threads.pop() if len(threads) == 1 else None,
                 load_.carrier,
                 load_.tracking,
             )
@@ -165,35 +160,48 @@ def _write_shipments(
     writes.append(Milestone, ("shipment_id", "note"), milestones, constants)
 
 
-def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line]) -> list[int]:
+def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issued: Sequence[Issued]) -> None:
     records = [
         (
+            line.id,
             numbers[line.load],
-            line.demand.id,
-            line.demand.ref_kind,
-            line.demand.ref_id,
-            line.demand.thread_id,
-            line.demand.item_id,
+            line.part.demand_id,
+            line.part.ref_kind,
+            line.part.ref_id,
+            line.part.thread_id,
+            line.part.item_id,
             line.quantity,
+            line.issue_id,
+            one.is_deferred,
         )
-        for line in lines
+        for line, one in zip(lines, issued, strict=True)
     ]
-    columns = ("shipment_id", "demand_id", "ref_kind", "ref_id", "thread_id", "item_id", "quantity")
+    columns = (
+        "id",
+        "shipment_id",
+        "demand_id",
+        "ref_kind",
+        "ref_id",
+        "thread_id",
+        "item_id",
+        "quantity",
+        "issue_id",
+        "defers_cost",
+    )
     constants = {
         "company_id": ctx.company_id,
         "quantity_accepted": ZERO,
         "quantity_refused": ZERO,
         "quantity_back": ZERO,
-        "defers_cost": False,
     }
-    return writes.insert(ShipmentLine, columns, records, constants)
+    writes.append(ShipmentLine, columns, records, constants)
 
 
 def _lock_billables(ctx: Ctx, lines: Sequence[_Line]) -> bool:
     """Lock the billable lines, which rank above the stock to be issued, and say whether dispatch earns on any."""
     by_kind: dict[str, set[int]] = {}
     for line in lines:
-        by_kind.setdefault(line.demand.ref_kind, set()).add(line.demand.ref_id)
+        by_kind.setdefault(line.part.ref_kind, set()).add(line.part.ref_id)
     locked = [line for kind, refs in sorted(by_kind.items()) for line in lock_lines(ctx, kind, refs).values()]
     return any(line.trigger == "dispatched" for line in locked)
 
@@ -202,20 +210,20 @@ def _earn(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issued: Sequ
     by_kind: dict[str, list[Fact]] = {}
     for line, one in zip(lines, issued, strict=True):
         fact = Fact(
-            line.demand.ref_id,
+            line.part.ref_id,
             line.quantity,
             "logistics.shipment_line",
             one.ref_id,
             _number(numbers[line.load]),
             one.issue_id if one.is_deferred else None,
         )
-        by_kind.setdefault(line.demand.ref_kind, []).append(fact)
+        by_kind.setdefault(line.part.ref_kind, []).append(fact)
     for kind, facts in by_kind.items():
         earn(ctx, kind, facts, trigger="dispatched")
 
 
 def _announce(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line]) -> None:
-    for kind in sorted({line.demand.ref_kind for line in lines}):
-        refs = sorted({line.demand.ref_id for line in lines if line.demand.ref_kind == kind})
+    for kind in sorted({line.part.ref_kind for line in lines}):
+        refs = sorted({line.part.ref_id for line in lines if line.part.ref_kind == kind})
         for chunk in chunks(refs):
             announce(ctx, ShipmentsDispatched(tuple(numbers[:500]), kind, chunk))

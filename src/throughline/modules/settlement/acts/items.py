@@ -51,19 +51,32 @@ def open_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
     return ids
 
 
+@act
+def open_documents(ctx: Ctx, items: Sequence[NewOpenItem]) -> None:
+    """Open the items of documents and raise what the parties owe, where nobody needs the ids: both put off."""
+    deltas: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for item in items:
+        deltas[item.party_id] += item.amount
+    if items:
+        defer("settlement_open_item", *_insert(ctx, items))
+    change_receivable(ctx, deltas)
+
+
 def write_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
     """Write open items and give their ids in order; what the parties owe is the caller's to change."""
-    if not items:
-        return []
-    found = rows(
-        """INSERT INTO settlement_open_item (company_id, disputed, dispute_reason, state,
+    return [number for (number,) in rows(*_insert(ctx, items, "RETURNING id"))] if items else []
+
+
+def _insert(ctx: Ctx, items: Sequence[NewOpenItem], returning: str = "") -> tuple[str, list[object]]:
+    return (
+        f"""INSERT INTO settlement_open_item (company_id, disputed, dispute_reason, state,
                party_id, kind, document_kind, document_id, number, thread_id, on_date, due_on, currency, amount,
                balance, discount_percent, discount_until)
            SELECT %s, false, '', CASE WHEN u.balance = 0 THEN 'settled' ELSE 'open' END, u.*
            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::date[],
                 %s::date[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::date[])
                 AS u(party_id, kind, document_kind, document_id, number, thread_id, on_date, due_on, currency,
-                     amount, balance, discount_percent, discount_until) RETURNING id""",
+                     amount, balance, discount_percent, discount_until) {returning}""",
         [
             ctx.company_id,
             [item.party_id for item in items],
@@ -81,7 +94,6 @@ def write_items(ctx: Ctx, items: Sequence[NewOpenItem]) -> list[int]:
             [item.discount_until for item in items],
         ],
     )
-    return [number for (number,) in found]
 
 
 def write_matches(ctx: Ctx, matches: Sequence[tuple[Matched, date]]) -> None:

@@ -1,22 +1,26 @@
 """Handing handling units to a shipment."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from throughline.kernel.errors import RuleViolation
 from throughline.modules.warehouse import locks
+from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.models import HandlingUnit
-from throughline.modules.warehouse.queries.packing import UnitContent, unit_contents
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act
 
 
 @act
-def load_units(ctx: Ctx, shipments: Mapping[int, int]) -> list[UnitContent]:
-    """Put handling units on shipments (shipment by unit) and give what they hold; a unit leaves once only."""
-    free = locks.waiting_units(ctx, shipments)
-    gone = sorted(set(shipments) - free)
+def load_units(ctx: Ctx, units: Collection[int]) -> list[UnitContent]:
+    """Lock handling units that are to leave and give what they hold; a unit leaves once only."""
+    contents = locks.waiting_contents(ctx, units)
+    gone = sorted(set(units) - {part.handling_unit_id for part in contents})
     if gone:
         raise RuleViolation("unit_gone", "Some of the handling units have left already or are unknown.", units=gone)
-    contents = unit_contents(ctx, list(shipments))
-    writes.update(HandlingUnit, "id", ("shipment_id",), sorted(shipments.items()))
     return contents
+
+
+@act
+def mark_loaded(ctx: Ctx, shipments: Mapping[int, int]) -> None:
+    """Note the shipment of each handling unit."""
+    writes.update(HandlingUnit, "id", ("shipment_id",), sorted(shipments.items()))

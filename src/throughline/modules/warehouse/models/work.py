@@ -89,11 +89,14 @@ class HandlingUnit(models.Model):
 
 
 class HandlingUnitLine(models.Model):
-    """What of a demand is in a handling unit."""
+    """What of a demand, and of the document line behind it, is in a handling unit."""
 
     company_id = models.BigIntegerField()
     handling_unit_id = models.BigIntegerField()
     demand_id = models.BigIntegerField()
+    ref_kind = models.CharField(max_length=40)
+    ref_id = models.BigIntegerField()
+    thread_id = models.BigIntegerField(null=True)
     item_id = models.BigIntegerField()
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
 

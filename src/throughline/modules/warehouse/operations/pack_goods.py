@@ -48,12 +48,13 @@ def pack_goods(ctx: Ctx, *, units: Sequence[PackUnit]) -> Outcomes:
     columns = ("sscc", "kind", "site_id", "party_id", "ship_to_id", "group_id")
     ids = writes.insert(HandlingUnit, columns, records, {"company_id": ctx.company_id, "packed_at": ctx.now})
     contents = [
-        (number, line.demand_id, facts[line.demand_id].item_id, line.quantity)
+        (number, line.demand_id, known.ref_kind, known.ref_id, known.thread_id, known.item_id, line.quantity)
         for number, unit in zip(ids, units, strict=True)
         for line in unit.lines
+        for known in [facts[line.demand_id]]
     ]
-    columns = ("handling_unit_id", "demand_id", "item_id", "quantity")  # type: ignore[assignment]
-    writes.append(HandlingUnitLine, columns, contents, {"company_id": ctx.company_id})
+    named = ("handling_unit_id", "demand_id", "ref_kind", "ref_id", "thread_id", "item_id", "quantity")
+    writes.append(HandlingUnitLine, named, contents, {"company_id": ctx.company_id})
     ctx.running().touched("warehouse.handling_unit", *ids)
     return Outcomes(
         Outcome(number, code, "done", "packed", f"{len(unit.lines)} lines packed.", {}, number)

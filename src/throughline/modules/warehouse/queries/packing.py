@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
@@ -13,6 +14,8 @@ class Packable:
     """A demand with what of it is picked, and what of that is packed and has not left."""
 
     demand_id: int
+    ref_kind: str
+    ref_id: int
     site_id: int
     party_id: int | None
     ship_to_id: int | None
@@ -23,8 +26,8 @@ class Packable:
     packed: Decimal
 
 
-_PACKABLE = """SELECT d.id, d.site_id, d.party_id, d.ship_to_id, d.group_id, d.thread_id, d.item_id,
-    d.quantity_picked - coalesce(c.cancelled, 0), coalesce(u.packed, 0)
+_PACKABLE = """SELECT d.id, d.ref_kind, d.ref_id, d.site_id, d.party_id, d.ship_to_id, d.group_id, d.thread_id,
+    d.item_id, d.quantity_picked - coalesce(c.cancelled, 0), coalesce(u.packed, 0)
     FROM inventory_demand d
     LEFT JOIN LATERAL (SELECT sum(l.quantity) AS packed FROM warehouse_handling_unit_line l
                        JOIN warehouse_handling_unit h ON h.id = l.handling_unit_id AND h.shipment_id IS NULL
@@ -46,25 +49,12 @@ def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]
     return [row for row in found if row.picked > row.packed]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitContent:
-    """A line of a handling unit."""
-
-    handling_unit_id: int
-    sscc: str
-    site_id: int
-    party_id: int | None
-    ship_to_id: int | None
-    demand_id: int
-    item_id: int
-    quantity: Decimal
-
-
 def unit_contents(ctx: Ctx, unit_ids: Sequence[int]) -> list[UnitContent]:
     """Give what handling units hold."""
     return select(
         UnitContent,
-        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.item_id, l.quantity
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
+                  l.item_id, l.quantity
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
            WHERE h.company_id = %s AND h.id = ANY(%s) ORDER BY h.id, l.id""",
         [ctx.company_id, list(unit_ids)],
@@ -75,7 +65,8 @@ def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent
     """List handling units at a site that are on no shipment, with their contents."""
     return select(
         UnitContent,
-        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.item_id, l.quantity
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
+                  l.item_id, l.quantity
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
            WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL ORDER BY h.id, l.id LIMIT %s""",
         [ctx.company_id, site_id, limit],

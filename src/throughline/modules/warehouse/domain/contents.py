@@ -1,0 +1,21 @@
+"""What handling units hold."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitContent:
+    """A line of a handling unit."""
+
+    handling_unit_id: int
+    sscc: str
+    site_id: int
+    party_id: int | None
+    ship_to_id: int | None
+    demand_id: int
+    ref_kind: str
+    ref_id: int
+    thread_id: int | None
+    item_id: int
+    quantity: Decimal
