@@ -97,3 +97,37 @@ def test_the_books_lead_from_the_trial_balance_to_the_document(delivered: tuple[
     assert number in page(books, f"/ledger/lines/?account={account}")
     ((entry,),) = world.rows("SELECT entry_id FROM billing_invoice WHERE id = %s", invoice)
     assert f"/invoices/{invoice}/" in page(books, f"/ledger/entries/{entry}/")
+
+
+def test_money_on_account_is_matched_later(delivered: tuple[World, int]) -> None:
+    world, customer = delivered
+    world.pay(customer, 60)
+    world.later(30)
+    world.bill()
+    ((invoice, *_),) = world.invoices()
+    ((debit,),) = world.rows("SELECT id FROM settlement_open_item WHERE document_id = %s AND kind = 'invoice'", invoice)
+    ((credit,),) = world.rows("SELECT id FROM settlement_open_item WHERE kind = 'payment'")
+    cash = sign_in(world, "cash")
+    assert "60.00 left" in page(cash, f"/do/receivables/match/?credit={credit}")
+    fill(cash, "receivables/match", {0: {"item": debit}}, credit=credit, customer=customer)
+    assert world.open_balance(invoice) == 0
+
+
+def test_an_item_is_disputed_and_the_dispute_lifted(delivered: tuple[World, int]) -> None:
+    world, _ = delivered
+    world.later(30)
+    world.bill()
+    ((item,),) = world.rows("SELECT id FROM settlement_open_item")
+    credit = sign_in(world, "credit")
+    bulk(credit, "receivables/items", "dispute", item, reason="Wrong price")
+    assert "Disputed" in page(credit, "/receivables/items/")
+    bulk(credit, "receivables/items", "lift", item, reason="Settled by phone")
+    assert world.rows("SELECT disputed FROM settlement_open_item") == [(False,)]
+
+
+def test_the_workbench_says_why_something_is_billed_when_it_is(delivered: tuple[World, int]) -> None:
+    world, _ = delivered
+    ((event,),) = world.rows("SELECT id FROM billing_billable_event")
+    why = page(sign_in(world, "billing"), f"/why/billing-date/{event}/")
+    assert "weekly" in why
+    assert "SH-" in why

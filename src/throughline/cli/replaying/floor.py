@@ -1,5 +1,6 @@
 """The floor: release, pick, pack and dispatch what is there, and have proved what was delivered."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from throughline.cli.replaying import rules, state
@@ -14,7 +15,6 @@ from throughline.modules.warehouse.public import (
     packable,
     ready_tasks,
     release_demands,
-    waiting_units,
 )
 from throughline.platform.operations import reading
 
@@ -24,54 +24,55 @@ CARRIER = "Parcel service"
 def ship(company: Company, day: date) -> None:
     """Send off everything that goods are there for, a set of orders at a time from release to dispatch."""
     at = moment(day, rules.SHIPPING)
-    while True:
-        _pick(company, at)
-        _pack(company, at)
-        _dispatch(company, at)
-        demands = state.releasable(company)
-        if not demands:
-            return
+    _finish(company, at)
+    while demands := state.releasable(company):
         released = release_demands(company.as_("floor", at), demands=demands)
         company.react(at)
         if not released.done:
             return
+        picked = _pick(company, at)
+        _dispatch(company, at, _pack(company, at, picked))
 
 
-def _pick(company: Company, at: datetime) -> None:
-    """Pick all that waits, whole."""
+def _finish(company: Company, at: datetime) -> None:
+    """Pick, pack and dispatch what a run that was stopped left between two of these."""
+    _pick(company, at)
+    while demands := state.picked(company):
+        _pack(company, at, demands)
+    while units := state.packed(company):
+        _dispatch(company, at, units)
+
+
+def _pick(company: Company, at: datetime) -> list[int]:
+    """Pick all that waits, whole; give the demands that it is for."""
+    demands: list[int] = []
     while True:
         with reading(company.reader()):
             tasks = ready_tasks(company.reader(), site_id=company.site_id, kind="pick", limit=rules.LINES)
         if not tasks:
-            return
+            return demands
         confirm_picks(company.as_("floor", at), picks=[PickDone(task.id, task.quantity) for task in tasks])
         company.react(at)
+        demands += [task.demand_id for task in tasks if task.demand_id is not None]
 
 
-def _pack(company: Company, at: datetime) -> None:
-    """Pack what is picked, a carton an order."""
-    while demands := state.picked(company):
-        with reading(company.reader()):
-            found = packable(company.reader(), demands)
-        cartons: dict[int | None, list[PackLine]] = {}
-        for one in found.values():
-            if one.picked > one.packed:
-                cartons.setdefault(one.group_id, []).append(PackLine(one.demand_id, one.picked - one.packed))
-        pack_goods(company.as_("floor", at), units=[PackUnit(lines) for lines in cartons.values()])
-        company.react(at)
+def _pack(company: Company, at: datetime, demands: Sequence[int]) -> list[int]:
+    """Pack what is picked, a carton an order; give the cartons."""
+    with reading(company.reader()):
+        found = packable(company.reader(), demands)
+    cartons: dict[int | None, list[PackLine]] = {}
+    for one in found.values():
+        if one.picked > one.packed:
+            cartons.setdefault(one.group_id, []).append(PackLine(one.demand_id, one.picked - one.packed))
+    packed = pack_goods(company.as_("floor", at), units=[PackUnit(lines) for lines in cartons.values()])
+    company.react(at)
+    return packed.documents()
 
 
-def _dispatch(company: Company, at: datetime) -> None:
+def _dispatch(company: Company, at: datetime, units: Sequence[int]) -> None:
     """Let every carton leave as a shipment of its own."""
-    while True:
-        with reading(company.reader()):
-            contents = waiting_units(company.reader(), company.site_id, limit=rules.LINES)
-        units = list(dict.fromkeys(part.handling_unit_id for part in contents))
-        if not units:
-            return
-        loads = [Load([unit], carrier=CARRIER) for unit in units]
-        dispatch_units(company.as_("floor", at), loads=loads)
-        company.react(at)
+    dispatch_units(company.as_("floor", at), loads=[Load([unit], carrier=CARRIER) for unit in units])
+    company.react(at)
 
 
 def prove(company: Company, day: date) -> None:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from throughline.cli.replaying import rules
 from throughline.cli.replaying.company import Company
+from throughline.modules.warehouse.public import waiting_units
 from throughline.platform.database.statements import execute
+from throughline.platform.operations import reading
 
 #: Quantities of a demand that nobody has claimed for it on a bin.
 _OPEN = "d.quantity - d.quantity_cancelled - d.quantity_allocated - d.quantity_issued"
@@ -133,6 +135,13 @@ def picked(company: Company) -> list[int]:
         rules.LINES + 1,
     )
     return _whole_orders(found)
+
+
+def packed(company: Company) -> list[int]:
+    """Give cartons that wait to leave, as many as one operation takes."""
+    with reading(company.reader()):
+        contents = waiting_units(company.reader(), company.site_id, limit=rules.LINES)
+    return list(dict.fromkeys(part.handling_unit_id for part in contents))
 
 
 def _whole_orders(found: Sequence[tuple[Any, ...]]) -> list[int]:

@@ -4,13 +4,13 @@ A slot is a word and what stands behind it. Whoever owns the answer registers it
 whoever draws a page asks for it. A slot shows something, it never forbids anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from throughline.platform.operations import Ctx
-from throughline.platform.ui.line import Throughline
+from throughline.platform.ui.line import Flag, Throughline
 from throughline.platform.ui.queues import QueueGroup
-from throughline.platform.ui.sections import Section, Tile
+from throughline.platform.ui.sections import Document, Section, Tile
 
 F = TypeVar("F")
 
@@ -34,10 +34,15 @@ class Slot(Generic[F]):
 
 ThreadLine = Callable[[Ctx, int], Throughline | None]
 PartySections = Callable[[Ctx, int], Sequence[Section]]
+#: What hangs on threads beside what the line itself knows: by thread, the place of a station and its flag.
+ThreadFlags = Callable[[Ctx, Sequence[int]], Mapping[int, Sequence[tuple[int, Flag]]]]
+ThreadDocuments = Callable[[Ctx, int], Sequence[Document]]
 HomeTiles = Callable[[Ctx], Sequence[Tile]]
 HomeGroups = Callable[[Ctx], Sequence[QueueGroup]]
 
 thread_lines: Slot[ThreadLine] = Slot("the throughline of a thread; the first that knows the thread answers")
+thread_flags: Slot[ThreadFlags] = Slot("flags on the throughline, such as returns; asked once for many threads")
+thread_documents: Slot[ThreadDocuments] = Slot("documents of a thread that its root does not know")
 party_sections: Slot[PartySections] = Slot("sections on the record of a customer")
 item_sections: Slot[PartySections] = Slot("sections on the record of an item")
 home_tiles: Slot[HomeTiles] = Slot("figures below the work on home")

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from throughline.modules.inventory.public import demands_of, expect_supplies
 from throughline.modules.logistics.public import bring_back, shipments
+from throughline.modules.logistics.public import lines_of as lines_of_shipments
 from throughline.modules.parties.public import block_customer
+from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import LineInput, QuoteInput, cancel_lines, lines_of, quote_orders
 from throughline.modules.settlement.public import open_items_of, set_disputes
 from throughline.modules.warehouse.public import confirm_put_backs, ready_tasks
@@ -26,6 +28,7 @@ def tell_ending(days: Days, today: date) -> None:
     days.floor.fulfil(today, short=True)
     _cancelled(days)
     _refused(days)
+    _returned(days)
     _money(days)
 
 
@@ -118,6 +121,21 @@ def _refused(days: Days) -> None:
             if known[number].state in ("short", "delivered_short", "failed"):
                 bring_back(ctx, shipment_id=number)
                 days.react()
+
+
+def _returned(days: Days) -> None:
+    """Take goods back that were delivered and billed: one to stock, one damaged."""
+    ctx = days.staff["dock"]
+    with reading(ctx):
+        sent = shipments(ctx, range(1, 400))
+        known = [one for one in sent.values() if one.state == "delivered"][-30::12]
+        lines = lines_of_shipments(ctx, [one.id for one in known])
+    for place, shipment in enumerate(known):
+        line = next(one for one in lines if one.shipment_id == shipment.id)
+        status, reason = ("available", "Ordered too much") if place else ("damaged", "Damaged in transport")
+        part = max(D(1), D(int(line.accepted / 3)))
+        receive_returns(ctx, returns=[ReturnInput([ReturnLineInput(line.id, part, status=status)], reason)])
+        days.react()
 
 
 def _money(days: Days) -> None:

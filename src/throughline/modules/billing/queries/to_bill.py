@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
@@ -120,3 +121,33 @@ def events_beside(ctx: Ctx, event_ids: Sequence[int], upto: date | None = None) 
         [ctx.company_id, upto, upto, ctx.company_id, list(event_ids)],
     )
     return [number for (number,) in found]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """A billable event with the policy by which its line is billed."""
+
+    id: int
+    item_code: str
+    label: str
+    amount: Decimal
+    on_date: date
+    bill_on: date
+    trigger: str
+    grouping: str
+    frequency: str
+    policy: dict[str, Any]
+    reason: str
+
+
+def event_facts(ctx: Ctx, event_id: int) -> EventFacts | None:
+    """Give a billable event, or nothing."""
+    found = select(
+        EventFacts,
+        """SELECT e.id, l.item_code, e.label, e.amount, e.on_date, e.bill_on, l.trigger, l.grouping, l.frequency,
+                  l.policy, coalesce(nullif(e.reason, ''), l.reason)
+           FROM billing_billable_event e JOIN billing_billable_line l ON l.id = e.billable_line_id
+           WHERE e.company_id = %s AND e.id = %s""",
+        [ctx.company_id, event_id],
+    )
+    return found[0] if found else None

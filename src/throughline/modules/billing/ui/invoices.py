@@ -179,6 +179,8 @@ def actions(ctx: Ctx, one: Invoice) -> list[Action]:
     if one.head.balance and one.head.balance > 0 and ctx.may("settlement.payment.register"):
         offered.append(Action("Register payment", form="payments/new", query={"customer": one.head.party_id},
                               dialog=False))  # fmt: skip
+    if one.head.is_credit and one.head.balance and one.head.item_id and ctx.may("settlement.item.match"):
+        offered.append(Action("Match", form="receivables/match", query={"credit": one.head.item_id}, dialog=False))
     return offered
 
 

@@ -18,6 +18,7 @@ from throughline.modules.billing.queries.to_bill import (
     policy_sums,
     unbilled_sums,
 )
+from throughline.modules.billing.ui.words import FREQUENCIES, GROUPINGS, TRIGGERS
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import (
     Action,
@@ -35,16 +36,13 @@ from throughline.platform.ui import (
     list_url,
     octagon,
     ring,
+    why_url,
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import age, day, money, number
 
 SHOWN = 200
 CHUNK = 1_000
-TRIGGERS = {"ordered": "On order", "dispatched": "On dispatch", "accepted": "On delivery", "milestone": "On milestone",
-            "date": "On a date"}  # fmt: skip
-GROUPINGS = {"customer": "per customer", "ship_to": "per address", "order": "per order", "shipment": "per shipment"}
-FREQUENCIES = {"weekly": "weekly", "monthly": "monthly"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ COLUMNS = [
     Column("customer", "Customer", priority=1, width=160, url=lambda row: row.customer_url),
     Column("what", "Order · delivery", "code", dim=True, priority=3, width=190),
     Column("events", "Events", "number", priority=3),
-    Column("bill_on", "Due", "date", priority=2),
+    Column("bill_on", "Due", "date", priority=2, why=lambda row: why_url("billing-date", row.id)),
     Column("now", "Makes", "status", priority=4),
     Column("net", "Net", "money", priority=2),
 ]

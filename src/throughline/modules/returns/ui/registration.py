@@ -1,8 +1,8 @@
 """What returns add to the product's screens."""
 
-from throughline.modules.returns.ui import forms, returns
+from throughline.modules.returns.ui import forms, on_thread, returns
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, search
+from throughline.platform.ui import lookups, screens, search, slots
 
 
 def register() -> None:
@@ -11,3 +11,5 @@ def register() -> None:
     lookups.register(forms.DELIVERED)
     refs.register("returns.return", returns.shown)
     search.register(returns.search_returns)
+    slots.thread_flags.register(on_thread.flags)
+    slots.thread_documents.register(on_thread.documents)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.lists import OrderFilter, order_page
+from throughline.modules.sales.ui.home import may_open
 from throughline.modules.sales.ui.orders import show_rows
 from throughline.modules.settlement.public import OpenItemFacts, credit_facts, open_items_of
 from throughline.platform.operations import Ctx
@@ -29,11 +30,11 @@ SHOWN = 12
 def sections(ctx: Ctx, party_id: int) -> Sequence[Section]:
     """Give the sections that this reader may see."""
     found = list[Section]()
-    if any(code.startswith("settlement.") for code in ctx.permissions):
+    if may_open(ctx, "receivables"):
         found += _credit(ctx, party_id)
     if ctx.may(READ):
         found.append(_orders(ctx, party_id))
-    if any(code.startswith("settlement.") for code in ctx.permissions):
+    if may_open(ctx, "receivables"):
         found.append(_items(ctx, party_id))
     return found
 

@@ -14,6 +14,7 @@ from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Document, Documents, Entry, Status, Timeline, disc, half, ring, triangle
 from throughline.platform.ui.formats import day, money
+from throughline.platform.ui.slots import thread_documents
 from throughline.platform.ui.spoken import spoken
 
 SHIPMENT = "logistics.shipment"
@@ -89,7 +90,7 @@ def _goods(progress: Progress) -> list[tuple[datetime, Entry]]:
     return entries
 
 
-def documents_of(progress: Progress, pieces: list[PromiseFacts], today: date) -> Documents:
+def documents_of(ctx: Ctx, progress: Progress, pieces: list[PromiseFacts], today: date) -> Documents:
     """List the documents of the thread with how each stands."""
     order = progress.order
     wanted = [DocumentRef(SHIPMENT, shipment.id) for shipment in progress.shipments]
@@ -111,6 +112,8 @@ def documents_of(progress: Progress, pieces: list[PromiseFacts], today: date) ->
         rows.append(
             Document(invoice.number, ref.url, what, _paid(progress, invoice.invoice_id, today), invoice.document_gross)
         )
+    for answer in thread_documents.answers():
+        rows += answer(ctx, order.thread_id)
     return Documents("Documents of this thread", rows)
 
 

@@ -9,7 +9,18 @@ from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.ui.orders import count_late, count_open
 from throughline.modules.settlement.public import receivable_total
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Action, QueueGroup, QueueRow, Tile, disc, list_url, record_url, ring, triangle
+from throughline.platform.ui import (
+    Action,
+    QueueGroup,
+    QueueRow,
+    Tile,
+    disc,
+    list_url,
+    record_url,
+    ring,
+    screens,
+    triangle,
+)
 from throughline.platform.ui.formats import day, money
 
 SHOWN = 6
@@ -23,13 +34,19 @@ def tiles(ctx: Ctx) -> Sequence[Tile]:
         verdict = triangle("a date will not hold") if late else disc("every date holds")
         found.append(Tile("Orders open", _bounded(count_open(ctx)), list_url("orders", view="open")))
         found.append(Tile("Late or at risk", _bounded(late), list_url("orders", view="late"), verdict=verdict))
-    if any(code.startswith("billing.") for code in ctx.permissions):
+    if may_open(ctx, "billing"):
         found.append(Tile("Earned, not billed", money(unbilled_total(ctx)), "/billing/", "EUR"))
-    if any(code.startswith("settlement.") for code in ctx.permissions):
+    if may_open(ctx, "receivables"):
         owed = receivable_total(ctx)
         verdict = triangle(f"{money(owed.overdue)} overdue") if owed.overdue else disc("nothing overdue")
         found.append(Tile("Receivables", money(owed.total), "/receivables/", "EUR", verdict=verdict))
     return found
+
+
+def may_open(ctx: Ctx, slug: str) -> bool:
+    """Say whether a figure of a screen is this reader's to see: whoever may open the screen."""
+    screen = next((one for one in screens if one.slug == slug and one.nav), None)
+    return screen is not None and (not screen.permission or ctx.may(screen.permission))
 
 
 def _bounded(count: int) -> str:

@@ -19,6 +19,8 @@ from throughline.modules.logistics.public import (
 from throughline.modules.sales.queries.orders import OrderFacts, OrderLineFacts, lines_of
 from throughline.modules.settlement.public import OpenItemFacts, open_items_for
 from throughline.platform.operations import Ctx
+from throughline.platform.ui import Flag
+from throughline.platform.ui.slots import thread_flags
 
 LINE = "sales.order_line"
 INVOICE = "billing.invoice"
@@ -81,6 +83,7 @@ class Progress:
     items: dict[int, OpenItemFacts] = field(default_factory=dict)
     shipments: list[ShipmentFacts] = field(default_factory=list)
     shipment_lines: list[ShipmentLineFacts] = field(default_factory=list)
+    flags: list[tuple[int, Flag]] = field(default_factory=list)
 
     @property
     def goods(self) -> list[LineProgress]:
@@ -153,6 +156,9 @@ def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
         found[line.order_id].lines.append(one)
     _add_trouble(ctx, by_thread)
     _add_money(ctx, by_thread)
+    for answer in thread_flags.answers():
+        for thread, flags in answer(ctx, list(by_thread)).items():
+            by_thread[thread].flags += flags
     _add_shipments(ctx, by_thread, {line.id: line.order_id for line in lines}, found)
     return found
 

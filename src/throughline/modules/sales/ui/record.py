@@ -207,7 +207,7 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         ThroughlineSection(line_of(progress, ctx.today, shown.pieces)),
         *([Findings(findings)] if findings else []),
         Grid("Lines", rows, COLUMNS, foot=foot),
-        Two(happened_on(ctx, progress, people), documents_of(progress, shown.pieces, ctx.today)),
+        Two(happened_on(ctx, progress, people), documents_of(ctx, progress, shown.pieces, ctx.today)),
     ]
 
 

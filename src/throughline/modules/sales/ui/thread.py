@@ -126,6 +126,8 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
         lines = [exception_detail(found), f"{found.queue.capitalize()}, {_since(found.opened_at.date())}"]
         flag = Flag("warn", exception_word(found), lines, record_url("exceptions", found.id))
         flags.setdefault(exception_station(found), []).append(flag)
+    for place, flag in progress.flags:
+        flags.setdefault(place, []).append(flag)
     branch = _backorder(progress, pieces)
     if branch:
         flags.setdefault(ALLOCATED, []).insert(0, branch)

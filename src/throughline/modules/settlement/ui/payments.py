@@ -156,6 +156,14 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
     ]  # fmt: skip
 
 
+def _actions(ctx: Ctx, payment: Payment) -> list[Action]:
+    if not payment.head.unapplied or not ctx.may("settlement.item.match"):
+        return []
+    return [
+        Action("Match", form="receivables/match", query={"credit": payment.head.item_id}, primary=True, dialog=False)
+    ]
+
+
 RECORD = RecordScreen(
     slug="payments",
     parent="payments",
@@ -173,6 +181,7 @@ RECORD = RecordScreen(
         Fact("Unmatched", payment.head.unapplied or None, "money", tone="warn" if payment.head.unapplied else "plain"),
         Fact("Date", payment.head.on_date, "date"),
     ],
+    actions=_actions,
     sections=_sections,
 )
 

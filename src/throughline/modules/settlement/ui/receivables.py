@@ -23,6 +23,7 @@ from throughline.modules.settlement.queries.lists import (
     party_items,
     payment_rows,
 )
+from throughline.modules.settlement.ui.matching import DISPUTES
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -169,7 +170,9 @@ ITEMS = ListScreen(
     views=[View("all", "All open"), View("overdue", "1 to 30 days", {"age": ["1_30"]}),
            View("late", "31 to 60 days", {"age": ["31_60"]}), View("over", "Over 90 days", {"age": ["over_90"]}),
            View("disputed", "Disputed", {"disputed": ["1"]})],
+    bulk=DISPUTES,
     row_url=lambda row: row.url or row.account,
+    row_label="number",
     empty=Empty("Nothing is open", "", "An open item appears when an invoice is posted or money is received."),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What settlement adds to the product's screens."""
 
-from throughline.modules.settlement.ui import payments, receivables
+from throughline.modules.settlement.ui import matching, payments, receivables
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, search
 
@@ -8,7 +8,13 @@ from throughline.platform.ui import lookups, screens, search
 def register() -> None:
     """Add the screens of settlement, and say how its documents are shown to others."""
     screens.register(
-        receivables.BOARD, receivables.ITEMS, receivables.ACCOUNT, payments.LIST, payments.RECORD, payments.FORM
+        receivables.BOARD,
+        receivables.ITEMS,
+        receivables.ACCOUNT,
+        payments.LIST,
+        payments.RECORD,
+        payments.FORM,
+        matching.MATCH,
     )
     lookups.register(payments.OPEN_ITEMS)
     refs.register("settlement.payment", payments.shown)

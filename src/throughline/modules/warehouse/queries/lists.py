@@ -269,3 +269,30 @@ def unit(ctx: Ctx, unit_id: int) -> tuple[UnitFacts | None, list[UnitLine]]:
         [ctx.company_id, unit_id],
     )
     return (found[0] if found else None), lines
+
+
+WAITING_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class FloorCounts:
+    """How much waits on the floor, counted up to a thousand and one."""
+
+    to_release: int
+    to_pick: int
+    to_send: int
+
+
+def floor_counts(ctx: Ctx) -> FloorCounts:
+    """Count what waits to be released, picked and sent; bounded, so that home stays quick."""
+    (found,) = select(
+        FloorCounts,
+        """SELECT (SELECT count(*) FROM (SELECT 1 FROM inventory_demand WHERE company_id = %(company)s
+                      AND quantity > quantity_cancelled + quantity_allocated + quantity_issued LIMIT %(most)s) d),
+                  (SELECT count(*) FROM (SELECT 1 FROM warehouse_task WHERE company_id = %(company)s
+                      AND state = 'ready' AND kind = 'pick' LIMIT %(most)s) t),
+                  (SELECT count(*) FROM (SELECT 1 FROM warehouse_handling_unit WHERE company_id = %(company)s
+                      AND shipment_id IS NULL LIMIT %(most)s) h)""",
+        {"company": ctx.company_id, "most": WAITING_MOST + 1},
+    )
+    return found

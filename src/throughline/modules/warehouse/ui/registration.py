@@ -1,8 +1,8 @@
 """What the warehouse adds to the product's screens."""
 
-from throughline.modules.warehouse.ui import packing, picking, receipts, release, scanning
+from throughline.modules.warehouse.ui import home, packing, picking, receipts, release, scanning
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens
+from throughline.platform.ui import lookups, screens, slots
 
 
 def register() -> None:
@@ -21,6 +21,7 @@ def register() -> None:
         receipts.RECORD,
         receipts.FORM,
     )
+    slots.home_tiles.register(home.tiles, 60)
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)

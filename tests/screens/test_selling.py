@@ -1,0 +1,186 @@
+"""Selling at its screens: quote, hold, decision, order, cancellation, and what the record says at every stage."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.screens.signed_in import fill, page, sign_in
+from tests.world import World, new_world
+from throughline.platform.database.statements import observed
+
+SEEN = [
+    "/", "/?tab=team", "/?tab=others", "/orders/", "/orders/?view=stopped", "/orders/?view=late",
+    "/orders/?view=closed",
+    "/quotes/", "/customers/", "/items/", "/stock/", "/exceptions/", "/policies/", "/people/", "/roles/",
+    "/do/quotes/new/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+def words(html: str) -> str:
+    """Give what a page says, without markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition('id="main"')[2]))
+
+
+@pytest.mark.parametrize("address", SEEN)
+def test_screens_open_when_nothing_is_there(world: World, address: str) -> None:
+    page(sign_in(world, "desk"), address)
+
+
+def test_who_is_not_signed_in_is_led_to_the_door_and_back(world: World) -> None:
+    answer = Client().get("/orders/?view=stopped")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/?next=")
+
+
+def test_who_may_not_see_orders_is_told_which_permission_is_missing(world: World) -> None:
+    told = page(sign_in(world, "floor", "warehouse.task.read"), "/orders/", 403)
+    assert "sales.order.read" in told
+
+
+def test_a_quote_is_entered_priced_confirmed_and_shows_its_line(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH", limit=5000)
+    desk = sign_in(world, "desk")
+
+    led = fill(
+        desk,
+        "quotes/new",
+        {0: {"item_id": item, "quantity": 8, "unit": "ea"}},
+        party_id=party,
+        requested_on=world.today.isoformat(),
+        site_id=world.site_id,
+    )
+    quoted = words(page(desk, led))
+    assert "Quoted, not confirmed." in quoted
+    assert "80.00" in quoted
+    order = int(led.strip("/").rpartition("/")[2])
+
+    fill(desk, "orders/confirm", order=order)
+    confirmed = words(page(desk, led))
+    assert "Confirmed, promised for" in confirmed or "Late: promised" in confirmed
+    world.ship(order)
+    assert "On its way" in words(page(desk, led)) or "Late" in words(page(desk, led))
+    assert "Brandt GmbH" in page(desk, "/orders/?view=open")
+
+
+def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World) -> None:
+    item = world.item("ball", stock=5, cost=9, price=10)
+    party = world.customer(name="Brandt GmbH", limit=50)
+    world.policy("sales.margin_floor", percent="18")
+    values = {
+        "party_id": party,
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": "8",
+        "lines-0-unit": "ea",
+    }
+    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
+    for said in ("80.00", "10\u00a0%", "Margin", "would be held", "over the limit", "no date"):
+        assert said in told, said
+
+
+def test_a_held_quote_says_why_and_who_decides_and_goes_on_after_the_decision(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH", limit=50)
+    order = world.quote(party, [(item, 8)])
+    world.confirm(order)
+    address = f"/orders/{order}/"
+
+    seen = words(page(sign_in(world, "desk"), address))
+    assert "Stopped at Confirmed: credit hold" in seen
+    assert "With credit since" in seen
+    controller = sign_in(world, "credit")
+    assert "Release credit hold" in page(controller, address)
+    ((hold,),) = world.rows("SELECT id FROM governance_hold WHERE released_at IS NULL")
+    assert "Brandt GmbH would owe" in page(controller, "/")
+    fill(controller, "holds/release", hold=hold, decision="release", reason="Known customer")
+    world.react()
+    told = words(page(controller, address))
+    assert "Credit hold released: Known customer" in told
+    assert "Stopped" not in told
+
+
+def test_cancelling_lines_says_what_was_picked_and_keeps_the_rest(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 8)])
+    world.release(order)
+    world.pick(order)
+    desk = sign_in(world, "desk")
+    assert "picked, needs a put-back" in page(desk, f"/do/orders/cancel/?order={order}")
+    (line,) = [row[0] for row in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
+    fill(desk, "orders/cancel", {0: {"line": line, "quantity": 3}}, order=order, reason="Fewer wanted")
+    world.react()
+    told = words(page(desk, f"/orders/{order}/"))
+    assert "Lines cancelled" in told
+    assert "50.00" in told
+    world.verify()
+
+
+def test_values_answer_why(world: World) -> None:
+    item = world.item("ball", stock=5, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 4)])
+    world.release(order)
+    ((line,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)
+    desk = sign_in(world, "desk")
+    assert "10.00 per ea" in page(desk, f"/why/order-price/{line}/")
+    assert "allocated or gone already" in page(desk, f"/why/order-promise/{line}/")
+    assert "A-1" in page(desk, f"/why/order-allocation/{line}/")
+
+
+@pytest.mark.parametrize("address", ["/orders/?view=open", "/orders/?view=stopped", "/", "/stock/", "/customers/"])
+def test_a_page_asks_as_often_for_many_rows_as_for_few(world: World, address: str) -> None:
+    item = world.item("ball", stock=200, cost=3, price=10)
+    other = world.item("belt", stock=200, cost=3, price=10)
+    party = world.customer(limit=100)
+    desk = sign_in(world, "desk")
+    for _ in range(2):
+        world.confirm(world.quote(party, [(item, 1)]), world.quote(party, [(other, 9000)]))
+    few = _asked(desk, address)
+    for _ in range(6):
+        world.confirm(world.quote(party, [(item, 1), (other, 2)]), world.quote(party, [(other, 9000)]))
+    assert _asked(desk, address) == few
+
+
+def _asked(client: Client, address: str) -> int:
+    page(client, address)
+    seen: list[str] = []
+    with observed(seen.append):
+        page(client, address)
+    return len(seen)
+
+
+def test_the_records_of_customers_and_items_open_with_what_others_add(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH", limit=500)
+    world.order(party, [(item, 8)])
+    desk = sign_in(world, "desk")
+    customer = words(page(desk, f"/customers/{party}/"))
+    assert "of 500.00" in customer
+    assert "Quotes and open orders" in customer
+    goods = words(page(desk, f"/items/{item}/"))
+    for said in ("Availability", "Where it lies", "Brandt GmbH", "Prices", "10.00"):
+        assert said in goods, said
+
+
+def test_an_exception_is_taken_and_closed_at_its_page(world: World) -> None:
+    item = world.item("ball", stock=8, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 8)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    world.pick(order, quantities={task.id: 5}, reason="not found")
+    floor = sign_in(world, "floor")
+    ((number,),) = world.rows("SELECT id FROM governance_exception WHERE cleared_at IS NULL AND kind = 'short_pick'")
+    assert "Short pick" in page(floor, f"/exceptions/{number}/")
+    assert "Short pick" in page(sign_in(world, "desk"), f"/orders/{order}/")
+    fill(floor, "exceptions/take", exception=number)
+    assert "Assigned" in page(floor, f"/exceptions/{number}/")
+    fill(floor, "exceptions/resolve", exception=number, resolution="Counted")
+    page(floor, f"/exceptions/{number}/", 404)
