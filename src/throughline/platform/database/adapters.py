@@ -45,6 +45,7 @@ _ELEMENTS: dict[type, Callable[[Any], str]] = {
     Decimal: str,
     bool: lambda value: "t" if value else "f",
     str: _quoted,
+    bytes: lambda value: f'"\\\\x{value.hex()}"',
     date: _moment,
     datetime: _moment,
     Json: _json,

@@ -36,56 +36,7 @@ class FreeCredit:
 @act
 def register_credits(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
     """Register credits as taken-back events that are due at once; give the events. Three statements."""
-    refs = draw("billing_credit_line", len(credits))
-    columns = (
-        "ref_id",
-        "order_label",
-        "party_id",
-        "customer_tax_category",
-        "currency",
-        "reason",
-        "item_id",
-        "item_code",
-        "description",
-        "unit",
-        "unit_price",
-        "tax_category",
-        "revenue_role",
-        "quantity_taken_back",
-    )
-    records = [
-        (
-            ref,
-            credit.label,
-            credit.party_id,
-            credit.customer_tax_category,
-            credit.currency,
-            credit.reason,
-            credit.item_id,
-            credit.item_code,
-            credit.description[:200],
-            credit.unit,
-            credit.unit_price,
-            credit.tax_category,
-            credit.revenue_role,
-            credit.quantity,
-        )
-        for ref, credit in zip(refs, credits, strict=True)
-    ]
-    zero = ("quantity", "quantity_cut", "quantity_earned", "quantity_billed", "quantity_credited", "quantity_waived")
-    constants = {
-        "company_id": ctx.company_id,
-        "ref_kind": "billing.credit_line",
-        "customer_po": "",
-        "unit_factor": 1,
-        "trigger": "approved",
-        "grouping": "shipment",
-        "frequency": "immediate",
-        "policy": "{}",
-        "committed": ZERO,
-        **dict.fromkeys(zero, ZERO),
-    }
-    lines = writes.insert(BillableLine, columns, records, constants)
+    lines = _write_lines(ctx, credits)
     events = [
         (
             line,
@@ -106,17 +57,52 @@ def register_credits(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
         "state": "open",
         "operation_id": ctx.operation_id,
     }
-    named = (
-        "billable_line_id",
-        "quantity",
-        "amount",
-        "source_kind",
-        "source_id",
-        "label",
-        "group_key",
-        "reason",
-    )
-    ids = writes.insert(BillableEvent, named, events, constants)
+    columns = ("billable_line_id", "quantity", "amount", "source_kind", "source_id", "label", "group_key", "reason")
+    ids = writes.insert(BillableEvent, columns, events, constants)
     for chunk in chunks(ids):
         announce(ctx, BillablesEarned(chunk))
     return ids
+
+
+#: What a billable line keeps of a credit as it is.
+_KEPT = (
+    "party_id",
+    "customer_tax_category",
+    "currency",
+    "reason",
+    "item_id",
+    "item_code",
+    "unit",
+    "unit_price",
+    "tax_category",
+    "revenue_role",
+)
+
+
+def _write_lines(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
+    refs = draw("billing_credit_line", len(credits))
+    records = [
+        (
+            ref,
+            credit.label,
+            credit.description[:200],
+            credit.quantity,
+            *(getattr(credit, name) for name in _KEPT),
+        )
+        for ref, credit in zip(refs, credits, strict=True)
+    ]
+    zero = ("quantity", "quantity_cut", "quantity_earned", "quantity_billed", "quantity_credited", "quantity_waived")
+    constants = {
+        "company_id": ctx.company_id,
+        "ref_kind": "billing.credit_line",
+        "customer_po": "",
+        "unit_factor": 1,
+        "trigger": "approved",
+        "grouping": "shipment",
+        "frequency": "immediate",
+        "policy": "{}",
+        "committed": ZERO,
+        **dict.fromkeys(zero, ZERO),
+    }
+    columns = ("ref_id", "order_label", "description", "quantity_taken_back", *_KEPT)
+    return writes.insert(BillableLine, columns, records, constants)

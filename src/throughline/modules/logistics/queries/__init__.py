@@ -1,1 +1,1 @@
-"""Reading shipments."""
+"""Shipments and their lines, read for screens and for the modules above."""

@@ -1,4 +1,4 @@
-"""Reading returns."""
+"""Returns and their lines, read for screens and for the modules above."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
