@@ -43,7 +43,7 @@ def test_an_order_goes_from_release_to_proof_of_delivery_by_its_screens(world: W
     assert "SSCC" in page(floor, led)
     assert "Brandt GmbH" in page(floor, "/dispatch/")
     ahead, _ = bulk(floor, "dispatch", "dispatch", unit, carrier="DHL", tracking="1Z")
-    assert "1 units dispatched" in ahead
+    assert "1 unit, 1 line" in ahead
     ((shipment, line),) = world.rows("SELECT shipment_id, id FROM logistics_shipment_line")
     assert "On the way" in page(floor, f"/shipments/{shipment}/")
 
