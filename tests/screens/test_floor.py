@@ -130,3 +130,10 @@ def test_goods_come_back_against_their_delivery(world: World) -> None:
     assert "Too many" in page(dock, "/returns/")
     world.react()
     world.verify()
+
+
+def test_the_line_tells_money_only_to_those_who_may_see_orders(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price="10.13")
+    (shipment,) = world.ship(world.order(world.customer(), [(item, 5)]))
+    assert "50.65" in page(sign_in(world, "floor"), f"/shipments/{shipment}/")
+    assert "50.65" not in page(sign_in(world, "dock", "logistics.shipment.read"), f"/shipments/{shipment}/")
