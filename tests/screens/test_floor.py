@@ -43,7 +43,7 @@ def test_an_order_goes_from_release_to_proof_of_delivery_by_its_screens(world: W
     assert "SSCC" in page(floor, led)
     assert "Brandt GmbH" in page(floor, "/dispatch/")
     ahead, _ = bulk(floor, "dispatch", "dispatch", unit, carrier="DHL", tracking="1Z")
-    assert "1 units dispatched" in ahead
+    assert "1 unit, 1 line" in ahead
     ((shipment, line),) = world.rows("SELECT shipment_id, id FROM logistics_shipment_line")
     assert "On the way" in page(floor, f"/shipments/{shipment}/")
 
@@ -130,3 +130,10 @@ def test_goods_come_back_against_their_delivery(world: World) -> None:
     assert "Too many" in page(dock, "/returns/")
     world.react()
     world.verify()
+
+
+def test_the_line_tells_money_only_to_those_who_may_see_orders(world: World) -> None:
+    item = world.item("ball", stock=20, cost=3, price="10.13")
+    (shipment,) = world.ship(world.order(world.customer(), [(item, 5)]))
+    assert "50.65" in page(sign_in(world, "floor"), f"/shipments/{shipment}/")
+    assert "50.65" not in page(sign_in(world, "dock", "logistics.shipment.read"), f"/shipments/{shipment}/")

@@ -13,7 +13,7 @@ from throughline.web.demo.people import POSTS, people, roles
 
 DAYS = 60
 #: How long before now the last part begins, so that nothing in it is yet to come.
-ENDING = timedelta(hours=7)
+ENDING = timedelta(hours=9)
 
 
 class Clock:

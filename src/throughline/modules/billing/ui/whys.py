@@ -6,6 +6,7 @@ from throughline.modules.billing.queries.to_bill import event_facts
 from throughline.modules.billing.ui.words import FREQUENCIES, GROUPINGS, TRIGGERS
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
+from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import day, money
 from throughline.platform.ui.why import Foot
 
@@ -27,7 +28,7 @@ def explain(ctx: Ctx, event_id: int) -> WhyAnswer:
         sentences.append(found.reason)
     policy = str(found.policy.get("policy", "billing.policy"))
     asked = int(found.policy.get("candidates", 0))
-    foot = Foot(f"decided when the order was confirmed; {asked} rules fitted", policy)
+    foot = Foot(f"decided when the order was confirmed; {asked} {plural('rule', asked)} fitted", policy)
     winner = Candidate(True, day(found.bill_on), f"{trigger}, {often}, {per}", "the most specific rule that fits")
     return WhyAnswer("Why is it billed from this day?", sentences, [winner], foot, day(found.bill_on))
 

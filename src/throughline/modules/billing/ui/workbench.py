@@ -95,12 +95,12 @@ def _group(title: str, come: Sequence[InvoiceToCome], *, ticked: bool, empty: st
 
 
 def _row(one: InvoiceToCome) -> Row:
-    orders = ", ".join(one.orders[:2]) + (f" and {len(one.orders) - 2} more" if len(one.orders) > 2 else "")
-    deliveries = ", ".join(one.deliveries[:2]) + (
-        f" and {len(one.deliveries) - 2} more" if len(one.deliveries) > 2 else ""
-    )
+    more = f" and {len(one.orders) - 1} more" if len(one.orders) > 1 else ""
+    what = f"{one.orders[0]}{more}" if one.orders else ""
+    if len(one.deliveries) == 1:
+        what = f"{what} · {one.deliveries[0]}"
     now = octagon(one.stop) if one.stop else disc("Credit note") if one.amount < 0 else ring("Invoice")
-    return Row(one.id, one.party, list_url("billing", customer=one.party_id), f"{orders} · {deliveries}",
+    return Row(one.id, one.party, list_url("billing", customer=one.party_id), what,
                _policy_name(one), one.events, one.amount, one.bill_on, one.since, now)  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _tiles(sums: Mapping[str, Unbilled], code: str) -> list[Tile]:
 
 COLUMNS = [
     Column("customer", "Customer", priority=1, width=160, url=lambda row: row.customer_url),
-    Column("what", "Order · delivery", "code", dim=True, priority=3, width=190),
+    Column("what", "Order · delivery", dim=True, priority=3, width=160),
     Column("events", "Events", "number", priority=3),
     Column("bill_on", "Due", "date", priority=2, why=lambda row: why_url("billing-date", row.id)),
     Column("now", "Makes", "status", priority=4),

@@ -134,7 +134,9 @@ def _lead_times(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> d
         if asked.answer.lead_time_days is not None:
             days[index] = asked.answer.lead_time_days
     known = sites(ctx) if days else {}
-    return {index: known[demands[index].site_id].calendar.plus(ctx.today, wait) for index, wait in days.items()}
+    waits = {(demands[index].site_id, wait) for index, wait in days.items()}
+    dates = {(site, wait): known[site].calendar.plus(ctx.today, wait) for site, wait in waits}
+    return {index: dates[demands[index].site_id, wait] for index, wait in days.items()}
 
 
 def arrivals(ctx: Ctx, supplies: Sequence[Arriving]) -> dict[Key, list[Arrival]]:

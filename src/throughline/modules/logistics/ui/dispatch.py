@@ -32,6 +32,7 @@ from throughline.platform.ui import (
     record_url,
     triangle,
 )
+from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING
 
 DISPATCH = "logistics.dispatch_units"
@@ -62,14 +63,18 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     can = [_row(ctx, one, orders, None) for one in loads if not _stop(one, held)]
     cannot = [_row(ctx, one, orders, _stop(one, held)) for one in loads if _stop(one, held)]
     units = sum(row.units for row in can)
-    groups = [Group("Ready to leave", can, COLUMNS, f"{len(can)} addresses, {units} units", "dispatch",
+    groups = [Group("Ready to leave", can, COLUMNS, f"{_addresses(can)}, {units} {plural('unit', units)}", "dispatch",
                     empty="Nothing is packed and waiting.")]  # fmt: skip
     if cannot:
-        groups.append(Group("On hold", cannot, COLUMNS, f"{len(cannot)} addresses", empty="Nothing is held."))
+        groups.append(Group("On hold", cannot, COLUMNS, _addresses(cannot), empty="Nothing is held."))
     actions = [Action(other.name, url=list_url("dispatch", site=other.id)) for other in more]
-    sentence = f"{len(can)} addresses can leave, {len(cannot)} are held"
+    sentence = f"{_addresses(can)} to send to, {len(cannot)} held"
     return Workbench(groups, sentence, actions=[*actions, Action("Shipments", url=list_url("shipments"), icon="list")],
                      title=f"Dispatch, {site.name}")  # fmt: skip
+
+
+def _addresses(rows: Sequence[Row]) -> str:
+    return f"{len(rows)} {plural('address', len(rows))}"
 
 
 def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
@@ -151,12 +156,15 @@ def _dispatched(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]
     carrier, tracking = values.get("carrier") or "", values.get("tracking") or ""
     done = deed(ctx, loads=[Load(one.units, carrier, tracking) for one in free])
     named = [
-        Outcome(
-            one.id, outcome.label, "done", "dispatched", outcome.message, {"party": one.party or ""}, outcome.document
-        )
-        for one, outcome in zip(free, done, strict=True)
+        Outcome(one.id, made.label, "done", "dispatched", _leaves(one), {"party": one.party or ""}, made.document)
+        for one, made in zip(free, done, strict=True)
     ]
     return Outcomes([*named, *stopped])
+
+
+def _leaves(one: ReadyLoad) -> str:
+    units = len(one.units)
+    return f"{units} {plural('unit', units)}, {one.lines} {plural('line', one.lines)}."
 
 
 BOARD = Board(

@@ -15,8 +15,11 @@ from throughline.platform.ui.why import whys as explanations
 
 
 def thread_line(ctx: Ctx, thread_id: int) -> Throughline | None:
-    """Give the throughline of a thread that an order opened, for the documents of all modules."""
-    order = order_of_thread(ctx, thread_id)
+    """Give the throughline of a thread that an order opened, for the documents of all modules.
+
+    It tells money, so only those see it who may see orders.
+    """
+    order = order_of_thread(ctx, thread_id) if ctx.may(READ) else None
     return line_of(gather(ctx, [order])[order.id], ctx.today) if order else None
 
 

@@ -32,6 +32,7 @@ from throughline.platform.ui import (
     formats,
     triangle,
 )
+from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Tone
 
 
@@ -233,7 +234,9 @@ def _finding(found: Found) -> Finding:
     who = f"{found.duty.capitalize()} may release it." if found.duty else "The quote has to change."
     word = "would be held" if found.blocks else "to look at"
     return Finding(
-        "warn", f"{cause}{where}: {word}", " ".join(filter(None, [found.message, policy, who if found.blocks else ""]))
+        "warn",
+        f"{cause}{where}: {word}",
+        " ".join(filter(None, [spoken(found.message), policy, who if found.blocks else ""])),
     )
 
 

@@ -55,7 +55,7 @@ from throughline.platform.ui import (
     record_url,
     triangle,
 )
-from throughline.platform.ui.formats import MISSING, day, entered, money
+from throughline.platform.ui.formats import MISSING, day, money, price_entered
 
 
 def status(row: PaymentRow) -> Status:
@@ -196,7 +196,7 @@ def find_items(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Opti
 
 def _option(item: OpenItemFacts | ItemRow) -> Option:
     figures = [money(item.balance, item.currency), day(item.due_on)]
-    return Option(item.id, item.number, f"due {day(item.due_on)}", figures, {"amount": entered(item.balance)})
+    return Option(item.id, item.number, f"due {day(item.due_on)}", figures, {"amount": price_entered(item.balance)})
 
 
 def _items(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:

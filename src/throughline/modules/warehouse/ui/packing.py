@@ -44,6 +44,7 @@ from throughline.platform.ui import (
     record_url,
     screens,
 )
+from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, number
 
 KINDS = [("carton", "Carton"), ("pallet", "Pallet")]
@@ -82,23 +83,27 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     late = sum(row.due < ctx.today for row in rows)
     hurry = f"{late} late" if late else "none late"
     tiles = [
-        Tile("To pack", number(len(rows)), unit="orders", icon="package", detail=hurry),
-        Tile("Packed, not gone", number(len(units)), url=list_url("dispatch"), unit="units", icon="truck-delivery",
-             detail="waiting for a carrier"),
+        Tile("To pack", number(len(rows)), unit=plural("order", len(rows)), icon="package", detail=hurry),
+        Tile("Packed, not gone", number(len(units)), url=list_url("dispatch"), unit=plural("unit", len(units)),
+             icon="truck-delivery", detail="waiting for a carrier"),
     ]  # fmt: skip
     packed = [_unit_row(one, names) for one in units]
     return Workbench(
         [
-            Group("To pack", rows, COLUMNS, f"{len(rows)} orders", "pack", row_actions=_pack,
+            Group("To pack", rows, COLUMNS, _count("order", rows), "pack", row_actions=_pack,
                   empty="Nothing is picked and not packed."),
-            Group("Packed, waiting to leave", packed, UNIT_COLUMNS, f"{len(units)} units",
+            Group("Packed, waiting to leave", packed, UNIT_COLUMNS, _count("unit", units),
                   row_url=lambda row: record_url("units", row["id"]), empty="No handling unit waits."),
         ],
-        f"{len(rows)} orders to pack, {len(units)} units wait to leave",
+        f"{_count('order', rows)} to pack, {_count('unit', units)} waiting to leave",
         tiles,
         actions=[*others("packing", more), Action("Dispatch", url=list_url("dispatch"), icon="truck")],
         title=f"Packing, {site.name}",
     )  # fmt: skip
+
+
+def _count(noun: str, rows: Sequence[Any]) -> str:
+    return f"{len(rows)} {plural(noun, len(rows))}"
 
 
 def _row(lines: Sequence[ToPack], names: Mapping[Any, Any]) -> Row:

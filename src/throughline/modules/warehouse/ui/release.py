@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import standing_holds
@@ -19,7 +20,6 @@ from throughline.platform.ui import (
     Filter,
     Group,
     ListRequest,
-    Measured,
     Nav,
     Status,
     Tile,
@@ -52,9 +52,9 @@ class Row:
     customer: str
     due: date
     lines: int
-    open: Measured
+    open: Decimal
     stock: Status
-    promised: Measured
+    promised: Decimal
     why: str
 
 
@@ -91,7 +91,7 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         Group("Cannot go", _reasons(cannot), WHY_COLUMNS, _count(cannot), side=True, row_height=42,
               empty="Nothing is stopped"),
         Group("Waits", [rows[order.id] for order in cannot[:SHOWN]], STUCK_COLUMNS, _count(cannot), side=True,
-              row_url=_url, empty="No order waits in vain"),
+              row_url=_url, empty="Nothing waits for stock or a decision"),
     ]  # fmt: skip
     sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
     return Workbench(groups, sentence, _tiles(ctx, orders), actions=others("release", more),
@@ -123,7 +123,6 @@ def _row(order: WaitingOrder, names: Mapping[Any, Any]) -> Row:
     stock = disc("all") if order.all_of_it else ring(MISSING)
     if order.can_go and not order.all_of_it:
         stock = half(f"{order.whole} of {total}" if order.whole else f"part of {total}")
-    one = {line.item_id for line in order.lines}
     return Row(
         order.id,
         order.rank,
@@ -132,9 +131,9 @@ def _row(order: WaitingOrder, names: Mapping[Any, Any]) -> Row:
         order.party,
         order.due_on,
         total,
-        Measured(order.open, "" if len(one) > 1 else "ea"),
+        order.open,
         stock,
-        Measured(order.promised, ""),
+        order.promised,
         _why(order),
     )
 
