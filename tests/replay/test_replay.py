@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,10 @@ def cut_after(statements: int) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def whole(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> dict[str, object]:
     """The report of a run that nobody disturbs."""
-    return replay(write(tmp_path_factory.mktemp("whole")), new_company())
+    with django_db_blocker.unblock():
+        return replay(write(tmp_path_factory.mktemp("whole")), new_company())
 
 
 def test_the_books_meet_the_file_to_the_penny(whole: dict[str, object]) -> None:

@@ -124,7 +124,7 @@ def _not_on_hand(company: Company, book: Book, until: date) -> Iterator[Decimal]
             for line in document.lines:
                 wanted[line.code] += line.quantity
         for code, quantity in wanted.items():
-            yield booked.get((day, company.items.get(code, 0)), ZERO) - quantity
+            yield (booked.get((day, company.items.get(code, 0)), ZERO) - quantity).to_integral_value()
 
 
 def _service(company: Company) -> dict[str, Any]:
