@@ -137,3 +137,8 @@ def test_the_line_tells_money_only_to_those_who_may_see_orders(world: World) -> 
     (shipment,) = world.ship(world.order(world.customer(), [(item, 5)]))
     assert "50.65" in page(sign_in(world, "floor"), f"/shipments/{shipment}/")
     assert "50.65" not in page(sign_in(world, "dock", "logistics.shipment.read"), f"/shipments/{shipment}/")
+
+
+def test_a_list_offers_only_what_the_reader_may_do(world: World) -> None:
+    assert "Take goods back" in page(sign_in(world, "dock"), "/returns/?view=")
+    assert "/do/returns/new/" not in page(sign_in(world, "billing", "returns.return.read"), "/returns/?q=RMA")

@@ -11,9 +11,11 @@ from throughline.platform.ui import export
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
+from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListPage, ListScreen
+from throughline.platform.ui.registry import screens
 from throughline.platform.ui.shell import Crumb, crumbs_to
-from throughline.platform.ui.values import Column, label_of, read
+from throughline.platform.ui.values import Action, Column, label_of, read
 
 PART = "list"
 _FILES = {
@@ -64,6 +66,7 @@ def list_context(screen: ListScreen, asked: Asked, found: ListPage, ctx: Ctx) ->
         "kept": asked.pairs(),
         "bulk": bulk,
         "bulk_path": screen.path,
+        "new": screen.new if screen.new and offered(screen.new, ctx) else None,
         "sums": sum_cells(screen.columns, found.sums),
         "next_url": asked.url(after=found.next_cursor) if found.next_cursor else "",
         "first_url": asked.url() if asked.request.cursor else "",
@@ -73,6 +76,12 @@ def list_context(screen: ListScreen, asked: Asked, found: ListPage, ctx: Ctx) ->
         "elsewhere": _elsewhere(asked),
         "filtered": bool(asked.request.search or (asked.request.filters and not _as_viewed(asked))),
     }
+
+
+def offered(action: Action, ctx: Ctx) -> bool:
+    """Say whether the form behind an action is this reader's to open."""
+    form = screens.find(OperationForm, action.form) if action.form else None
+    return form is None or not form.needed or ctx.may(form.needed)
 
 
 def _elsewhere(asked: Asked) -> dict[str, str]:

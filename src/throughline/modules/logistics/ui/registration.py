@@ -19,4 +19,5 @@ def register() -> None:
     lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
+    refs.register("logistics.shipment_back", shipments.shown_by_line)
     search.register(shipments.search_shipments)

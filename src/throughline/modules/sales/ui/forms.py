@@ -146,10 +146,11 @@ CANCEL = OperationForm(
             "lines",
             "",
             "lines",
+            fixed=True,
             columns=[
                 Field("line", kind="hidden", parse=int),
                 Field("item", "Item", "shown", width=-1),
-                Field("stands", "Stands", "shown"),
+                Field("stands", "Stands", "shown", width=-1),
                 Field("left", "Can be cancelled", "shown"),
                 Field("quantity", "Cancel", "decimal", width=90, minimum=ZERO),
                 Field("amount", "Net", "shown"),

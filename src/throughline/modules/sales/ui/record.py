@@ -111,7 +111,13 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
         slipped = expected > order.promised_on
     first = progress.lines[0].line.id if progress.lines else 0
     return [
-        Fact("Net total", order.net, "money", unit=order.currency, large=True),
+        Fact(
+            "Net total",
+            progress.total if order.state != "cancelled" else order.net,
+            "money",
+            unit=order.currency,
+            large=True,
+        ),
         Fact("Service class", service(order.service_class)),
         Fact("Terms", shown.customer.terms_name, desk=True),
         *([Fact("Margin", margin, "percent", desk=True)] if margin is not None else []),

@@ -74,6 +74,8 @@ def exception_station(found: ExceptionFacts) -> int:
 def exception_detail(found: ExceptionFacts) -> str:
     """Give what an exception says beyond its name."""
     head, _, rest = spoken(found.title).partition(": ")
+    if found.kind == "delivery_refused" and found.facts.get("refused"):
+        return f"{found.facts['refused']}, {head}"
     return rest if rest and found.kind != "delivery_refused" else (spoken(found.title) if rest else head)
 
 
