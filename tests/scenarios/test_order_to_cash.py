@@ -194,6 +194,15 @@ def test_o05_price_precedence_and_approval_of_discounts(world: World) -> None:
     assert held(world.confirm(order)).code == "discount_over_limit"
 
 
+def test_o05_a_lower_price_is_a_discount_too(world: World) -> None:
+    """Entering the price instead of the percentage does not get round the limit."""
+    p = world.item("P", stock=1000, cost=1, price=50)
+    world.policy("sales.discount_limit", percent="5")
+    party = world.customer()
+    assert held(world.confirm(world.quote(party, [(p, 1, "", "46")]))).code == "discount_over_limit"
+    assert world.confirm(world.quote(party, [(p, 1, "", "47.50")])).done
+
+
 def _price(world: World, order: int) -> D:
     ((unit_price,),) = world.rows("SELECT unit_price FROM sales_order_line WHERE order_id = %s", order)
     return D(unit_price)

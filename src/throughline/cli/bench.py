@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from throughline.cli.database import database, set_up_django
+from throughline.cli.migrate import apply
 
 HELP = "measure the product beside hand-written SQL"
 ENGINE = "throughline.cli.benching"
@@ -25,4 +26,5 @@ def run(options: argparse.Namespace) -> int:
         return 2
     with database():
         set_up_django()
+        apply(verbosity=0)
         return int(importlib.import_module(ENGINE).run(options))

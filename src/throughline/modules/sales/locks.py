@@ -51,6 +51,7 @@ class LockedLine:
     quantity_stock: Decimal
     cancelled: Decimal
     discount_percent: Decimal
+    base_price: Decimal | None
     unit_price: Decimal | None
     net: Decimal
     gross: Decimal
@@ -78,7 +79,8 @@ def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
 
 
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
-    quantity_stock, quantity_cancelled, discount_percent, unit_price, net, gross, tax_category, requested_on,
+    quantity_stock, quantity_cancelled, discount_percent, base_price, unit_price, net, gross, tax_category,
+    requested_on,
     promised_original, promised, first_pass
     FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
 

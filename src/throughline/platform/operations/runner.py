@@ -76,10 +76,11 @@ def run(
         except _DryRun as done:
             return done.result
         except RETRIED:
-            discard()
             if attempt == ATTEMPTS:
                 raise
             time.sleep(random.uniform(0.005, 0.03) * attempt)
+        finally:
+            discard()
     raise AssertionError("unreachable")
 
 
@@ -91,7 +92,6 @@ def _attempt(
     kwargs: Mapping[str, Any],
     keep: bool,
 ) -> Any:
-    discard()
     with transaction.atomic(durable=True):
         operation_id = _open(ctx, _is_large(kwargs))
         unit = Unit(operation_id, fiscal=keep)

@@ -115,6 +115,7 @@ def _checked(ctx: Ctx, case: Case, bench: Bench) -> CheckedOrder:
                 line.quantity,
                 line.unit_factor,
                 line.unit_price,
+                line.base_price,
                 line.discount_percent,
                 bench.costs.get(item.id),
                 line.net,

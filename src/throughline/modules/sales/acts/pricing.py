@@ -128,10 +128,12 @@ def _priced(
         raise InvalidInput(
             "discount_out_of_range", f"{line.discount_percent} % is no discount.", field="discount_percent"
         )
-    base = line.unit_price if line.unit_price is not None else answer.price
-    if base is not None and base < 0:
+    asked_price = line.unit_price if line.unit_price is not None else answer.price
+    if asked_price is not None and asked_price < 0:
         raise InvalidInput("price_negative", f"{item.code}: a price below zero is a credit.", field="unit_price")
-    unit_price = None if base is None else (base * (100 - line.discount_percent) / 100).quantize(PRICE_STEP)
+    unit_price = None
+    if asked_price is not None:
+        unit_price = (asked_price * (100 - line.discount_percent) / 100).quantize(PRICE_STEP)
     unit = quantum(asked.currency)
     net = ZERO if unit_price is None else rounded(line.quantity * unit_price, unit)
     rate = rate_of(rates, asked.customer.tax_category, item.tax_category)
@@ -143,7 +145,7 @@ def _priced(
         unit_factor=request.factor,
         quantity_stock=stock,
         list_price=answer.list_price,
-        base_price=base,
+        base_price=answer.price,
         discount_percent=line.discount_percent,
         unit_price=unit_price,
         price_source="manual" if manual else answer.source,

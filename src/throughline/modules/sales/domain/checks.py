@@ -21,6 +21,7 @@ class CheckedLine:
     quantity: Decimal
     unit_factor: Decimal
     unit_price: Decimal | None
+    base_price: Decimal | None
     discount_percent: Decimal
     unit_cost: Decimal | None
     net: Decimal
@@ -84,14 +85,22 @@ def _line_findings(line: CheckedLine, today: date) -> list[Finding]:
             _block("price_missing", f"{line.item_code} has no price; set one or add it to a list.", line=line.line_no)
         )
         return findings
-    if line.discount_percent > line.discount_limit:
+    discount = effective_discount(line)
+    if discount > line.discount_limit:
         message = (
-            f"{plain(line.discount_percent)} % discount on {line.item_code} is over the limit of "
-            f"{plain(line.discount_limit)} %."
+            f"{plain(discount)} % discount on {line.item_code} is over the limit of {plain(line.discount_limit)} %."
         )
-        facts = {"discount": line.discount_percent, "limit": line.discount_limit, "policy": line.discount_policy}
+        facts = {"discount": discount, "limit": line.discount_limit, "policy": line.discount_policy}
         findings.append(_block("discount_over_limit", message, facts, duty="pricing", line=line.line_no))
     return findings + _margin(line)
+
+
+def effective_discount(line: CheckedLine) -> Decimal:
+    """Give what is taken off the price found, in percent, whether entered as a discount or as a lower price."""
+    if not line.base_price or line.unit_price is None:
+        return line.discount_percent
+    taken = (line.base_price - line.unit_price) / line.base_price * 100
+    return max(round(taken, 4), ZERO)
 
 
 def _margin(line: CheckedLine) -> list[Finding]:

@@ -54,7 +54,8 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """A line of an order: what, how much, at which price and why, and its dates.
 
-    `quantity` counts `unit`; `quantity_stock` is the same in stock units. requested, promised_original (frozen at the
+    `quantity` counts `unit`; `quantity_stock` is the same in stock units. `base_price` is the price found, `unit_price`
+    the one agreed; what lies between is discount, however it was entered. requested, promised_original (frozen at the
     first confirmation) and promised belong to the line; the expected date is the promise's.
     """
 

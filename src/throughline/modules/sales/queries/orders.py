@@ -126,6 +126,13 @@ class OrderLineFacts:
     promised_original: date | None
     promised: date | None
 
+    @property
+    def entered_price(self) -> Decimal | None:
+        """The price before the line's discount: the one entered by hand, or the one found."""
+        if self.unit_price is None or self.discount_percent == 100:
+            return self.base_price
+        return self.unit_price * 100 / (100 - self.discount_percent)
+
 
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
     quantity_stock, quantity_cancelled, list_price, base_price, discount_percent, unit_price, price_source, price_why,

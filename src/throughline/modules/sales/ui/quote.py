@@ -142,7 +142,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     lines = []
     for line in lines_of(ctx, [number]):
         passing = Decimal(query["price"]) if query.get("line") == str(line.line_no) and query.get("price") else None
-        own = line.base_price if line.price_source == "manual" else None
+        own = line.entered_price if line.price_source == "manual" else None
         lines.append(
             {
                 "item_id": line.item_id,

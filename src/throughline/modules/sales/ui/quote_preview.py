@@ -199,6 +199,7 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
                 line.quantity,
                 line.unit_factor,
                 line.unit_price,
+                line.base_price,
                 line.discount_percent,
                 draft.costs.get(line.item.id),
                 line.net,

@@ -29,8 +29,8 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
     value = price(line.unit_price)
     sentences, candidates = [], []
     if line.price_source == "manual":
-        sentences.append(f"The price was entered by hand: {price(line.base_price)} per {line.unit}.")
-        candidates.append(Candidate(True, price(line.base_price), "Entered by hand"))
+        sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
+        candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
         told = f"{winner['name']} gives {winner['rule']}"
         sentences.append(told + (f" until {winner['until']}." if winner.get("until") else "."))
@@ -39,7 +39,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         detail = "replaced by hand" if by_hand else winner["rule"]
         candidates.append(Candidate(not by_hand, winner["value"], name, detail))
     if line.discount_percent:
-        sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.base_price)} makes {value}.")
+        sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
     candidates += [Candidate(False, one["value"], one["name"], one["reason"]) for one in why.get("rejected", [])]
     if not sentences:
         sentences.append("No list or contract prices this item for this customer.")
