@@ -375,6 +375,26 @@ def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:
     assert world.balance("AR") == 0
 
 
+def test_one_return_of_two_deliveries_of_one_line(world: World) -> None:
+    """A line that was delivered in two parts comes back on one return, credited against both invoices."""
+    p = world.item("P", stock=6, cost=10, price=30)
+    order = world.order(world.customer(), [(p, 10)])
+    shipments = world.ship(order)
+    world.receive(p, 4, 12)
+    shipments += world.ship(order)
+    world.deliver(*shipments)
+    dock = world.as_("dock")
+    with reading(dock):
+        lines = lines_of(dock, shipments)
+    assert [line.quantity for line in lines] == [6, 4]
+    parts = [ReturnLineInput(line.id, line.quantity) for line in lines]
+    receive_returns(dock, returns=[ReturnInput(parts, "all of it")])
+    world.react()
+    assert sorted(net for _, _, net, _, _ in world.invoices("credit_note")) == [D("120.00"), D("180.00")]
+    assert world.balance("AR") == 0
+    assert world.stock_value(p) == (10, D("108.00"))
+
+
 def test_deferred_cost_follows_what_is_billed(world: World) -> None:
     """By policy the cost waits until the quantity is billed, and goes back where it stood when goods return."""
     world.policy("inventory.cost_of_sales", recognise="deferred")

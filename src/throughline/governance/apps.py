@@ -13,8 +13,10 @@ class GovernanceConfig(AppConfig):
         """Tell the platform what only this tier knows."""
         from throughline.governance import access, duties, organisation, permissions, ui, verification  # noqa: F401
         from throughline.platform import events, operations
+        from throughline.platform.permissions import set_timezones
 
         operations.set_duty_gate(duties.gate)
         events.set_author(organisation.on_behalf)
+        set_timezones(organisation.timezone_of)
         access.declare_permissions(permissions.LABELS)
         ui.register()

@@ -142,7 +142,13 @@ def open_sites(ctx: Ctx, *, sites: Sequence[SiteInput]) -> list[int]:
     return writes.insert(Site, columns, records, {"company_id": ctx.company_id})
 
 
+@cache
+def timezone_of(company_id: int) -> str:
+    """Give the timezone of a company, in which its business dates fall."""
+    ((name,),) = rows("SELECT timezone FROM governance_company WHERE id = %s", [company_id])
+    return str(name)
+
+
 def on_behalf(company_id: int, actor_id: int) -> Ctx:
     """Give the context in which a reaction of the system acts for the author of its cause."""
-    ((timezone,),) = rows("SELECT timezone FROM governance_company WHERE id = %s", [company_id])
-    return Ctx(company_id, actor_id, permissions=frozenset({"*"}), timezone=timezone, door="flow")
+    return Ctx(company_id, actor_id, permissions=frozenset({"*"}), timezone=timezone_of(company_id), door="flow")

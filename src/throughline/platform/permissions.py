@@ -1,5 +1,6 @@
 """Who may do what: permissions and duties of a person in a company, from roles kept as rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from throughline.kernel.errors import NotAllowed
@@ -37,6 +38,14 @@ def access_of(user_id: int, company_id: int, clock: Clock = system_clock) -> Acc
     return Access(company_id, permissions, frozenset(duty for _, duties in found for duty in duties))
 
 
+_timezone_of: list[Callable[[int], str]] = []
+
+
+def set_timezones(timezone_of: Callable[[int], str]) -> None:
+    """Register how to know the timezone of a company."""
+    _timezone_of[:] = [timezone_of]
+
+
 def ctx_for(user: User, company_id: int | None = None, door: str = "web", clock: Clock = system_clock) -> Ctx:
     """Let a person act in a company: the one named, or the first in which a role is held."""
     held = companies_of(user.pk)
@@ -52,4 +61,5 @@ def ctx_for(user: User, company_id: int | None = None, door: str = "web", clock:
         clock=clock,
         door=door,
         language=user.language,
+        timezone=_timezone_of[0](chosen) if _timezone_of else "UTC",
     )

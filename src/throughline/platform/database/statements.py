@@ -30,6 +30,7 @@ class _PutOff(threading.local):
 
     def __init__(self) -> None:
         self.writes: dict[str, tuple[str, list[Any]]] = {}
+        self.prepare: bool | None = None
 
 
 _put_off = _PutOff()
@@ -76,7 +77,7 @@ def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str)
         observer(sql)
     cursor = OperationCursor(session(alias), row_factory=factory)
     try:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, parameters, prepare=_put_off.prepare)
         yield cursor
     finally:
         cursor.close()
@@ -102,8 +103,14 @@ def flush() -> None:
 
 
 def discard() -> None:
-    """Forget writes that were put off: their transaction is gone."""
+    """Forget writes that were put off, and how statements were to be planned: their transaction is over."""
     _put_off.writes = {}
+    _put_off.prepare = None
+
+
+def plan_afresh() -> None:
+    """Plan every statement for its parameters until the transaction is over; foreign keys keep their plans."""
+    _put_off.prepare = False
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.plain import plain, revive
-from throughline.platform.database.statements import defer, discard, execute, flush, rows
+from throughline.platform.database.statements import defer, discard, execute, flush, plan_afresh, rows
 from throughline.platform.operations.context import Ctx, Unit
 from throughline.platform.operations.outcomes import Outcomes
 
@@ -122,18 +122,19 @@ def _is_large(kwargs: Mapping[str, Any]) -> bool:
 def _open(ctx: Ctx, large: bool) -> int:
     """Name company, actor and operation for row security, row history and the ledgers.
 
-    A small set runs on kept plans, by index whatever the statistics say; a large one is planned for its size.
+    A small set runs on kept plans, a large one is planned for its size; both by index, whatever the statistics say.
     """
+    if large:
+        plan_afresh()
     ((operation_id, *_),) = rows(
         """SELECT id, set_config('throughline.company', %s, true), set_config('throughline.actor', %s, true),
                   set_config('throughline.operation', id::text, true), set_config('lock_timeout', '5s', true),
-                  set_config('plan_cache_mode', %s, true), set_config('enable_seqscan', %s, true)
+                  set_config('plan_cache_mode', %s, true), set_config('enable_seqscan', 'off', true)
            FROM nextval('platform_operation_id') AS id""",
         [
             str(ctx.company_id),
             str(ctx.actor_id),
-            "force_custom_plan" if large else "force_generic_plan",
-            "on" if large else "off",
+            "auto" if large else "force_generic_plan",
         ],
     )
     return int(operation_id)

@@ -81,7 +81,9 @@ class BillableEvent(models.Model):
         db_table = "billing_billable_event"
         constraints = [
             models.UniqueConstraint(
-                fields=["billable_line_id", "kind", "source_kind", "source_id"], name="billing_billable_event_once"
+                fields=["billable_line_id", "kind", "source_kind", "source_id", "origin_id"],
+                name="billing_billable_event_once",
+                nulls_distinct=False,
             ),
         ]
         indexes = [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from throughline.governance.public import clear_exceptions
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.billing.public import billed_of
 from throughline.modules.inventory.public import progress_of
@@ -31,7 +32,7 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
     demands = progress_of(ctx, LINE, refs)
     delivered = delivered_of(ctx, LINE, refs)
     billed = billed_of(ctx, LINE, refs)
-    records = []
+    records, served = [], []
     for number, order in found.items():
         sums = [ZERO, ZERO, ZERO, ZERO, ZERO]
         finished = order.state == S.CONFIRMED
@@ -47,10 +48,13 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
             )
             sums = [have + _net(line, quantity) for have, quantity in zip(sums, quantities, strict=True)]
             finished = finished and line.quantity_stock - line.cancelled <= quantities[4]
+            if gone and line.quantity_stock - line.cancelled <= gone:
+                served.append(line.id)
         state = ORDER.target("close", S(order.state)).value if finished else order.state
         records.append((number, state, *sums))
     columns = ("state", "net_allocated", "net_picked", "net_shipped", "net_delivered", "net_billed")
     writes.update(Order, "id", columns, records)
+    clear_exceptions(ctx, "promise_at_risk", LINE, served, "has left")
     return len(records)
 
 

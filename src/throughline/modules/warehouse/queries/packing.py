@@ -45,8 +45,8 @@ def packable(ctx: Ctx, demand_ids: Sequence[int]) -> dict[int, Packable]:
 
 def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]:
     """List what is picked at a site and not packed."""
-    found = select(Packable, _PACKABLE.format("d.site_id = %s") + " LIMIT %s", [ctx.company_id, site_id, limit])
-    return [row for row in found if row.picked > row.packed]
+    condition = "d.site_id = %s AND d.quantity_picked - coalesce(c.cancelled, 0) > coalesce(u.packed, 0)"
+    return select(Packable, _PACKABLE.format(condition) + " LIMIT %s", [ctx.company_id, site_id, limit])
 
 
 def unit_contents(ctx: Ctx, unit_ids: Sequence[int]) -> list[UnitContent]:
