@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from tests.company import ctx, events  # noqa: F401
 
 from throughline.platform.database import processes, roles
 from throughline.platform.database.connections import databases

@@ -3,12 +3,12 @@ from dataclasses import replace
 
 import pytest
 from psycopg import errors
+from tests.company import new_company
 
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.documents.public import NewFile, file, files_of
 from throughline.modules.documents.testing import keep
-from throughline.modules.documents.tests.conftest import new_company
 from throughline.platform.database.statements import execute, observed
 from throughline.platform.operations import Ctx, operation, reading
 

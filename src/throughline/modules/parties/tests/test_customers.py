@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.company import new_company
 
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.modules.parties import testing
@@ -21,7 +22,6 @@ from throughline.modules.parties.public import (
     save_payment_terms,
     save_suppliers,
 )
-from throughline.modules.parties.tests.conftest import new_company
 from throughline.platform.database.statements import observed, rows
 from throughline.platform.operations import Ctx, reading
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.company import new_company
 
 from throughline.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound, RuleViolation, StaleVersion
 from throughline.modules.catalog import testing as catalog
@@ -22,7 +23,6 @@ from throughline.modules.pricing.public import (
     save_price_lists,
     set_prices,
 )
-from throughline.modules.pricing.tests.conftest import new_company
 from throughline.platform.database.statements import observed
 from throughline.platform.operations import Ctx, reading
 

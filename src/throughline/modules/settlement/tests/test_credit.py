@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db import connections
 from psycopg import errors
+from tests.company import new_company
 
 from throughline.kernel.errors import NotAllowed
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties import testing as parties
 from throughline.modules.settlement import testing
 from throughline.modules.settlement.public import Credit, credit_facts, set_credit_limits
-from throughline.modules.settlement.tests.conftest import new_company
 from throughline.platform.database.statements import observed
 from throughline.platform.operations import Ctx, reading
 

@@ -1,0 +1,104 @@
+"""Goods that are refused or come back, as the acceptance catalogue tells it."""
+
+import pytest
+
+from tests.world import D, World
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.logistics.public import bring_back, lines_of, redeliver
+from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
+from throughline.platform.operations import reading
+
+
+def test_o19_failed_delivery_and_second_try(world: World) -> None:
+    """A refused delivery bills nothing; the second try needs no second goods issue."""
+    p = world.item("P", stock=10, cost=6, price=10)
+    order = world.order(world.customer(), [(p, 10)])
+    (shipment,) = world.ship(order)
+    issues = world.rows("SELECT count(*) FROM inventory_move WHERE kind = 'issue'")
+    floor = world.as_("floor")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 10})
+    assert world.rows("SELECT state FROM logistics_shipment") == [("failed",)]
+    assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == [("delivery_refused",)]
+    assert world.invoices() == []
+
+    redeliver(floor, shipment_id=shipment, tracking="CARRIER-2")
+    world.deliver(shipment)
+    assert world.rows("SELECT count(*) FROM inventory_move WHERE kind = 'issue'") == issues
+    assert [net for _, _, net, _, _ in world.invoices()] == [D("100.00")]
+
+
+def test_o19_goods_come_back_at_their_cost(world: World) -> None:
+    """What nobody took comes back into stock at the cost at which it left."""
+    p = world.item("P", stock=10, cost=6, price=10)
+    (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
+    floor = world.as_("floor")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 10})
+    world.receive(p, 10, 9)
+    bring_back(floor, shipment_id=shipment)
+    world.react()
+    assert world.stock_value(p) == (20, D("150.00"))
+    assert world.balance("COGS") == 0
+    assert world.invoices() == []
+
+
+def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:
+    """Ten sold at 10.00 come back at 10.00, although the ten bought since cost 20.00."""
+    p = world.item("P", stock=10, cost=10, price=30)
+    (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
+    world.deliver(shipment)
+    world.receive(p, 10, 20)
+    dock = world.as_("dock")
+    with reading(dock):
+        (line,) = lines_of(dock, [shipment])
+    with pytest.raises(RuleViolation):
+        receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(11))], "too many")])
+    receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(10))], "wrong size")])
+    world.react()
+    assert world.balance("COGS") == 0
+    assert world.stock_value(p) == (20, D("300.00"))
+    assert [(net, tax) for _, _, net, tax, _ in world.invoices("credit_note")] == [(D("300.00"), D("60.00"))]
+    assert world.balance("AR") == 0
+
+
+def test_one_return_of_two_deliveries_of_one_line(world: World) -> None:
+    """A line that was delivered in two parts comes back on one return, credited against both invoices."""
+    p = world.item("P", stock=6, cost=10, price=30)
+    order = world.order(world.customer(), [(p, 10)])
+    shipments = world.ship(order)
+    world.receive(p, 4, 12)
+    shipments += world.ship(order)
+    world.deliver(*shipments)
+    dock = world.as_("dock")
+    with reading(dock):
+        lines = lines_of(dock, shipments)
+    assert [line.quantity for line in lines] == [6, 4]
+    parts = [ReturnLineInput(line.id, line.quantity) for line in lines]
+    receive_returns(dock, returns=[ReturnInput(parts, "all of it")])
+    world.react()
+    assert sorted(net for _, _, net, _, _ in world.invoices("credit_note")) == [D("120.00"), D("180.00")]
+    assert world.balance("AR") == 0
+    assert world.stock_value(p) == (10, D("108.00"))
+
+
+def test_deferred_cost_follows_what_is_billed(world: World) -> None:
+    """By policy the cost waits until the quantity is billed, and goes back where it stood when goods return."""
+    world.policy("inventory.cost_of_sales", recognise="deferred")
+    p = world.item("P", stock=10, cost=6, price=10)
+    order = world.order(world.customer(), [(p, 10)])
+    (shipment,) = world.ship(order)
+    assert (world.balance("SNI"), world.balance("COGS")) == (D("60.00"), 0)
+    floor = world.as_("floor")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 4})
+    assert (world.balance("SNI"), world.balance("COGS")) == (D("24.00"), D("36.00"))
+    bring_back(floor, shipment_id=shipment)
+    world.react()
+    assert (world.balance("SNI"), world.balance("COGS")) == (0, D("36.00"))
+    receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line.id, D(2))], "late regret")])
+    world.react()
+    assert (world.balance("SNI"), world.balance("COGS"), world.balance("INV")) == (0, D("24.00"), D("36.00"))
