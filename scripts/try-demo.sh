@@ -12,6 +12,11 @@ log="$data.log"
 group=""
 trap 'if [ -n "$group" ]; then kill -KILL -- "-$group" 2>/dev/null || true; fi; rm -rf "$data" "$log"' EXIT
 
+# Started in the background of a script, a command may ignore interrupts, as no terminal's command does.
+interruptible="import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])"
+
 left_running() {
     local environ
     for environ in /proc/[0-9]*/environ; do
@@ -25,7 +30,7 @@ left_running() {
 # Start the demo, wait for its address at most so many seconds, and read the home page.
 start() {
     local allowed="$1" begun=$SECONDS address=""
-    THROUGHLINE_DATA="$data" PORT=8765 make demo </dev/null >"$log" 2>&1 &
+    THROUGHLINE_DATA="$data" PORT=8765 python3 -c "$interruptible" make demo </dev/null >"$log" 2>&1 &
     group=$!
     while [ -z "$address" ]; do
         address="$(sed -n 's/^Throughline runs at //p' "$log")"
@@ -57,6 +62,13 @@ PYTHON
 stop() {
     local begun=$SECONDS
     kill -INT -- "$1$group"
+    while kill -0 "$group" 2>/dev/null; do
+        if [ $((SECONDS - begun)) -gt 60 ]; then
+            cat "$log" >&2
+            fail "the demo did not stop when interrupted"
+        fi
+        sleep 0.2
+    done
     wait "$group" || true
     group=""
     if [ -n "$(left_running)" ]; then

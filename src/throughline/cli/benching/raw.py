@@ -10,7 +10,7 @@ from django.db import transaction
 
 from throughline.cli.benching.company import Stage
 from throughline.cli.benching.figures import Figures
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import discard, execute, plan_afresh, rows
 
 EVENT = """WITH x AS (INSERT INTO platform_operation (id, company_id, name, actor_id, duty, door, cause, reason, at,
     subjects) VALUES (current_setting('throughline.operation')::bigint, %(c)s, %(name)s, %(a)s, '', 'bench', '', '', now(),
@@ -302,16 +302,27 @@ def run(stage: Stage, where: Places, figures: Figures) -> None:
     }
     for name, statements in SQL.items():
         with figures.step(name), transaction.atomic():
-            _see(stage, 1)
+            _see(stage, 1, figures.orders)
             for statement in statements:
                 execute(statement, values)
             execute(EVENT, {**values, "name": f"raw.{name}"})
+    discard()
 
 
-def _see(stage: Stage, writing: int) -> None:
+def _see(stage: Stage, writing: int, orders: int = 1) -> None:
+    """Open a transaction as an operation does, with the same settings of the planner."""
+    discard()
+    if orders > 1:
+        plan_afresh()
     execute(
         """SELECT set_config('throughline.company', %s, true), set_config('throughline.actor', %s, true),
                   set_config('throughline.operation', CASE WHEN %s = 1 THEN nextval('platform_operation_id')::text
-                                                      ELSE '' END, true)""",
-        [str(stage.company_id), str(stage.actor_id), writing],
+                                                      ELSE '' END, true),
+                  set_config('plan_cache_mode', %s, true), set_config('enable_seqscan', 'off', true)""",
+        [
+            str(stage.company_id),
+            str(stage.actor_id),
+            writing,
+            "auto" if orders > 1 else "force_generic_plan",
+        ],
     )
