@@ -96,7 +96,9 @@ def _compare(report: Report, stage: Stage, where: raw.Places, orders: int, ways:
     report.say(f"  rows an order {ours.rows / 2:.0f}, raw {floor.rows / 2:.0f}")
     report.say(f"  WAL an order {ours.wal / 2048:.0f} kB, raw {floor.wal / 2048:.0f} kB")
     key = "one by one" if orders == 1 else "in sets"
-    report.target(f"{key}: times the raw SQL", ours.per_order / floor.per_order, 3 if orders == 1 else 2, "times")
+    best = sum(min(ours.median(step), floor.median(step)) for step in line.STEPS)
+    report.say("  where the raw statements are slower than the product's, the product's time is taken as the floor")
+    report.target(f"{key}: times the floor", ours.per_order / best, 3 if orders == 1 else 2, "times")
     report.target(f"{key}: rate", ours.rate, 40 if orders == 1 else 200, "orders/s", least=True)
     if orders == 1:
         report.target("statements of the whole way", sum(ours.statements.values()), 110, "")
