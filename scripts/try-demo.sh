@@ -46,14 +46,34 @@ start() {
     done
     cat "$log"
     .venv/bin/python - "$address" <<'PYTHON'
+"""Read the home page, sign in as the sales desk, and read an order."""
+import re
 import sys
+import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 
-with urllib.request.urlopen(sys.argv[1], timeout=30) as answer:
-    page = answer.read()
-    assert answer.status == 200, answer.status
-    assert b"</html>" in page, page[:200]
-    print(f"home page: {answer.status} at {answer.url}, {len(page)} bytes")
+base = sys.argv[1].rstrip("/")
+browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+
+def read(path, fields=None):
+    sent = urllib.parse.urlencode(fields).encode() if fields else None
+    request = urllib.request.Request(base + path, sent, {"Referer": base + path})
+    with browser.open(request, timeout=30) as answer:
+        page = answer.read().decode()
+    assert answer.status == 200 and "</html>" in page, (answer.status, page[:200])
+    print(f"{path}: {answer.status} at {answer.url}, {len(page)} characters")
+    return page
+
+
+token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', read("/sign-in/?next=/"))
+assert token, "the sign-in page has no token"
+fields = {"csrfmiddlewaretoken": token[1], "username": "desk", "password": "throughline", "next": "/"}
+assert "Needs me now" in read("/sign-in/?next=/", fields), "signing in did not lead home"
+orders = re.findall(r'href="(/orders/[0-9]+/)', read("/orders/"))
+assert orders, "the demo company has no orders"
+assert "Throughline" in read(orders[0])
 PYTHON
     say "the demo answered after $((SECONDS - begun)) s"
 }
