@@ -331,3 +331,11 @@ def test_billing_leaves_nothing_and_takes_nothing_twice(world: World) -> None:
     assert len(run_billing(clerk, events=waiting).done) == 1
     assert len(run_billing(clerk, events=waiting)) == 0
     assert LINE == "sales.order_line"
+
+
+@pytest.mark.slow
+def test_a_large_shipment_is_one_invoice(world: World) -> None:
+    """A shipment of more lines than an announcement carries is still billed on one invoice."""
+    p = world.item("P", stock=1000, cost=6, price=10)
+    world.deliver(*world.ship(world.order(world.customer(), [(p, 1)] * 501)))
+    assert [net for _, _, net, _, _ in world.invoices()] == [D("5010.00")]

@@ -9,9 +9,10 @@ from throughline.modules.billing.acts.invoicing import Origins, draft_invoices, 
 from throughline.modules.billing.acts.posting import post_invoices
 from throughline.modules.billing.locks import LockedEvent
 from throughline.modules.billing.policies import TAX_ROUNDING
-from throughline.modules.billing.queries.due import due_events
+from throughline.modules.billing.queries.due import due_events, whole_groups
 from throughline.modules.billing.queries.rates import rates_on
 from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.platform.events import LARGEST
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -25,7 +26,7 @@ def run_billing(
     out. A customer blocked for invoices, or a thread on bill hold, stays unbilled and is reported. Posting takes the
     number last, so that a refusal burns none. An outcome is an invoice, or what could not be billed.
     """
-    wanted = list(events) if events is not None else due_events(ctx, upto or ctx.today, party_id)
+    wanted = _wanted(ctx, events) if events is not None else due_events(ctx, upto or ctx.today, party_id)
     found = locks.open_events(ctx, wanted)
     if not found:
         return Outcomes()
@@ -43,6 +44,11 @@ def run_billing(
     ]
     posted = post_invoices(ctx, drafts, parties)
     return Outcomes([*posted, *held])
+
+
+def _wanted(ctx: Ctx, events: Sequence[int]) -> list[int]:
+    """Take the named events; where an announcement was full, with all that belong on the same invoices."""
+    return list(events) if len(events) < LARGEST else whole_groups(ctx, events)
 
 
 def _held(
