@@ -26,7 +26,7 @@ BREAKS: dict[str, str] = {
     "ledger.entries_balance": "UPDATE ledger_entry_line SET amount = amount + 1 WHERE {own} AND amount > 0",
     "ledger.lines_have_an_entry_and_an_account": "UPDATE ledger_entry_line SET account_id = 0 WHERE {own}",
     "billing.nothing_earned_is_lost": "UPDATE billing_billable_line SET quantity_earned = 99 WHERE {own}",
-    "billing.every_delivery_earned": "DELETE FROM billing_billable_event WHERE {own}",
+    "logistics.every_delivery_earned": "DELETE FROM billing_billable_event WHERE {own}",
     "billing.invoice_lines_bill_events": "UPDATE billing_invoice_line SET net = net + 1 WHERE {own}",
     "billing.unfounded_lines_have_a_reason": "UPDATE billing_billable_line SET trigger = 'approved' WHERE {own}",
     "billing.documents_add_up": "UPDATE billing_invoice SET tax = tax + 1 WHERE {own}",

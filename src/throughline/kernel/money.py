@@ -1,6 +1,5 @@
 """Rounding and sharing of amounts. Amounts are Decimals in the currency's digits; no float anywhere."""
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
@@ -28,14 +27,3 @@ def share(value: Decimal, quantity: Decimal, whole: Decimal, unit: Decimal = CEN
     if quantity >= whole:
         return value
     return rounded(value * quantity / whole, unit)
-
-
-def spread(total: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:
-    """Split an amount by weights so that the parts sum to it exactly; what rounding leaves goes to the largest."""
-    whole = sum(weights, ZERO)
-    if not weights or whole == 0:
-        return [ZERO for _ in weights]
-    parts = [rounded(total * weight / whole, unit) for weight in weights]
-    largest = max(range(len(weights)), key=lambda index: abs(weights[index]))
-    parts[largest] += total - sum(parts, ZERO)
-    return parts

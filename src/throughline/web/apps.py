@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "throughline.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Register what must hold across modules."""
+        from throughline.web import verification  # noqa: F401

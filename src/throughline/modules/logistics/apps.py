@@ -10,10 +10,13 @@ class LogisticsConfig(AppConfig):
     label = "logistics"
 
     def ready(self) -> None:
-        """Register the screens of logistics."""
+        """Register the screens of logistics and what must hold of shipments."""
         from throughline.governance.public import declare_permissions
         from throughline.modules.logistics import permissions
+        from throughline.modules.logistics.queries.checks import CHECKS
         from throughline.modules.logistics.ui.registration import register
+        from throughline.platform import verification
 
         declare_permissions(permissions.LABELS)
         register()
+        verification.register(*CHECKS)

@@ -11,7 +11,6 @@ from throughline.modules.warehouse.operations.release_demands import release_dem
 from throughline.modules.warehouse.queries.packing import (
     Packable,
     packable,
-    unit_contents,
     waiting_to_pack,
     waiting_units,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "ready_tasks",
     "receive_goods",
     "release_demands",
-    "unit_contents",
     "waiting_to_pack",
     "waiting_units",
     "withdraw",

@@ -49,18 +49,6 @@ def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]
     return select(Packable, _PACKABLE.format(condition) + " LIMIT %s", [ctx.company_id, site_id, limit])
 
 
-def unit_contents(ctx: Ctx, unit_ids: Sequence[int]) -> list[UnitContent]:
-    """Give what handling units hold."""
-    return select(
-        UnitContent,
-        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
-                  l.item_id, l.quantity
-           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
-           WHERE h.company_id = %s AND h.id = ANY(%s) ORDER BY h.id, l.id""",
-        [ctx.company_id, list(unit_ids)],
-    )
-
-
 def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent]:
     """List handling units at a site that are on no shipment, with their contents."""
     return select(
