@@ -121,4 +121,4 @@ def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
     for row in found:
         if row[9] not in lines:
             lines[row[9]] = BilledLine(*row[11:])
-    return [LockedEvent(*row[:11], line=lines[row[9]]) for row in found]
+    return [LockedEvent(*(*row[:11], lines[row[9]])) for row in found]
