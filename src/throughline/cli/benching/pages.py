@@ -69,7 +69,7 @@ def _signed_in(company_id: int) -> Iterator[Client]:
     user = User.objects.using("owner").create(username=code, name="Bench", is_service=False)
     role = Role.objects.using("owner").create(code=code, name="Bench", permissions=["*"], duties=[])
     assigned = RoleAssignment.objects.using("owner").create(user_id=user.pk, role_id=role.pk, company_id=company_id)
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=user.pk))
     try:
         yield client
