@@ -22,9 +22,11 @@ from throughline.governance.holds import (
     HoldsDecided,
     StandingHold,
     approved_codes,
+    approved_on_threads,
     decide_holds,
     hold,
     standing_holds,
+    standing_with_codes,
 )
 from throughline.governance.organisation import (
     CompanyFacts,
@@ -78,6 +80,7 @@ __all__ = [
     "StandingHold",
     "UserInput",
     "approved_codes",
+    "approved_on_threads",
     "clear_exceptions",
     "company",
     "count_exceptions",
@@ -107,6 +110,7 @@ __all__ = [
     "site",
     "sites",
     "standing_holds",
+    "standing_with_codes",
     "take_exceptions",
     "troubled_threads",
 ]

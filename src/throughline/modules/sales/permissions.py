@@ -7,5 +7,6 @@ LABELS = {
     "sales.order.quote": "Enter and change quotes",
     "sales.order.confirm": "Confirm quotes as orders",
     "sales.order.cancel": "Cancel lines of orders",
+    "sales.order.recheck": "Have held quotes looked at again",
     "sales.order.settle": "Bring the progress of orders up to date",
 }
