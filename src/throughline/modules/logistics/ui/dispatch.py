@@ -188,7 +188,7 @@ def _load_of(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"loads": [Load([values["unit"]], values.get("carrier") or "", values.get("tracking") or "")]}
 
 
-def _sent(ctx: Ctx, result: Outcomes, values: dict[str, Any]) -> Done:
+def _sent(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     made = result[0]
     if made.status == "done":
         return Done(record_url("shipments", made.document), "Dispatched.")
