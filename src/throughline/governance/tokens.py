@@ -18,7 +18,7 @@ from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleVi
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.models import ApiToken
-from throughline.platform.operations import OPERATIONS, Ctx, operation
+from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, operation
 from throughline.platform.operations.scopes import read_scopes
 from throughline.platform.rest import READS
 from throughline.platform.rest.entrance import PREFIX, digest_of
@@ -105,33 +105,37 @@ def reachable() -> set[str]:
 
 
 @operation("governance.revoke_own_tokens", permission="governance.token.own")
-def revoke_own_tokens(ctx: Ctx, *, tokens: Sequence[int]) -> int:
-    """End tokens of one's own at once; give how many."""
+def revoke_own_tokens(ctx: Ctx, *, tokens: Sequence[int]) -> Outcomes:
+    """End tokens of one's own at once; one that has ended is skipped."""
     return _revoke(ctx, tokens, ctx.actor_id)
 
 
 @operation("governance.revoke_tokens", permission="governance.token.change", duty=Duty.ADMINISTRATION)
-def revoke_tokens(ctx: Ctx, *, tokens: Sequence[int]) -> int:
-    """End anybody's tokens at once; give how many."""
+def revoke_tokens(ctx: Ctx, *, tokens: Sequence[int]) -> Outcomes:
+    """End anybody's tokens at once; one that has ended is skipped."""
     return _revoke(ctx, tokens, None)
 
 
-def _revoke(ctx: Ctx, tokens: Sequence[int], holder: int | None) -> int:
-    known = {
-        number
-        for (number,) in rows(
-            """SELECT id FROM platform_api_token
-               WHERE company_id = %s AND id = ANY(%s::bigint[]) AND (%s::bigint IS NULL OR user_id = %s)""",
-            [ctx.company_id, list(tokens), holder, holder],
-        )
-    }
-    missing = sorted(set(tokens) - known)
-    if missing:
-        raise NotFound("token_unknown", f"There is no token {missing[0]} of yours to revoke.", token=missing[0])
-    ended = execute(
+def _revoke(ctx: Ctx, tokens: Sequence[int], holder: int | None) -> Outcomes:
+    found = rows(
+        """SELECT id, name, revoked_at FROM platform_api_token
+           WHERE company_id = %s AND id = ANY(%s::bigint[]) AND (%s::bigint IS NULL OR user_id = %s)""",
+        [ctx.company_id, list(tokens), holder, holder],
+    )
+    known = {number: (name, revoked) for number, name, revoked in found}
+    execute(
         """UPDATE platform_api_token SET revoked_at = %s, revoked_by = %s
            WHERE company_id = %s AND id = ANY(%s::bigint[]) AND revoked_at IS NULL""",
         [ctx.now, ctx.actor_id, ctx.company_id, sorted(known)],
     )
     ctx.running().touched("platform.api_token", *known)
-    return ended
+    return Outcomes(_ended(number, known.get(number)) for number in tokens)
+
+
+def _ended(number: int, known: tuple[str, datetime | None] | None) -> Outcome:
+    if known is None:
+        return Outcome(number, f"token {number}", "refused", "token_unknown", f"There is no token {number} to revoke.")
+    name, revoked = known
+    if revoked is not None:
+        return Outcome(number, name, "skipped", "revoked_already", f"{name} was revoked already.", {}, number)
+    return Outcome(number, name, "done", "revoked", f"{name} opens nothing any more.", {}, number)

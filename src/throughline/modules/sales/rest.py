@@ -1,10 +1,10 @@
 """What programs ask of sales: orders, their lines, and how promised dates moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from throughline.modules.sales.permissions import READ
+from throughline.modules.sales.permissions import READ, sees_costs
 from throughline.modules.sales.queries.orders import (
     OrderFacts,
     OrderLineFacts,
@@ -56,7 +56,8 @@ def orders_by_id(ctx: Ctx, *, ids: Sequence[int]) -> list[OrderFacts]:
 @read("sales.order_lines", permission=READ)
 def order_lines(ctx: Ctx, *, order_ids: Sequence[int]) -> list[OrderLineFacts]:
     """Give the lines of orders with prices, where they come from, and the dates that were promised."""
-    return lines_of(ctx, order_ids)
+    found = lines_of(ctx, order_ids)
+    return found if sees_costs(ctx) else [replace(line, unit_cost=None) for line in found]
 
 
 @read("sales.promise_changes", permission=READ)

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from throughline.kernel.errors import DomainError, NotAllowed
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Scope, reading, system_clock
-from throughline.platform.rest.problems import Broken, Unauthenticated, WrongMethod, problem
+from throughline.platform.rest.problems import Broken, Unauthenticated, Unreadable, WrongMethod, problem
 from throughline.platform.rest.told import told
 from throughline.platform.ui import formats
 from throughline.platform.ui.access import ctx_of
@@ -83,6 +84,15 @@ def _demand_csrf(request: HttpRequest) -> None:
         raise NotAllowed("csrf", "A session changes things only with the header X-CSRFToken; a token needs none.")
 
 
+def _read_address(request: HttpRequest) -> None:
+    try:
+        _ = request.GET
+    except SuspiciousOperation as error:
+        raise Unreadable("too_many_parameters", "The address holds too many parameters; ask in several calls.") from (
+            error
+        )
+
+
 def _nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
@@ -98,6 +108,7 @@ def rest_view(handler: Handler[Params], methods: tuple[str, ...], permission: st
         try:
             if request.method not in methods:
                 raise WrongMethod("wrong_method", f"This address answers to {', '.join(methods)}.")
+            _read_address(request)
             ctx = caller(request)
             with formats.standing(ctx):
                 if permission:

@@ -40,7 +40,7 @@ def description() -> dict[str, Any]:
     schemas = Schemas()
     paths: dict[str, Any] = {}
     for spec in sorted(OPERATIONS.values(), key=lambda one: one.name):
-        if _public(spec.name):
+        if public(spec.name):
             paths[f"/api/v1/operations/{spec.name}"] = {"post": _operation(spec, schemas)}
     for read in sorted(READS.values(), key=lambda one: one.name):
         paths[f"/api/v1/reads/{read.name}"] = {"get": _read(read, schemas)}
@@ -66,13 +66,24 @@ def description() -> dict[str, Any]:
     }
 
 
-def _public(name: str) -> bool:
+def described(address: str) -> list[str]:
+    """Name what an address takes: the fields of its body, or its query; those that must be given with a star."""
+    for spoken in description()["paths"].get(address, {}).values():
+        body = spoken.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        if body:
+            return [f"{name}*" if name in body.get("required", ()) else name for name in body["properties"]]
+        asked = [one for one in spoken.get("parameters", ()) if one["in"] == "query"]
+        return [f"{one['name']}*" if one.get("required") else one["name"] for one in asked]
+    return []
+
+
+def public(name: str) -> bool:
     """Leave out what tests declare for themselves."""
     return ".testing." not in name and "_tests." not in name
 
 
 def _names() -> Iterator[str]:
-    yield from (name for name in OPERATIONS if _public(name))
+    yield from (name for name in OPERATIONS if public(name))
     yield from READS
     for screen in screens:
         if isinstance(screen, ListScreen | RecordScreen):
