@@ -100,8 +100,8 @@ def _ahead(operation: str) -> Any:
 
 _COLUMNS = [
     Column("name", "For", value="row.name", priority=1),
-    Column("hint", "Begins with", "code", value=lambda one: f"{one.row.hint}…", priority=2),
-    Column("scopes", "Scopes", "code", priority=2, width=260),
+    Column("hint", "Begins with", value=lambda one: f"{one.row.hint}…", priority=3),
+    Column("scopes", "Scopes", priority=2, width=260),
     Column("last_used", "Last used", "age", value="row.last_used_at", priority=2),
     Column("expires", "Expires", "datetime", value="row.expires_at", dim=True),
     Column("created", "Made", "datetime", value="row.created_at", dim=True, priority=4),
@@ -117,6 +117,7 @@ MINE = ListScreen(
     permission=OWN,
     nav=Nav("Set up", "My API tokens", "key", 60),
     query=_own,
+    row_label="row.name",
     columns=_COLUMNS,
     filters=_STANDING,
     views=_VIEWS,
@@ -135,6 +136,7 @@ EVERYBODYS = ListScreen(
     permission=READ,
     nav=Nav("Set up", "API tokens", "lock", 61),
     query=_all,
+    row_label="row.name",
     columns=[_COLUMNS[0], Column("holder", "Acts as", value="row.holder", priority=1),
              Column("username", "Login", "code", value="row.username", priority=4), *_COLUMNS[1:],
              Column("maker", "Made by", value="row.maker", dim=True, priority=4)],

@@ -49,6 +49,7 @@ def description() -> dict[str, Any]:
             paths[path_of(screen.slug)] = {"get": _list(screen)}
         elif isinstance(screen, RecordScreen):
             paths[f"{path_of(screen.slug)}/{{id}}"] = {"get": _record(screen, schemas)}
+    standing = _standing(schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Throughline", "version": VERSION, "description": _TEXT},
@@ -57,7 +58,7 @@ def description() -> dict[str, Any]:
         "tags": [{"name": name} for name in sorted({_tag(one) for one in _names()})],
         "paths": paths,
         "components": {
-            "schemas": {**schemas.components, **_standing(schemas)},
+            "schemas": {**schemas.components, **standing},
             "responses": {
                 f"Problem{status}": _problem(status) for status in (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
             },
