@@ -3,6 +3,11 @@
 LABELS = {
     "governance.access.change": "Give people roles",
     "governance.access.read": "See people and roles",
+    "governance.token.own": "Make and revoke API tokens of one's own",
+    "governance.token.change": "Make and revoke API tokens of anybody",
+    "governance.token.read": "See the API tokens of everybody",
+    "governance.company.read": "See the company, its sites and its people's names",
+    "governance.audit.read": "See what was done, by whom and through which door",
     "governance.policy.read": "See policies",
     "governance.exception.read": "See exceptions",
     "governance.hold.read": "See holds",

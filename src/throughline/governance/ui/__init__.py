@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from throughline.governance.ui import exceptions, holds, home, people, policies
+from throughline.governance.ui import exceptions, holds, home, people, policies, tokens
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
@@ -44,4 +44,8 @@ def register() -> None:
         people.PEOPLE,
         people.ROLES,
         people.ROLE,
+        tokens.MINE,
+        tokens.EVERYBODYS,
+        tokens.NEW,
+        tokens.ISSUE,
     )

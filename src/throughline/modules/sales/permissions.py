@@ -1,5 +1,7 @@
 """What may be permitted in sales, in plain words."""
 
+from throughline.platform.operations import Ctx
+
 READ = "sales.order.read"
 
 LABELS = {
@@ -10,3 +12,8 @@ LABELS = {
     "sales.order.recheck": "Have held quotes looked at again",
     "sales.order.settle": "Bring the progress of orders up to date",
 }
+
+
+def sees_costs(ctx: Ctx) -> bool:
+    """Say whether somebody may know what lines cost, and so their margin: who quotes or prices."""
+    return ctx.may("sales.order.quote") or ctx.may("pricing.price.read")
