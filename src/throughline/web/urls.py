@@ -2,9 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
+from throughline.governance.signin.account import account_routes
+from throughline.governance.signin.doors import door_routes
+from throughline.governance.ui.access_forms import link_routes
 from throughline.platform.ui import screens
 
-urlpatterns: list[URLPattern | URLResolver] = [*screens.urls()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *door_routes(),
+    *account_routes(),
+    *link_routes(),
+    *screens.urls(),
+]
 
 handler400 = "throughline.platform.ui.errors.bad_request"
 handler403 = "throughline.platform.ui.errors.forbidden"

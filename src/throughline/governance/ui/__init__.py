@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from throughline.governance.ui import exceptions, holds, home, people, policies
+from throughline.governance.ui import (
+    access_forms,
+    conflicts,
+    exceptions,
+    holds,
+    home,
+    people,
+    people_forms,
+    policies,
+    roles,
+)
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
@@ -42,6 +52,12 @@ def register() -> None:
         policies.LIST,
         policies.RECORD,
         people.PEOPLE,
-        people.ROLES,
-        people.ROLE,
+        people.PERSON,
+        *people_forms.FORMS,
+        *access_forms.FORMS,
+        roles.ROLES,
+        roles.ROLE,
+        roles.DEFINE,
+        roles.WITHDRAW,
+        conflicts.CONFLICTS,
     )
