@@ -29,7 +29,7 @@ def meaning(code: str) -> str:
     if code in PERMISSIONS:
         return PERMISSIONS[code]
     asking = [spec.meaning for spec in OPERATIONS.values() if spec.permission == code]
-    return asking[0] if asking else code
+    return asking[0].partition(";")[0].rstrip(".") if asking else code
 
 
 def module_of(code: str) -> str:

@@ -38,7 +38,7 @@ from throughline.platform.models import User
 from throughline.platform.operations import system_clock
 from throughline.platform.signin import sessions
 from throughline.platform.ui import formats
-from throughline.platform.ui.access import ctx_of
+from throughline.platform.ui.access import ctx_of, page
 from throughline.platform.ui.shell import Crumb, page_context
 
 SECRET = "authenticator_secret"
@@ -86,8 +86,8 @@ def _drawn(request: HttpRequest, user: User, template: str, status: int = 200, *
         filled = {**page_context(request, None, crumbs), **context, "user": user}
         return render(request, f"signin/{template}.html", filled, status=status)
     with formats.standing(ctx):
-        filled = {**page_context(request, ctx, crumbs), **context, "user": user}
-        return render(request, f"signin/{template}.html", filled, status=status)
+        filled = {**context, "user": user}
+        return page(request, ctx, f"signin/{template}.html", filled, crumbs=crumbs, status=status)
 
 
 def show(request: HttpRequest, user: User) -> HttpResponse:

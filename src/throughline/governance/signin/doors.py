@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -39,7 +40,7 @@ from throughline.kernel.errors import DomainError, InvalidInput, NotAllowed
 from throughline.platform.database.statements import rows
 from throughline.platform.models import User
 from throughline.platform.operations import system_clock
-from throughline.platform.signin import attempts, sessions
+from throughline.platform.signin import attempts, sessions, throttle
 
 Door = Callable[..., HttpResponse]
 ASKED = "openid_asked"
@@ -68,7 +69,7 @@ def door(view: Door) -> Door:
 def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     error = context.get("error")
     response = render(request, f"signin/{template}.html", {"page_title": "Sign in", **context}, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # the path of a link is a secret; no referrer at all spoils forms
     if error is not None and getattr(error, "status", 400) == 429:
         response["Retry-After"] = "60"
     return response
@@ -229,10 +230,12 @@ def forgotten_page(request: HttpRequest) -> HttpResponse:
         return _page(request, "forgotten", possible=possible)
     now = system_clock()
     try:
-        refuse_blocked(request, None, "link", "", now)
+        refuse_blocked(request, None, "link", f"link:{attempts.address_of(request)}", now)
     except NotAllowed as error:
         return _page(request, "forgotten", error.status, error=error, possible=possible)
-    count_address(request, 20, now)
+    throttle.count(
+        f"link:{attempts.address_of(request)}", now, after=20, block=timedelta(minutes=5), window=timedelta(hours=1)
+    )
     told = request.POST.get("username", "").strip()
     found = list(User.objects.filter(username=told, is_active=True, is_service=False)[:1])
     found = found or list(User.objects.filter(email__iexact=told, is_active=True, is_service=False)[:2])

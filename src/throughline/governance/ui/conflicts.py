@@ -50,7 +50,7 @@ CONFLICTS = ListScreen(
     slug="duty-conflicts",
     title="Conflicts of duties",
     permission=READ,
-    nav=Nav("Set up", "Conflicts of duties", "arrows-split", 45),
+    nav=Nav("Set up", "Conflicts of duties", "scale", 45),
     query=_page,
     columns=[
         Column("person", "Person", priority=1, url=lambda row: record_url("people", row.user_id)),

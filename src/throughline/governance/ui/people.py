@@ -100,7 +100,6 @@ PEOPLE = ListScreen(
     views=[View("here", "Work here"), View("gone", "Gone", {"gone": ["1"]})],
     row_url=lambda row: record_url("people", row.id),
     new=Action("Invite a person", form="people/invite", key="N", dialog=False),
-    actions=[Action("Conflicts of duties", url="/duty-conflicts/")],
     empty=Empty("Nobody here", "People appear when an administrator gives them a role in this company."),
 )
 
@@ -236,7 +235,7 @@ def _actions(ctx: Ctx, row: PersonFacts) -> Sequence[Action]:
         found.append(Action("Unlock", form="people/unlock", query=query))
     found += [
         Action("Make a one-time link", form="people/link", query=query, icon="link", disabled_reason=reason),
-        Action("Change name or mail", form="people/change", query=query, icon="edit", disabled_reason=reason),
+        Action("Change name or mail", form="people/change", query=query, icon="pencil", disabled_reason=reason),
     ]
     if row.factors:
         found.append(Action("Remove second factors", form="people/factors", query=query, disabled_reason=reason))
@@ -247,7 +246,7 @@ def _actions(ctx: Ctx, row: PersonFacts) -> Sequence[Action]:
 
 def _facts(ctx: Ctx, row: PersonFacts) -> Sequence[Fact]:
     return [
-        Fact("Mail", row.email or None),
+        Fact("Mail", row.email or "none"),
         Fact("Duties", row.duties or "none"),
         Fact("Second factor", row.factors or "none"),
         Fact("Last signed in", row.last_login, "datetime"),
