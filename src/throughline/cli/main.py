@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from throughline.cli import bench, demo, migrate, replay, serve, shell, verify, worker
+from throughline.cli import bench, check, demo, migrate, replay, serve, shell, verify, worker
 from throughline.cli.stopping import Stopped
 from throughline.platform.database.binaries import PostgresMissing
 from throughline.platform.database.programs import ServerTrouble
@@ -16,6 +16,7 @@ COMMANDS: dict[str, ModuleType] = {
     "worker": worker,
     "migrate": migrate,
     "verify": verify,
+    "check": check,
     "replay": replay,
     "bench": bench,
     "shell": shell,

@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from throughline.cli.check import insist
 from throughline.cli.database import data_folder, database, set_up_django
 from throughline.cli.marks import Marks, listing
 from throughline.cli.stopping import follow_parent
@@ -33,6 +34,10 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault(POOL_SIZE, str(options.threads))
     with database():
         set_up_django()
+        from django.conf import settings
+
+        if settings.PRODUCTION and not insist():
+            return 1
         collect_static_files()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.web.settings")
         Granian(

@@ -113,7 +113,7 @@ def show(request: HttpRequest, user: User) -> HttpResponse:
         recovery_left=recovery_left,
         browsers=browsers,
         tried=tried,
-        language=LANGUAGES.get(user.language, user.language),
+        language_name=LANGUAGES.get(user.language, user.language),
     )
 
 
