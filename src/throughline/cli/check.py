@@ -23,18 +23,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the installation and print one line for each check, wrong ones with their remedy."""
-    with database():
+    with database() as found:
         set_up_django()
-        verdicts = judged(gather())
+        verdicts = judged(gather(found.own))
     print(table(verdicts))
     if options.json is not None:
         options.json.write_text(json.dumps([described(verdict) for verdict in verdicts], indent=2))
     return 1 if refused(verdicts) else 0
 
 
-def insist() -> bool:
+def insist(own_server: bool) -> bool:
     """Say on stderr what keeps a production set-up from being served; give whether it may be."""
-    wrong = refused(judged(gather()))
+    wrong = refused(judged(gather(own_server)))
     if wrong:
         print(table(wrong), file=sys.stderr)
         print("throughline serve: not in production before this is put right.", file=sys.stderr)

@@ -32,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
 
     follow_parent()
     os.environ.setdefault(POOL_SIZE, str(options.threads))
-    with database():
+    with database() as found:
         set_up_django()
         from django.conf import settings
 
-        if settings.PRODUCTION and not insist():
+        if settings.PRODUCTION and not insist(found.own):
             return 1
         collect_static_files()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.web.settings")

@@ -92,12 +92,14 @@ def _hashers(facts: Facts) -> str:
 
 
 def _named(facts: Facts) -> str:
-    if "DATABASE_URL" in facts.environ:
+    if "DATABASE_URL" in facts.environ and not facts.own_server:
         return ""
     return "no DATABASE_URL: the server of its own lets every process of this account in, as owner too"
 
 
 def _owner(facts: Facts) -> str:
+    if facts.own_server:
+        return ""  # told by the check before
     given = [name for name in ("DATABASE_OWNER_URL", "THROUGHLINE_OWNER_ROLE") if facts.environ.get(name)]
     return f"{', '.join(given)} is given to the process that serves: a break-in would own every table" if given else ""
 

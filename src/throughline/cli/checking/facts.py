@@ -27,6 +27,7 @@ class Facts:
     """Everything that the checks look at, gathered once; the defaults are those of a safe installation."""
 
     environ: Mapping[str, str] = field(default_factory=dict)
+    own_server: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     role: Role = field(default_factory=lambda: Role(APPLICATION_ROLE))
     server: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ SETTINGS = (
 SERVER = ("fsync", "synchronous_commit", "full_page_writes", "password_encryption", "data_checksums", "archive_mode")
 
 
-def gather() -> Facts:
+def gather(own_server: bool = False) -> Facts:
     """Look at everything; the database is asked as the application's role."""
     from django.conf import settings
 
@@ -87,6 +88,7 @@ def gather() -> Facts:
     missing = _missing_migrations()
     return Facts(
         environ=dict(os.environ),
+        own_server=own_server,
         settings={one: getattr(settings, one, None) for one in SETTINGS},
         role=Role(name, superuser, bypass, create, owned, joins),
         server=server,
