@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 from pathlib import Path
 
 from throughline.cli.check import insist
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
         collect_static_files()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.web.settings")
+        count_together()
         Granian(
             "throughline.web.wsgi:application",
             address=options.host,
@@ -53,6 +55,16 @@ def run(options: argparse.Namespace) -> int:
             workers_kill_timeout=STOP_SECONDS,
         ).serve()
     return 0
+
+
+def count_together() -> None:
+    """Let all processes of this server count into one folder, begun anew at every start."""
+    if not os.environ.get("THROUGHLINE_METRICS_TOKEN"):
+        return
+    folder = data_folder() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def collect_static_files() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from throughline.platform.database.connections import databases
+from throughline.web.observing.logs import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("THROUGHLINE_DATA", ".data")).resolve()
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "throughline.web.headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "throughline.web.observing.requests.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,6 +139,10 @@ EMAIL_USE_SSL = MAIL.scheme == "smtps"
 EMAIL_USE_TLS = MAIL.scheme == "smtp" and "starttls=0" not in MAIL.query
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHLINE_MAIL_FROM", "throughline@localhost")
+
+# Logs, and who may read the counts at /metrics/ (nobody without a token).
+LOGGING = configuration(PRODUCTION)
+METRICS_TOKEN = os.environ.get("THROUGHLINE_METRICS_TOKEN", "")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -6,8 +6,10 @@ from throughline.governance.signin.account import account_routes
 from throughline.governance.signin.doors import door_routes
 from throughline.governance.ui.access_forms import link_routes
 from throughline.platform.ui import screens
+from throughline.web.observing.pages import watch_routes
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *watch_routes(),
     *door_routes(),
     *account_routes(),
     *link_routes(),
