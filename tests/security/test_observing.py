@@ -65,6 +65,8 @@ def test_production_writes_json(capsys: Any) -> None:
 def test_health_and_readiness(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Client().get("/health/").json() == {"status": "alive"}
     assert Client().get("/ready/").json() == {"status": "ready"}
+    assert Client().get("/health/", headers={"Host": "10.0.0.7:8000"}).status_code == 200
+    assert Client().get("/sign-in/", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_counts_open_to_the_token_only(settings: Any) -> None:

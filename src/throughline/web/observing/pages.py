@@ -1,6 +1,7 @@
 """Pages for machines that watch: is it alive, may it be given work, what has it counted."""
 
 import secrets
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
@@ -22,6 +23,18 @@ def watch_routes() -> list[URLPattern]:
         path("ready/", ready, name="ready"),
         path("metrics/", numbers, name="metrics"),
     ]
+
+
+class Watch:
+    """Middleware in front: who watches comes by address and without TLS, so neither host nor scheme is judged here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = get_response
+        self._pages = {f"/{route.pattern}": route.callback for route in watch_routes()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        page = self._pages.get(request.path)
+        return page(request) if page else self._answer(request)
 
 
 @require_GET
