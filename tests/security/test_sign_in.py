@@ -281,6 +281,7 @@ def test_an_administrator_hands_over_a_link_that_works_once(world: World, ada: U
     assert weak.status_code == 422
     done = somebody.post(path, {"new": "fresh harbour nine", "again": "fresh harbour nine"})
     assert done["Location"] == "/"
+    assert somebody.get("/account/").status_code == 200
     assert Client().post(path, {"new": "x harbour nine", "again": "x harbour nine"}).status_code == 404
     assert knock(Client(), ada, "fresh harbour nine").status_code == 302
     assert boss.get(page).status_code == 404

@@ -5,7 +5,20 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from throughline.cli import backup, bench, check, demo, migrate, replay, restore, serve, shell, verify, worker
+from throughline.cli import (
+    administrator,
+    backup,
+    bench,
+    check,
+    demo,
+    migrate,
+    replay,
+    restore,
+    serve,
+    shell,
+    verify,
+    worker,
+)
 from throughline.cli.stopping import Stopped
 from throughline.platform.database.backups import BackupTrouble
 from throughline.platform.database.binaries import PostgresMissing
@@ -17,6 +30,7 @@ COMMANDS: dict[str, ModuleType] = {
     "worker": worker,
     "migrate": migrate,
     "verify": verify,
+    "administrator": administrator,
     "check": check,
     "backup": backup,
     "restore": restore,

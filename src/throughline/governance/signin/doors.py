@@ -263,7 +263,7 @@ def link_page(request: HttpRequest, token: str) -> HttpResponse:
     except DomainError as error:
         return _page(request, "link", error.status, error=error, person=user, length=length)
     sessions.end(user.pk)
-    attempts.note(request, user.pk, "link", "half", system_clock())
+    user.refresh_from_db()  # the new session is bound to the new password
     return go_on(request, user, "link", "/")
 
 
