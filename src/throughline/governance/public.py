@@ -32,9 +32,11 @@ from throughline.governance.holds import (
     HoldsDecided,
     StandingHold,
     approved_codes,
+    approved_on_threads,
     decide_holds,
     hold,
     standing_holds,
+    standing_with_codes,
 )
 from throughline.governance.organisation import (
     CompanyFacts,
@@ -97,6 +99,7 @@ __all__ = [
     "SiteInput",
     "StandingHold",
     "approved_codes",
+    "approved_on_threads",
     "change_users",
     "clear_exceptions",
     "company",
@@ -135,6 +138,7 @@ __all__ = [
     "site",
     "sites",
     "standing_holds",
+    "standing_with_codes",
     "take_exceptions",
     "take_roles",
     "troubled_threads",

@@ -56,14 +56,14 @@ def measure() -> Pages | None:
     if not found:
         return None
     ((company_id, name),) = found
-    with _signed_in(company_id) as client:
+    with signed_in(company_id) as client:
         addresses = dict.fromkeys(_addresses(client))
         pages = [_visit(client, address) for address in addresses]
     return Pages(name, sorted(pages, key=lambda page: -page.median))
 
 
 @contextmanager
-def _signed_in(company_id: int) -> Iterator[Client]:
+def signed_in(company_id: int) -> Iterator[Client]:
     """Give a browser of somebody who may see everything, for as long as the block lasts."""
     code = f"bench-{uuid4().hex[:10]}"
     user = User.objects.using("owner").create(username=code, name="Bench", is_service=False)

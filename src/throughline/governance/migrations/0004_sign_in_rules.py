@@ -20,6 +20,6 @@ $$;
 class Migration(migrations.Migration):
     """Signing in knows no company yet, so it asks all of the person's."""
 
-    dependencies = [("governance", "0003_approver"), ("platform", "0004_own_roles")]
+    dependencies = [("governance", "0003_approver"), ("platform", "0005_own_roles")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION governance_sign_in_rules(bigint)")]

@@ -12,6 +12,7 @@ from throughline.governance.ui import (
     people_forms,
     policies,
     roles,
+    tokens,
 )
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
@@ -60,4 +61,8 @@ def register() -> None:
         roles.DEFINE,
         roles.WITHDRAW,
         conflicts.CONFLICTS,
+        tokens.MINE,
+        tokens.EVERYBODYS,
+        tokens.NEW,
+        tokens.ISSUE,
     )

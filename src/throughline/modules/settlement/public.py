@@ -2,11 +2,14 @@
 
 from throughline.modules.settlement.acts.credit import change_committed, lock_credit
 from throughline.modules.settlement.acts.items import NewOpenItem, open_documents, open_items
+from throughline.modules.settlement.acts.recheck import CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
+from throughline.modules.settlement.operations.recheck_credit_holds import recheck_credit_holds
 from throughline.modules.settlement.operations.register_payments import register_payments
 from throughline.modules.settlement.operations.set_credit_limits import set_credit_limits
 from throughline.modules.settlement.operations.set_disputes import set_disputes
+from throughline.modules.settlement.policies import CREDIT_CHECK
 from throughline.modules.settlement.queries import (
     Ageing,
     Credit,
@@ -25,6 +28,8 @@ from throughline.modules.settlement.queries import (
 from throughline.modules.settlement.queries.totals import Receivable, receivable_total
 
 __all__ = [
+    "CREDIT_CHECK",
+    "CREDIT_CODES",
     "Against",
     "Ageing",
     "Credit",
@@ -32,6 +37,7 @@ __all__ = [
     "MatchInput",
     "NewOpenItem",
     "OpenItemFacts",
+    "Owing",
     "PaymentFacts",
     "PaymentInput",
     "Receivable",
@@ -48,6 +54,8 @@ __all__ = [
     "payments",
     "receivable_total",
     "receivables_ageing",
+    "recheck_credit",
+    "recheck_credit_holds",
     "register_payments",
     "set_credit_limits",
     "set_disputes",

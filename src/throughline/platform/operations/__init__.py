@@ -14,6 +14,7 @@ from throughline.platform.operations.registry import (
     operation,
     set_duty_gate,
 )
+from throughline.platform.operations.scopes import Scope
 
 __all__ = [
     "OPERATIONS",
@@ -22,6 +23,7 @@ __all__ = [
     "OperationSpec",
     "Outcome",
     "Outcomes",
+    "Scope",
     "Unit",
     "Versioned",
     "act",

@@ -1,7 +1,7 @@
 """The decorators that make a function an operation or an act, and the list of all operations."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -24,6 +24,19 @@ class OperationSpec:
     dry_run: Callable[..., Any]
     signature: inspect.Signature
     meaning: str
+    told: str
+    body: Callable[..., Any]
+    secrets: frozenset[str] = frozenset()
+
+    def judged(self, ctx: Ctx, values: Mapping[str, Any], judge: Callable[[Any], None], *, keep: bool = True) -> Any:
+        """Do it, and undo it all when the judge raises on seeing the result: what a door refuses changed nothing."""
+
+        def judged_body(inside: Ctx, **given: Any) -> Any:
+            result = self.body(inside, **given)
+            judge(result)
+            return result
+
+        return runner.run(self, judged_body, ctx, (), values, keep=keep)
 
 
 #: Every operation by name. OpenAPI, the permission matrix, the palette and the audit trail read it.
@@ -33,11 +46,12 @@ set_duty_gate = runner.set_duty_gate
 
 
 def operation(
-    name: str, *, permission: str, duty: str = "", fiscal: bool = False
+    name: str, *, permission: str, duty: str = "", fiscal: bool = False, secrets: Sequence[str] = ()
 ) -> Callable[[Callable[Concatenate[Ctx, Params], R]], Callable[Concatenate[Ctx, Params], R]]:
     """Make a function an operation: one transaction, one permission, one duty, one audit record.
 
-    `fiscal` says that it takes gapless numbers, which a dry run must not.
+    `fiscal` says that it takes gapless numbers, which a dry run must not. `secrets` names the fields of its result that
+    are told once: they are not kept with an idempotency key.
     """
 
     def wrap(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
@@ -59,6 +73,9 @@ def operation(
             dry_run,
             signature,
             (body.__doc__ or "").strip().split("\n")[0],
+            inspect.cleandoc(body.__doc__ or ""),
+            body,
+            frozenset(secrets),
         )
         assert name not in OPERATIONS, f"two operations are named {name}"
         OPERATIONS[name] = spec

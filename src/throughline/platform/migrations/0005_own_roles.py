@@ -31,7 +31,7 @@ def _own(table: str) -> str:
 class Migration(migrations.Migration):
     """No company can change what another one's roles permit or who holds them, whatever the code does."""
 
-    dependencies = [("platform", "0003_sign_in")]
+    dependencies = [("platform", "0004_sign_in")]
 
     operations = [
         migrations.RunSQL(OWNERS, migrations.RunSQL.noop),
