@@ -21,9 +21,9 @@ from throughline.platform.ui import screens
 from throughline.platform.ui.forms import OperationForm
 
 #: Addresses in front of the product: signing in, and what a monitor asks. Everything else asks who one is.
-OPEN = re.compile(r"^(sign-in/|sign-out/|health/|ready/|metrics/|static/)")
-#: Addresses that every signed-in person has, whatever the role.
-EVERYBODY = re.compile(r"^(account/|company/|find/|lookup/|why/|$)")
+OPEN = re.compile(r"^(sign-in/|sign-out/|health/|ready/|metrics/|static/|api/openapi\.json$|api/v1/nothing$)")
+#: Addresses that every signed-in person has, whatever the role; those of the API judge by the name that they carry.
+EVERYBODY = re.compile(r"^(account/|company/|find/|lookup/|why/|api/$|api/v1/operations/|api/v1/reads/|$)")
 STAND_IN = {"int": "987654321", "slug": "nothing", "str": "nothing", "path": "nothing", "uuid": "0" * 32}
 
 

@@ -19,6 +19,11 @@ def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
+def is_secret(text: str) -> bool:
+    """Say whether a text is a secret of ours: 160 bits in base32."""
+    return len(text) == 32 and all(letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" for letter in text)
+
+
 def address(secret: str, login: str, issuer: str = "Throughline") -> str:
     """Give the address that authenticator applications read from the picture."""
     return f"otpauth://totp/{quote(issuer)}:{quote(login)}?secret={secret}&issuer={quote(issuer)}"

@@ -14,7 +14,7 @@ from throughline.governance.organisation import INSTALLATION
 from throughline.governance.signin import codes
 from throughline.governance.signin.passwords import is_right, refuse_weak
 from throughline.governance.signin.policies import standard_for
-from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
+from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.models import Credential, Identity, SignInLink, User
@@ -31,6 +31,12 @@ def own_ctx(user: User, clock: Clock = system_clock, door: str = "web") -> Ctx:
     return Ctx(INSTALLATION, user.pk, permissions=frozenset({OWN}), clock=clock, door=door, language=user.language)
 
 
+def _only_in_person(ctx: Ctx) -> None:
+    """Refuse other doors: who holds a token of a person must not gain the person's credentials by it."""
+    if ctx.company_id != INSTALLATION:
+        raise NotAllowed("in_person_only", "This is done in person, under Account; no token or job can.")
+
+
 def _self(ctx: Ctx) -> User:
     return User.objects.get(pk=ctx.actor_id)
 
@@ -38,6 +44,7 @@ def _self(ctx: Ctx) -> User:
 @operation("access.sign_in", permission=OWN)
 def sign_in(ctx: Ctx, *, method: str, credential: int | None = None, facts: dict[str, Any] | None = None) -> None:
     """Note that the person came in, with which factor; a counter or time step that was used does not serve again."""
+    _only_in_person(ctx)
     execute("UPDATE platform_user SET last_login = %s WHERE id = %s", [ctx.now, ctx.actor_id])
     if credential is not None:
         step = (facts or {}).get("step")
@@ -54,6 +61,7 @@ def sign_in(ctx: Ctx, *, method: str, credential: int | None = None, facts: dict
 @operation("access.change_own_details", permission=OWN)
 def change_own_details(ctx: Ctx, *, name: str, email: str, language: str) -> None:
     """Change the own name, mail and language."""
+    _only_in_person(ctx)
     check_person(name, email, language)
     change = PersonChange(ctx.actor_id, name, email, language)
     execute(
@@ -66,6 +74,7 @@ def change_own_details(ctx: Ctx, *, name: str, email: str, language: str) -> Non
 @operation("access.change_own_password", permission=OWN)
 def change_own_password(ctx: Ctx, *, current: str, new: str) -> None:
     """Change the own password, knowing the present one; all links that could set it end."""
+    _only_in_person(ctx)
     user = _self(ctx)
     if user.has_usable_password() and not is_right(current, user):
         raise InvalidInput("password_wrong", "This is not your present password.", field="current")
@@ -75,6 +84,7 @@ def change_own_password(ctx: Ctx, *, current: str, new: str) -> None:
 @operation("access.set_password_by_link", permission=OWN)
 def set_password_by_link(ctx: Ctx, *, link: int, new: str) -> None:
     """Set the own password by a one-time link that was made for oneself, is not used and has not expired."""
+    _only_in_person(ctx)
     used = rows(
         """UPDATE platform_sign_in_link SET used_at = %s
            WHERE id = %s AND user_id = %s AND used_at IS NULL AND expires_at > %s RETURNING id""",
@@ -99,6 +109,9 @@ def add_authenticator(ctx: Ctx, *, secret: str, code: str) -> list[str]:
 
     An authenticator that was there before is replaced.
     """
+    _only_in_person(ctx)
+    if not codes.is_secret(secret):
+        raise InvalidInput("secret_invalid", "This is no secret of an authenticator.", field="secret")
     step = codes.matching_step(secret, code, ctx.now, 0)
     if step is None:
         raise InvalidInput("code_wrong", "This is not the code it shows now; the clocks may differ.", field="code")
@@ -114,6 +127,7 @@ def add_authenticator(ctx: Ctx, *, secret: str, code: str) -> list[str]:
 @operation("access.renew_recovery_codes", permission=OWN)
 def renew_recovery_codes(ctx: Ctx) -> list[str]:
     """Make new recovery codes; the old ones no longer count."""
+    _only_in_person(ctx)
     if not rows(
         "SELECT id FROM platform_credential WHERE user_id = %s AND kind = ANY(%s)", [ctx.actor_id, [*CREDENTIALS]]
     ):
@@ -134,6 +148,7 @@ def _new_recovery_codes(ctx: Ctx) -> list[str]:
 @operation("access.use_recovery_code", permission=OWN)
 def use_recovery_code(ctx: Ctx, *, code: str) -> int:
     """Use up one of the own recovery codes; give how many are left."""
+    _only_in_person(ctx)
     digest = codes.recovery_digest(code)
     used = rows(
         """UPDATE platform_credential SET used_at = %s, data = jsonb_set(data, '{digests}', (data -> 'digests') - %s)
@@ -150,6 +165,7 @@ def use_recovery_code(ctx: Ctx, *, code: str) -> int:
 @operation("access.add_passkey", permission=OWN)
 def add_passkey(ctx: Ctx, *, name: str, key: str, credential: str) -> int:
     """Have a passkey whose ceremony was passed: its id and its public data; give the id of the record."""
+    _only_in_person(ctx)
     if not name.strip() or len(name) > 120:
         raise InvalidInput("name_missing", "Give the passkey a name, to know it by.", field="name")
     if rows("SELECT FROM platform_credential WHERE kind = 'passkey' AND key = %s", [key]):
@@ -164,6 +180,7 @@ def add_passkey(ctx: Ctx, *, name: str, key: str, credential: str) -> int:
 @operation("access.remove_credentials", permission=OWN)
 def remove_credentials(ctx: Ctx, *, credentials: Sequence[int]) -> int:
     """Remove own passkeys or the authenticator; give how many. Where a second factor is asked for, one stays."""
+    _only_in_person(ctx)
     gone = rows(
         "DELETE FROM platform_credential WHERE user_id = %s AND id = ANY(%s) AND kind = ANY(%s) RETURNING id",
         [ctx.actor_id, list(credentials), [*CREDENTIALS]],
@@ -186,6 +203,7 @@ def remove_credentials(ctx: Ctx, *, credentials: Sequence[int]) -> int:
 @operation("access.link_identity", permission=OWN)
 def link_identity(ctx: Ctx, *, issuer: str, subject: str) -> int:
     """Let a provider of OpenID Connect, which has just named this person, sign it in from now on."""
+    _only_in_person(ctx)
     record = [(issuer, subject)]
     constants = {"user_id": ctx.actor_id, "linked_at": ctx.now}
     (number,) = writes.insert(Identity, ("issuer", "subject"), record, constants)
@@ -196,6 +214,7 @@ def link_identity(ctx: Ctx, *, issuer: str, subject: str) -> int:
 @operation("access.end_own_sessions", permission=OWN)
 def end_own_sessions(ctx: Ctx, *, sessions_ended: Sequence[int] | None = None, but: str = "") -> int:
     """Sign oneself out of some browsers, or of all but the present one; give of how many."""
+    _only_in_person(ctx)
     ctx.running().touched("platform.user", ctx.actor_id)
     return sessions.end(ctx.actor_id, sessions_ended, but)
 
@@ -203,6 +222,7 @@ def end_own_sessions(ctx: Ctx, *, sessions_ended: Sequence[int] | None = None, b
 @operation("access.ask_for_link", permission=OWN)
 def ask_for_link(ctx: Ctx) -> int:
     """Make a one-time link for oneself, which goes to the own mail and nowhere else; give its number."""
+    _only_in_person(ctx)
     return _links(ctx, [ctx.actor_id])[0]
 
 
