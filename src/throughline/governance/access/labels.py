@@ -8,7 +8,9 @@ from throughline.platform.ui.registry import screens
 #: Plain words by permission; modules add theirs while the application starts.
 PERMISSIONS: dict[str, str] = {}
 
-_MODULES = {"governance": "Control", "access": "Signing in"}
+_MODULES = {"governance": "Control"}
+#: What everybody may do with the own account; no role gives or takes it.
+OWN = "access.own"
 
 
 def declare_permissions(labels: Mapping[str, str]) -> None:
@@ -19,7 +21,7 @@ def declare_permissions(labels: Mapping[str, str]) -> None:
 def known_permissions() -> set[str]:
     """Give every permission that something asks for."""
     asked = {spec.permission for spec in OPERATIONS.values()} | {screen.permission for screen in screens}
-    return {*PERMISSIONS, *asked} - {""}
+    return {*PERMISSIONS, *asked} - {"", OWN}
 
 
 def meaning(code: str) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from psycopg.types.json import Jsonb
 
 from throughline.governance.access.checks import people_here, refuse_strangers
+from throughline.governance.access.labels import OWN
 from throughline.governance.access.people import PersonChange, check_person
 from throughline.governance.duties import Duty
 from throughline.governance.organisation import INSTALLATION
@@ -22,7 +23,6 @@ from throughline.platform.operations import Clock, Ctx, operation, system_clock
 from throughline.platform.signin import sessions, throttle
 from throughline.platform.signin.seal import seal
 
-OWN = "access.own"
 CREDENTIALS = ("totp", "passkey")
 
 

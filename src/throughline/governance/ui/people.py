@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from throughline.governance.access import conflicts, holdings, works_elsewhere
@@ -174,18 +173,13 @@ def _roles_grid(row: PersonFacts, held: Sequence[Holding], may_change: bool) -> 
 
 
 def _permission_grid(ctx: Ctx, held: Sequence[Holding]) -> Grid:
-    permitted = _permitted(ctx, held)
-    shown = []
-    for _, group in groupby(permitted, key=lambda one: one.module):
-        for position, one in enumerate(group):
-            shown.append((one.module if position == 0 else "", one))
     columns = [
-        Column("module", "Where", value=lambda pair: pair[0], priority=2, width=130),
-        Column("meaning", "May", value=lambda pair: pair[1].meaning, priority=1),
-        Column("through", "Through", value=lambda pair: pair[1].through),
-        Column("code", "Permission", "code", value=lambda pair: pair[1].code, priority=4),
+        Column("module", "Where", priority=2, width=130, dim=True),
+        Column("meaning", "May", priority=1),
+        Column("through", "Through"),
+        Column("code", "Permission", "code", priority=4),
     ]
-    return Grid("What this lets the person do", shown, columns, count=len(permitted))
+    return Grid("What this lets the person do", _permitted(ctx, held), columns)
 
 
 DEEDS = {
