@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from throughline.governance.ui import exceptions, holds, home, people, policies, tokens
+from throughline.governance.ui import (
+    access_forms,
+    conflicts,
+    exceptions,
+    holds,
+    home,
+    people,
+    people_forms,
+    policies,
+    roles,
+    tokens,
+)
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
@@ -42,8 +53,14 @@ def register() -> None:
         policies.LIST,
         policies.RECORD,
         people.PEOPLE,
-        people.ROLES,
-        people.ROLE,
+        people.PERSON,
+        *people_forms.FORMS,
+        *access_forms.FORMS,
+        roles.ROLES,
+        roles.ROLE,
+        roles.DEFINE,
+        roles.WITHDRAW,
+        conflicts.CONFLICTS,
         tokens.MINE,
         tokens.EVERYBODYS,
         tokens.NEW,
