@@ -65,4 +65,5 @@ def register() -> None:
         tokens.EVERYBODYS,
         tokens.NEW,
         tokens.ISSUE,
+        tokens.SERVICE,
     )
