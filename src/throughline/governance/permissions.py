@@ -4,6 +4,8 @@ LABELS = {
     "governance.access.change": "Give people roles",
     "governance.access.read": "See people and roles",
     "governance.policy.read": "See policies",
+    "governance.policy.change": "Make, change and end policies",
+    "governance.policy.approve": "Approve changes of policies that somebody else proposed",
     "governance.exception.read": "See exceptions",
     "governance.hold.read": "See holds",
     "governance.queue.sales": "Look after the exceptions of sales",

@@ -38,7 +38,18 @@ from throughline.governance.organisation import (
     site,
     sites,
 )
-from throughline.governance.policies import KINDS, Policies, declare, load, set_policy
+from throughline.governance.policies import (
+    KINDS,
+    Case,
+    Dimension,
+    Policies,
+    Samples,
+    declare,
+    declare_samples,
+    declare_scope,
+    load,
+)
+from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
 from throughline.governance.watch import (
     DecisionFacts,
     DeedFacts,
@@ -60,9 +71,11 @@ from throughline.governance.watch import (
 __all__ = [
     "KINDS",
     "PERMISSIONS",
+    "Case",
     "CompanyFacts",
     "DecisionFacts",
     "DeedFacts",
+    "Dimension",
     "Duty",
     "ExceptionFacts",
     "Finding",
@@ -72,6 +85,7 @@ __all__ = [
     "NewException",
     "Policies",
     "RoleInput",
+    "Samples",
     "Severity",
     "SiteFacts",
     "SiteInput",
@@ -84,10 +98,14 @@ __all__ = [
     "count_holds",
     "currency",
     "decide_holds",
+    "decide_policies",
     "decisions_on",
     "declare",
     "declare_permissions",
+    "declare_samples",
+    "declare_scope",
     "deeds_on",
+    "end_policies",
     "exceptions_of_threads",
     "found_company",
     "held_threads",
@@ -109,4 +127,5 @@ __all__ = [
     "standing_holds",
     "take_exceptions",
     "troubled_threads",
+    "withdraw_policies",
 ]

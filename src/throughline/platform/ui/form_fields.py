@@ -44,7 +44,7 @@ class ShownField:
 
 _TEMPLATES = {
     "textarea": "textarea", "select": "select", "lookup": "lookup", "checkbox": "checkbox", "hidden": "hidden",
-    "lines": "lines", "date": "date", "shown": "shown",
+    "lines": "lines", "date": "date", "shown": "shown", "file": "file",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import URLPattern
 
@@ -27,10 +27,11 @@ class RecordScreen(Screen):
 
     `title` and `code` name it (the code stands in the breadcrumb); `subtitle` gives the words or `Part`s of the
     second line. `facts`, `actions` and `sections` get the record and give plain values, so that what is shown can be
-    decided in one place. `parent` is the slug of the list it belongs to.
+    decided in one place. `parent` is the slug of the list it belongs to. A record named by a code (`by="code"`) stands
+    at `/<slug>/<code>/`; one that a company has only once (`by="company"`) at `/<slug>/`, loaded by the company's id.
     """
 
-    load: Callable[[Ctx, int], Any]
+    load: Callable[[Ctx, Any], Any]
     title: Value
     code: Value | None = None
     subtitle: Callable[[Any], Sequence[str | Part]] | None = None
@@ -39,6 +40,7 @@ class RecordScreen(Screen):
     actions: Callable[[Ctx, Any], Sequence[Action]] | None = None
     sections: Callable[[Ctx, Any], Sequence[Section]] | None = None
     parent: str = ""
+    by: Literal["id", "code", "company"] = "id"
 
     def routes(self) -> Sequence[URLPattern]:
         from throughline.platform.ui.record_view import record_routes  # views know the registry, not it them

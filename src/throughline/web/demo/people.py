@@ -66,7 +66,7 @@ POSTS = (
     Post("cash", "Luca Ferri", "accountant", "Accountant, payments", [Duty.PAYMENT],
          ["sales", "parties", *MONEY], ["settlement.payment.register", "settlement.item.match"], ["payments"]),
     Post("manager", "Clara Vane", "manager", "Manager, reads all", [],
-         [*LINE, *MASTERS, *MONEY, "governance"], [],
+         [*LINE, *MASTERS, *MONEY, "governance"], ["governance.policy.approve"],
          ["sales", "warehouse", "transport", "billing", "payments", "stock"]),
     Post("masters", "Peter Holm", "master_data", "Master data", [Duty.MASTER_DATA],
          [*MASTERS, "inventory", "governance"],

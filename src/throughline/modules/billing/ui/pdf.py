@@ -111,8 +111,10 @@ def _category(code: str) -> str:
 
 
 def _company(sender: Letterhead) -> dict[str, Any]:
-    bank = sender.bank or {}
-    named = [("", bank.get("name")), ("IBAN ", bank.get("iban")), ("BIC ", bank.get("bic"))]
+    printed = [one for one in sender.bank_accounts if one.get("printed")]
+    named = [
+        (label, one.get(part)) for one in printed for label, part in (("", "name"), ("IBAN ", "iban"), ("BIC ", "bic"))
+    ]
     return {
         "name": sender.name,
         "address": [*sender.address] or [sender.country],
