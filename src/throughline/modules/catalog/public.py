@@ -14,6 +14,7 @@ from throughline.modules.catalog.queries import (
     packagings,
     resolve,
 )
+from throughline.modules.catalog.queries.stored import StoredItem, known_families, stored_items
 
 __all__ = [
     "CustomerItemInput",
@@ -23,12 +24,15 @@ __all__ = [
     "ItemMatch",
     "PackagingFacts",
     "PackagingInput",
+    "StoredItem",
     "find_items",
     "items",
+    "known_families",
     "packagings",
     "resolve",
     "save_customer_items",
     "save_families",
     "save_items",
     "set_item_state",
+    "stored_items",
 ]

@@ -52,6 +52,7 @@ from throughline.modules.inventory.queries.explain import (
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
 from throughline.modules.inventory.queries.places import Places, bins, places
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "balances_of",
     "bins",
     "block_missing",
+    "booked",
     "consume",
     "cut_demands",
     "dated",
@@ -109,7 +111,9 @@ __all__ = [
     "expect_supplies",
     "free_put_back",
     "issue",
+    "items_in_stock",
     "lock_waiting",
+    "lots_named",
     "move_allocated",
     "open_demands",
     "places",
@@ -123,6 +127,7 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "statuses",
     "sum_incoming",
     "take_back",
 ]

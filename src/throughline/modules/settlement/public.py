@@ -4,6 +4,7 @@ from throughline.modules.settlement.acts.credit import change_committed, lock_cr
 from throughline.modules.settlement.acts.items import NewOpenItem, open_documents, open_items
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
+from throughline.modules.settlement.operations.open_balances import OpeningInput, open_balances, reverse_openings
 from throughline.modules.settlement.operations.register_payments import register_payments
 from throughline.modules.settlement.operations.set_credit_limits import set_credit_limits
 from throughline.modules.settlement.operations.set_disputes import set_disputes
@@ -16,6 +17,7 @@ from throughline.modules.settlement.queries import (
     ThreadSettled,
     credit_facts,
     matches_of,
+    open_items_by_id,
     open_items_for,
     open_items_of,
     payments,
@@ -32,6 +34,7 @@ __all__ = [
     "MatchInput",
     "NewOpenItem",
     "OpenItemFacts",
+    "OpeningInput",
     "PaymentFacts",
     "PaymentInput",
     "Receivable",
@@ -41,14 +44,17 @@ __all__ = [
     "lock_credit",
     "match_items",
     "matches_of",
+    "open_balances",
     "open_documents",
     "open_items",
+    "open_items_by_id",
     "open_items_for",
     "open_items_of",
     "payments",
     "receivable_total",
     "receivables_ageing",
     "register_payments",
+    "reverse_openings",
     "set_credit_limits",
     "set_disputes",
     "thread_settlement",
