@@ -3,6 +3,9 @@
 LABELS = {
     "governance.access.change": "Give people roles",
     "governance.access.read": "See people and roles",
+    "governance.company.read": "See the company, its sites, layout and number series",
+    "governance.company.change": "Change the company, its layout and number series",
+    "governance.site.change": "Open and change sites",
     "governance.policy.read": "See policies",
     "governance.policy.change": "Make, change and end policies",
     "governance.policy.approve": "Approve changes of policies that somebody else proposed",

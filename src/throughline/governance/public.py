@@ -8,6 +8,7 @@ from throughline.governance.access import (
     save_roles,
     save_users,
 )
+from throughline.governance.closing_days import ClosingDay
 from throughline.governance.duties import Duty
 from throughline.governance.exceptions import (
     NewException,
@@ -26,6 +27,7 @@ from throughline.governance.holds import (
     hold,
     standing_holds,
 )
+from throughline.governance.identities import BankAccount, TaxNumber
 from throughline.governance.organisation import (
     CompanyFacts,
     SiteFacts,
@@ -50,6 +52,15 @@ from throughline.governance.policies import (
     load,
 )
 from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
+from throughline.governance.setting_up import (
+    Layout,
+    change_company,
+    change_layout,
+    change_site,
+    layout,
+    number_series,
+    set_number_series,
+)
 from throughline.governance.watch import (
     DecisionFacts,
     DeedFacts,
@@ -71,7 +82,9 @@ from throughline.governance.watch import (
 __all__ = [
     "KINDS",
     "PERMISSIONS",
+    "BankAccount",
     "Case",
+    "ClosingDay",
     "CompanyFacts",
     "DecisionFacts",
     "DeedFacts",
@@ -82,6 +95,7 @@ __all__ = [
     "HeldSubject",
     "HoldFacts",
     "HoldsDecided",
+    "Layout",
     "NewException",
     "Policies",
     "RoleInput",
@@ -90,8 +104,12 @@ __all__ = [
     "SiteFacts",
     "SiteInput",
     "StandingHold",
+    "TaxNumber",
     "UserInput",
     "approved_codes",
+    "change_company",
+    "change_layout",
+    "change_site",
     "clear_exceptions",
     "company",
     "count_exceptions",
@@ -112,8 +130,10 @@ __all__ = [
     "hold",
     "holds_for",
     "holds_of_threads",
+    "layout",
     "load",
     "names_of",
+    "number_series",
     "open_exceptions",
     "open_sites",
     "open_threads",
@@ -121,6 +141,7 @@ __all__ = [
     "resolve_exceptions",
     "save_roles",
     "save_users",
+    "set_number_series",
     "set_policy",
     "site",
     "sites",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from throughline.governance.organisation import sites
 from throughline.governance.policies import Dimension, declare_scope
 from throughline.governance.ui import (
+    company,
     exceptions,
     holds,
     home,
@@ -13,6 +14,8 @@ from throughline.governance.ui import (
     policy_compare,
     policy_forms,
     policy_kinds,
+    series,
+    site_calendar,
 )
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
@@ -57,6 +60,16 @@ def register() -> None:
         exceptions.TAKE,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
+        company.RECORD,
+        company.CHANGE_FORM,
+        company.LAYOUT_FORM,
+        company.LOGO,
+        site_calendar.LIST,
+        site_calendar.RECORD,
+        site_calendar.OPEN,
+        site_calendar.CHANGE_FORM,
+        series.LIST,
+        series.SET,
         policy_compare.LIST,
         policies.LIST,
         policies.RECORD,

@@ -63,7 +63,13 @@ def answer_words(kind: Kind[Any] | None, parameters: Mapping[str, Any]) -> str:
     given = {**plain(kind.default), **parameters}
     if len(shapes) == 1:
         return value_words(shapes[0], given[shapes[0].name])
-    return ", ".join(f"{shape.label.lower()} {value_words(shape, given[shape.name])}" for shape in shapes)
+    return ", ".join(_part_words(shape, given[shape.name]) for shape in shapes)
+
+
+def _part_words(shape: Shape, value: Any) -> str:
+    """Say one of several parameters; a choice speaks for itself."""
+    said = value_words(shape, value)
+    return said if shape.about.choices else f"{shape.label.lower()} {said}"
 
 
 def when_words(rule: RuleFacts) -> str:

@@ -22,10 +22,12 @@ from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
 from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
+from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.locks import LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
+from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import ALLOCATING, COST_OF_SALES, PROMISING
@@ -70,6 +72,7 @@ __all__ = [
     "BackPart",
     "BalanceFacts",
     "BalancePlace",
+    "BinRange",
     "Cut",
     "DemandFacts",
     "Freed",
@@ -77,6 +80,7 @@ __all__ = [
     "LockedDemand",
     "LockedIssue",
     "Missing",
+    "NewBin",
     "NewDemand",
     "NewIssue",
     "NewReceipt",
@@ -99,8 +103,10 @@ __all__ = [
     "balances_by_id",
     "balances_of",
     "bins",
+    "bins_of",
     "block_missing",
     "booked",
+    "change_bins",
     "consume",
     "cut_demands",
     "dated",
@@ -114,6 +120,7 @@ __all__ = [
     "items_in_stock",
     "lock_waiting",
     "lots_named",
+    "make_bins",
     "move_allocated",
     "open_demands",
     "places",

@@ -6,7 +6,7 @@ from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.queries import find_customers, party_names
 from throughline.modules.parties.queries.lists import customer_values
-from throughline.modules.parties.ui import customers, lookup
+from throughline.modules.parties.ui import customers, lookup, terms
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, lookups, record_url, screens, search
@@ -36,7 +36,7 @@ def _service_classes(ctx: Ctx) -> list[tuple[str, str]]:
 
 def register() -> None:
     """Make the screens of parties known."""
-    screens.register(customers.LIST, customers.RECORD, customers.BLOCK)
+    screens.register(customers.LIST, customers.RECORD, customers.BLOCK, terms.LIST, terms.SAVE)
     lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS)
     declare_scope("customer", Dimension("customer", lookup="customers", number=True))
     declare_scope("customer_group", Dimension("customer group", choices=_groups))
