@@ -222,7 +222,7 @@ LAYOUT_FORM = OperationForm(
     fields=[
         Field("logo", "Logo", "file", accept="image/png,image/jpeg", help="PNG or JPEG, at most 500 KB"),
         Field("keep_logo", "Keep the logo that is there when none is chosen", "checkbox"),
-        *(Field(f"in_{one}", NAMES[one], "checkbox") for one in LANGUAGES),
+        *(Field(f"in_{one}", NAMES[one], "checkbox", compact=True) for one in LANGUAGES),
         *(
             Field(f"{place}_{one}", f"{label}, {NAMES[one]}", "textarea", rows=2)
             for one in SHOWN

@@ -263,7 +263,10 @@ CHANGE_FORM = OperationForm(
     fields=[
         Field("site", kind="hidden", parse=int, required=True),
         Field("name", "Name", required=True, wide=True),
-        *(Field(f"day_{place}", f"Works on {name}", "checkbox") for place, name in enumerate(DAYS, start=1)),
+        *(
+            Field(f"day_{place}", f"Works on {name}", "checkbox", compact=True)
+            for place, name in enumerate(DAYS, start=1)
+        ),
         Field("holiday_country", "Holidays of", "select", choices=[(one, one) for one in countries()]),
         Field("holiday_region", "Region", help="Such as NW; empty: those of the whole country"),
         Field("cut_off", "Cut-off", parse=clock_of, help="Until when today's orders leave today, 14:00"),

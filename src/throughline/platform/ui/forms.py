@@ -24,7 +24,8 @@ class Field:
 
     `lines` has `columns`, fields of their own; a column of kind `shown` is filled by the form's `preview`. `lookup`
     names a registered `Lookup`. `depends` lists fields whose values go along with a lookup's question. A hidden field
-    may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted.
+    may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted. `compact`
+    checkboxes stand beside each other.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     minimum: Any = None
     rows: int = 3
     wide: bool = False
+    compact: bool = False
     fixed: bool = False
 
 

@@ -48,7 +48,7 @@ C = ImportColumn
 ITEMS = ImportKind(
     "items",
     "Items",
-    "Items with their units, family and, if given, the price per stock unit in a price list",
+    "Items with unit, family and a price per stock unit",
     [
         C("code", "Item", "code", True, "Our number of it", "22210-E1",
           ("item code", "item number", "sku", "stock code", "article", "article number", "product code", "artikel",
@@ -153,7 +153,7 @@ PRICES = ImportKind(
 STOCK = ImportKind(
     "stock",
     "Opening stock",
-    "What is on hand by bin and lot, at its cost, booked against opening balances",
+    "What is on hand by bin and lot, at its cost",
     [
         C("site", "Site", "code", False, "Its code; the one chosen below where empty", "MAIN", ("warehouse", "lager")),
         C("bin", "Bin", "code", True, "Its code", "A-01-02", ("location", "place", "lagerplatz")),
@@ -174,7 +174,7 @@ STOCK = ImportKind(
 ORDERS = ImportKind(
     "orders",
     "Open orders",
-    "Orders that are still to be delivered: quoted and confirmed as if they were entered",
+    "Orders still to be delivered, quoted and confirmed anew",
     [
         C("order", "Order", "code", True, "The number in the other system; rows of one number make one order", "10233",
           ("order number", "order no", "invoiceno", "auftrag", "document")),
@@ -199,7 +199,7 @@ ORDERS = ImportKind(
 RECEIVABLES = ImportKind(
     "receivables",
     "Open items",
-    "What customers still owe or are owed, booked against opening balances",
+    "What customers still owe, against opening balances",
     [
         C("customer", "Customer", "code", True, "Its number", "C-1001",
           ("customer code", "customer id", "customerid", "kunde", "account")),
