@@ -1,5 +1,6 @@
 """Which database a command works on: the one that was named, or that of a server of our own."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -61,3 +62,15 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+    settle_memory()
+
+
+def settle_memory() -> None:
+    """Keep what was loaded out of every later garbage collection, and collect less often.
+
+    An operation on a large set makes a hundred thousand small values and no cycles; walking the whole product for
+    them again and again took a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -7,6 +7,7 @@ from pathlib import Path
 from throughline.cli.database import data_folder, database, set_up_django
 from throughline.cli.marks import Marks, listing
 from throughline.cli.stopping import follow_parent
+from throughline.platform.database.connections import POOL_SIZE
 
 HELP = "the web server"
 STOP_SECONDS = 5
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from granian.constants import Interfaces
 
     follow_parent()
+    os.environ.setdefault(POOL_SIZE, str(options.threads))
     with database():
         set_up_django()
         collect_static_files()

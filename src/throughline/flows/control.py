@@ -1,7 +1,9 @@
-"""What follows when a person decides on holds."""
+"""What follows when the cause of a hold may have gone: a person decided, money came in, a limit was raised."""
 
 from throughline.governance.public import HoldsDecided
-from throughline.modules.sales.public import confirm_orders
+from throughline.modules.sales.public import confirm_orders, recheck_quotes
+from throughline.modules.settlement.events import CreditLimitsChanged, PaymentsRegistered
+from throughline.modules.settlement.public import recheck_credit_holds
 from throughline.platform.events import on
 from throughline.platform.operations import Ctx, Versioned
 
@@ -13,3 +15,27 @@ def holds_decided(ctx: Ctx, event: HoldsDecided) -> None:
     """A hold on a quote was released: it is judged again, and becomes an order if nothing else stops it."""
     if event.released and event.subject_kind == ORDER and event.stage == "confirm":
         confirm_orders(ctx, orders=[Versioned(number) for number in event.subject_ids])
+
+
+@on(PaymentsRegistered, "control.payments_free_goods")
+def payments_free_goods(ctx: Ctx, event: PaymentsRegistered) -> None:
+    """Money came in: goods that credit stopped on their way to these customers are looked at again."""
+    recheck_credit_holds(ctx, parties=event.party_ids)
+
+
+@on(PaymentsRegistered, "control.payments_free_quotes")
+def payments_free_quotes(ctx: Ctx, event: PaymentsRegistered) -> None:
+    """Money came in: quotes that credit stopped are looked at again."""
+    recheck_quotes(ctx, parties=event.party_ids)
+
+
+@on(CreditLimitsChanged, "control.limits_free_goods")
+def limits_free_goods(ctx: Ctx, event: CreditLimitsChanged) -> None:
+    """Limits were set anew: goods that credit stopped are looked at again."""
+    recheck_credit_holds(ctx, parties=tuple(change.party_id for change in event.changes))
+
+
+@on(CreditLimitsChanged, "control.limits_free_quotes")
+def limits_free_quotes(ctx: Ctx, event: CreditLimitsChanged) -> None:
+    """Limits were set anew: quotes that credit stopped are looked at again."""
+    recheck_quotes(ctx, parties=tuple(change.party_id for change in event.changes))

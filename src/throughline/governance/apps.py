@@ -11,7 +11,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform what only this tier knows."""
-        from throughline.governance import access, duties, organisation, permissions, ui, verification  # noqa: F401
+        from throughline.governance import access, duties, organisation, permissions, rest, tokens, ui, verification  # noqa: F401
         from throughline.platform import events, operations
         from throughline.platform.permissions import set_timezones
 

@@ -5,7 +5,7 @@ than the document's author, releases it with a reason. That release is an approv
 (its digest): once the document changes materially it no longer counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -59,13 +59,25 @@ class HoldsDecided:
 
 
 @act
-def hold(ctx: Ctx, subject_kind: str, stage: str, subjects: Sequence[HeldSubject]) -> None:
+def hold(
+    ctx: Ctx,
+    subject_kind: str,
+    stage: str,
+    subjects: Sequence[HeldSubject],
+    *,
+    codes: frozenset[str] | None = None,
+) -> None:
     """Make the standing holds of documents at a stage exactly what the findings ask: place new, release the gone.
 
-    One statement each, however many documents.
+    Who judges some causes only names their codes; holds for other causes are left alone. One statement each, however
+    many documents.
     """
     ids = [subject.id for subject in subjects]
-    standing = {(s.subject_id, s.code): s for s in standing_holds(ctx, subject_kind, ids, stage)}
+    standing = {
+        (s.subject_id, s.code): s
+        for s in standing_holds(ctx, subject_kind, ids, stage)
+        if codes is None or s.code in codes
+    }
     wanted = {(subject.id, finding.code): (subject, finding) for subject in subjects for finding in subject.findings}
     gone = [held.id for key, held in standing.items() if key not in wanted]
     _release(ctx, gone, "cause gone", "self")
@@ -105,6 +117,31 @@ def standing_holds(ctx: Ctx, subject_kind: str, ids: Sequence[int], stage: str |
              AND (%s::text IS NULL OR stage = %s) ORDER BY id""",
         [ctx.company_id, subject_kind, list(ids), stage, stage],
     )
+
+
+def standing_with_codes(ctx: Ctx, subject_kind: str, codes: Collection[str]) -> list[StandingHold]:
+    """List the standing holds of a kind of document for some causes."""
+    return select(
+        StandingHold,
+        """SELECT id, subject_kind, subject_id, stage, code, message, duty, placed_by, facts FROM governance_hold
+           WHERE company_id = %s AND subject_kind = %s AND code = ANY(%s) AND released_at IS NULL ORDER BY id""",
+        [ctx.company_id, subject_kind, sorted(codes)],
+    )
+
+
+def approved_on_threads(ctx: Ctx, thread_ids: Collection[int]) -> dict[int, set[str]]:
+    """Give the finding codes that were approved for threads or for the commitments at their root, by thread."""
+    found = rows(
+        """SELECT t.id, a.codes FROM governance_thread t JOIN governance_approval a
+             ON (a.subject_kind = 'thread' AND a.subject_id = t.id)
+             OR (a.subject_kind = t.root_kind AND a.subject_id = t.root_id)
+           WHERE t.id = ANY(%s) AND a.company_id = %s AND a.decision = 'approved'""",
+        [sorted(thread_ids), ctx.company_id],
+    )
+    approved: dict[int, set[str]] = {}
+    for thread, codes in found:
+        approved.setdefault(thread, set()).update(codes)
+    return approved
 
 
 def approved_codes(ctx: Ctx, subject_kind: str, digests: Mapping[int, str]) -> dict[int, set[str]]:

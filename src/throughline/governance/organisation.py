@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from zoneinfo import available_timezones
 
 from psycopg.types.json import Jsonb
 
 from throughline.governance.duties import Duty
 from throughline.governance.models import Company, Site, Thread
 from throughline.kernel.dates import Calendar
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx, act, operation
@@ -125,6 +126,7 @@ def found_company(
     bank: Mapping[str, str] | None = None,
 ) -> int:
     """Found a company with books of its own, in its currency for good; give its id. Acts for the installation."""
+    _check_timezone(timezone)
     accounts = [{"printed": True, **bank}] if bank else []
     record = (code, name, country, currency, timezone, vat_number, Jsonb(list(address)), Jsonb(accounts), True)
     columns = ("code", "name", "country", "currency", "timezone", "vat_number", "address", "bank_accounts", "is_active")
@@ -132,9 +134,36 @@ def found_company(
     return number
 
 
+def _check_timezone(name: str) -> None:
+    if name not in available_timezones():
+        raise InvalidInput(
+            "timezone_unknown", f"“{name[:60]}” is no timezone; use a name such as Europe/Berlin.", field="timezone"
+        )
+
+
+def _check_site(given: SiteInput) -> None:
+    _check_timezone(given.timezone)
+    if not given.code.strip() or not given.name.strip():
+        raise InvalidInput("missing", "A site needs a code and a name.", field="code")
+    if not given.weekdays or not set(given.weekdays) <= set("1234567"):
+        raise InvalidInput(
+            "weekdays_unknown", "Write the days worked as digits: 12345 is Monday to Friday.", field="weekdays"
+        )
+    for day in given.holidays:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            told = f"“{day[:40]}” is no day; write 2026-12-25."
+            raise InvalidInput("holiday_unknown", told, field="holidays") from error
+    if not 0 <= given.receiving_days <= 365 or not 0 <= given.dispatch_days <= 365:
+        raise InvalidInput("days_out_of_range", "Handling takes 0 to 365 working days.", field="receiving_days")
+
+
 @operation("governance.open_sites", permission="governance.site.change", duty=Duty.MASTER_DATA)
 def open_sites(ctx: Ctx, *, sites: Sequence[SiteInput]) -> list[int]:
     """Open sites of the company; give their ids in order."""
+    for given in sites:
+        _check_site(given)
     records = [
         (s.code, s.name, s.timezone, s.weekdays, Jsonb(list(s.holidays)), s.receiving_days, s.dispatch_days)
         for s in sites

@@ -23,9 +23,11 @@ from throughline.governance.holds import (
     HoldsDecided,
     StandingHold,
     approved_codes,
+    approved_on_threads,
     decide_holds,
     hold,
     standing_holds,
+    standing_with_codes,
 )
 from throughline.governance.identities import BankAccount, TaxNumber
 from throughline.governance.organisation import (
@@ -107,6 +109,7 @@ __all__ = [
     "TaxNumber",
     "UserInput",
     "approved_codes",
+    "approved_on_threads",
     "change_company",
     "change_layout",
     "change_site",
@@ -146,6 +149,7 @@ __all__ = [
     "site",
     "sites",
     "standing_holds",
+    "standing_with_codes",
     "take_exceptions",
     "troubled_threads",
     "withdraw_policies",

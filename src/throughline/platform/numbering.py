@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import defer, execute, rows
 from throughline.platform.operations import Ctx
 
 
@@ -43,7 +43,8 @@ def take(ctx: Ctx, code: str, prefix: str, count: int) -> Taken:
 def seal(ctx: Ctx, taken: Taken, last_hash: str) -> None:
     """Keep the hash of the last document of the run, which the next one chains to."""
     if taken.series_id:
-        execute(
+        defer(
+            "platform_number_series",
             "UPDATE platform_number_series SET last_hash = %s WHERE id = %s",
             [last_hash, taken.series_id],
         )

@@ -46,6 +46,11 @@ def set_timezones(timezone_of: Callable[[int], str]) -> None:
     _timezone_of[:] = [timezone_of]
 
 
+def timezone_of(company_id: int) -> str:
+    """Give the timezone of a company, in which its business dates fall."""
+    return _timezone_of[0](company_id) if _timezone_of else "UTC"
+
+
 def ctx_for(user: User, company_id: int | None = None, door: str = "web", clock: Clock = system_clock) -> Ctx:
     """Let a person act in a company: the one named, or the first in which a role is held."""
     held = companies_of(user.pk)
@@ -61,5 +66,5 @@ def ctx_for(user: User, company_id: int | None = None, door: str = "web", clock:
         clock=clock,
         door=door,
         language=user.language,
-        timezone=_timezone_of[0](chosen) if _timezone_of else "UTC",
+        timezone=timezone_of(chosen),
     )

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
+from throughline.platform.rest.urls import rest_urls
 from throughline.platform.ui import screens
 
-urlpatterns: list[URLPattern | URLResolver] = [*screens.urls()]
+urlpatterns: list[URLPattern | URLResolver] = [*rest_urls(), *screens.urls()]
 
 handler400 = "throughline.platform.ui.errors.bad_request"
 handler403 = "throughline.platform.ui.errors.forbidden"

@@ -16,6 +16,7 @@ from throughline.governance.ui import (
     policy_kinds,
     series,
     site_calendar,
+    tokens,
 )
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
@@ -82,4 +83,8 @@ def register() -> None:
         people.PEOPLE,
         people.ROLES,
         people.ROLE,
+        tokens.MINE,
+        tokens.EVERYBODYS,
+        tokens.NEW,
+        tokens.ISSUE,
     )

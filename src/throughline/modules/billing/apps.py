@@ -12,7 +12,7 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         """Register what must hold of billing, and its screens."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.billing import permissions
+        from throughline.modules.billing import permissions, rest  # noqa: F401
         from throughline.modules.billing.queries.checks import CHECKS
         from throughline.modules.billing.ui.registration import register
         from throughline.platform import verification

@@ -80,7 +80,7 @@ class BilledLine:
 
 @dataclass(frozen=True, slots=True)
 class LockedEvent:
-    """An open billable event as locked, with its line."""
+    """An open billable event as locked, with its line; `document_id` is free for the document that it begins."""
 
     id: int
     kind: str
@@ -92,27 +92,33 @@ class LockedEvent:
     on_date: date
     group_key: str
     line_id: int
+    document_id: int
     line: BilledLine
 
 
 def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
-    """Lock events that are still to be billed, and their lines; what another run has billed is not among them."""
+    """Lock events that are still to be billed, and then their lines; what another run has billed is not among them.
+
+    One statement: both parts give the rows as locked, and nothing is summed over others. Ids for the documents are
+    drawn along, one an event, since how many documents there will be is not known yet; gaps mean nothing.
+    """
     found = rows(
-        """SELECT id, kind, quantity, amount, label, issue_id, origin_id, on_date, group_key, billable_line_id
-           FROM billing_billable_event WHERE company_id = %s AND id = ANY(%s) AND state = 'open'
-           ORDER BY id FOR NO KEY UPDATE""",
+        """WITH e AS MATERIALIZED (
+               SELECT id, kind, quantity, amount, label, issue_id, origin_id, on_date, group_key, billable_line_id
+               FROM billing_billable_event WHERE company_id = %s AND id = ANY(%s) AND state = 'open'
+               ORDER BY id FOR NO KEY UPDATE),
+           l AS MATERIALIZED (
+               SELECT id, thread_id, party_id, ship_to_id, order_label, customer_po, item_code, description, unit,
+                      unit_factor, unit_price, currency, tax_category, customer_tax_category, revenue_role, committed,
+                      quantity, quantity_cut, quantity_billed
+               FROM billing_billable_line WHERE id = ANY(ARRAY(SELECT billable_line_id FROM e))
+               ORDER BY id FOR NO KEY UPDATE)
+           SELECT e.*, nextval('billing_invoice_id_seq'), l.*
+           FROM e JOIN l ON l.id = e.billable_line_id ORDER BY e.id""",
         [ctx.company_id, list(ids)],
     )
-    lines = select(
-        BilledLine,
-        """SELECT id, thread_id, party_id, ship_to_id, order_label, customer_po, item_code, description, unit,
-                  unit_factor, unit_price, currency, tax_category, customer_tax_category, revenue_role, committed,
-                  quantity, quantity_cut, quantity_billed
-           FROM billing_billable_line WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
-        [ctx.company_id, sorted({row[9] for row in found})],
-    )
-    by_id = {line.id: line for line in lines}
-    return [
-        LockedEvent(number, kind, quantity, amount, label, issue, origin, on_date, key, line, by_id[line])
-        for number, kind, quantity, amount, label, issue, origin, on_date, key, line in found
-    ]
+    lines: dict[int, BilledLine] = {}
+    for row in found:
+        if row[9] not in lines:
+            lines[row[9]] = BilledLine(*row[11:])
+    return [LockedEvent(*(*row[:11], lines[row[9]])) for row in found]

@@ -12,7 +12,7 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens, what may be permitted, and what must hold of stock."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.inventory import permissions, ui
+        from throughline.modules.inventory import permissions, rest, ui  # noqa: F401
         from throughline.modules.inventory.queries.checks import CHECKS
         from throughline.platform import verification
 

@@ -236,6 +236,44 @@ def balances(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedBalance]:
     return {balance.id: balance for balance in found}
 
 
+@dataclass(frozen=True, slots=True)
+class AllocationFacts:
+    """An allocation with the balance it stands on."""
+
+    id: int
+    demand_id: int
+    quantity: Decimal
+    is_picked: bool
+    is_cancelled: bool
+    balance_id: int
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    status: str
+    received_on: date
+
+
+ALLOCATIONS = """SELECT a.id, a.demand_id, a.quantity, a.is_picked, a.is_cancelled, b.id, b.site_id, b.location_id,
+    b.item_id, b.lot_id, b.status, b.received_on
+    FROM inventory_allocation a JOIN inventory_balance b ON b.id = a.balance_id
+    WHERE a.company_id = %s AND {}"""
+
+
+def picked_goods(ctx: Ctx, demand_ids: Iterable[int]) -> list[AllocationFacts]:
+    """Lock the balances on which picked goods of locked demands stand, and give their allocations.
+
+    One statement is enough: allocations change only while their demand is locked.
+    """
+    condition = "a.demand_id = ANY(%s) AND a.is_picked AND NOT a.is_cancelled"
+    found = select(
+        AllocationFacts,
+        ALLOCATIONS.format(condition) + " ORDER BY b.id, a.id FOR NO KEY UPDATE OF b",
+        [ctx.company_id, sorted(set(demand_ids))],
+    )
+    return sorted(found, key=lambda allocation: allocation.id)
+
+
 def pools(ctx: Ctx, items: Iterable[int]) -> dict[int, LockedPool]:
     """Lock the stock pools of items, making those that are not there yet."""
     wanted = sorted(set(items))

@@ -8,4 +8,5 @@ LABELS = {
     "inventory.supply.change": "Announce and move expected arrivals",
     "inventory.location.change": "Set up places",
     "inventory.promise.rebalance": "Have promises fitted to stock again",
+    "inventory.cost.read": "See what items cost",
 }

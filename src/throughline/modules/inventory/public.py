@@ -12,7 +12,6 @@ from throughline.modules.inventory.acts.outbound import (
     take_back,
 )
 from throughline.modules.inventory.acts.pick import (
-    AllocationFacts,
     allocations,
     allocations_of,
     move_allocated,
@@ -24,7 +23,7 @@ from throughline.modules.inventory.acts.supply import NewSupply, consume, expect
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
-from throughline.modules.inventory.locks import LockedDemand, LockedIssue
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins

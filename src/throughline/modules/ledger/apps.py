@@ -12,7 +12,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Register what must hold of books, what may be permitted, and the screens."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.ledger import permissions
+        from throughline.modules.ledger import permissions, rest  # noqa: F401
         from throughline.modules.ledger.queries.checks import CHECKS
         from throughline.modules.ledger.ui.registration import register
         from throughline.platform import verification

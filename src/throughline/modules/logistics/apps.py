@@ -12,7 +12,7 @@ class LogisticsConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens of logistics and what must hold of shipments."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.logistics import permissions
+        from throughline.modules.logistics import permissions, rest  # noqa: F401
         from throughline.modules.logistics.queries.checks import CHECKS
         from throughline.modules.logistics.ui.registration import register
         from throughline.platform import verification

@@ -12,7 +12,7 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens and what may be permitted."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.parties import permissions, ui
+        from throughline.modules.parties import permissions, rest, ui  # noqa: F401
 
         declare_permissions(permissions.LABELS)
         ui.register()

@@ -12,7 +12,7 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         """Register what may be permitted, and the screens."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.returns import permissions
+        from throughline.modules.returns import permissions, rest  # noqa: F401
         from throughline.modules.returns.ui.registration import register
 
         declare_permissions(permissions.LABELS)

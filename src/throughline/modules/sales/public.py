@@ -5,6 +5,7 @@ from throughline.modules.sales.events import OrdersConfirmed, OrdersCut, OrdersH
 from throughline.modules.sales.operations.cancel_lines import cancel_lines
 from throughline.modules.sales.operations.confirm_orders import confirm_orders
 from throughline.modules.sales.operations.quote_orders import QuoteInput, change_quote, lose_quotes, quote_orders
+from throughline.modules.sales.operations.recheck_quotes import recheck_quotes
 from throughline.modules.sales.operations.report_moved_promises import report_moved_promises
 from throughline.modules.sales.operations.settle_orders import settle_orders
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
@@ -48,6 +49,7 @@ __all__ = [
     "parties_with_orders",
     "promise_changes",
     "quote_orders",
+    "recheck_quotes",
     "report_moved_promises",
     "settle_orders",
 ]

@@ -12,7 +12,7 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         """Register what `verify` proves of settlement, what may be permitted, and the screens."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.settlement import permissions
+        from throughline.modules.settlement import permissions, rest  # noqa: F401
         from throughline.modules.settlement.queries import checks  # noqa: F401
         from throughline.modules.settlement.ui.registration import register
 

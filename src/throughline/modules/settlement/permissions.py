@@ -10,5 +10,6 @@ LABELS = {
     "settlement.item.match": "Match payments and credit notes with invoices",
     "settlement.credit.change": "Change credit limits",
     "settlement.balance.open": "Open and take back what customers owed before",
+    "settlement.credit.recheck": "Have credit holds looked at again",
     "settlement.item.dispute": "Record and end disputes",
 }

@@ -2,12 +2,15 @@
 
 from throughline.modules.settlement.acts.credit import change_committed, lock_credit
 from throughline.modules.settlement.acts.items import NewOpenItem, open_documents, open_items
+from throughline.modules.settlement.acts.recheck import CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
 from throughline.modules.settlement.operations.open_balances import OpeningInput, open_balances, reverse_openings
+from throughline.modules.settlement.operations.recheck_credit_holds import recheck_credit_holds
 from throughline.modules.settlement.operations.register_payments import register_payments
 from throughline.modules.settlement.operations.set_credit_limits import set_credit_limits
 from throughline.modules.settlement.operations.set_disputes import set_disputes
+from throughline.modules.settlement.policies import CREDIT_CHECK
 from throughline.modules.settlement.queries import (
     Ageing,
     Credit,
@@ -27,6 +30,8 @@ from throughline.modules.settlement.queries import (
 from throughline.modules.settlement.queries.totals import Receivable, receivable_total
 
 __all__ = [
+    "CREDIT_CHECK",
+    "CREDIT_CODES",
     "Against",
     "Ageing",
     "Credit",
@@ -35,6 +40,7 @@ __all__ = [
     "NewOpenItem",
     "OpenItemFacts",
     "OpeningInput",
+    "Owing",
     "PaymentFacts",
     "PaymentInput",
     "Receivable",
@@ -53,6 +59,8 @@ __all__ = [
     "payments",
     "receivable_total",
     "receivables_ageing",
+    "recheck_credit",
+    "recheck_credit_holds",
     "register_payments",
     "reverse_openings",
     "set_credit_limits",

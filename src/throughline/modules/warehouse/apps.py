@@ -12,7 +12,7 @@ class WarehouseConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens of the floor."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.warehouse import permissions
+        from throughline.modules.warehouse import permissions, rest  # noqa: F401
         from throughline.modules.warehouse.ui.registration import register
 
         declare_permissions(permissions.LABELS)

@@ -64,8 +64,12 @@ class ArrayDumper(Dumper):
         return ("{" + ",".join([_ELEMENTS[type(value)](value) for value in obj]) + "}").encode()
 
 
-class OperationCursor(psycopg.Cursor[Any]):
-    """A cursor with these adapters, shared by all cursors of a connection's settings."""
+class OperationCursor(psycopg.RawCursor[Any]):
+    """A cursor with these adapters, shared by all cursors of a connection's settings.
+
+    It takes the server's own placeholders, `$1`: what the driver would translate at every use of a long statement is
+    translated once, by `statements`.
+    """
 
     @property
     def adapters(self) -> AdaptersMap:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 OWNER_ROLE = "throughline_owner"
 APPLICATION_ROLE = "throughline_app"
+POOL_SIZE = "THROUGHLINE_POOL"
 
 
 def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -17,14 +18,18 @@ def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
     `DATABASE_URL` names the database for the application; `DATABASE_OWNER_URL` the same one for its owner. Without
     the second the owner's role is taken at the same address, as on the server that the command starts itself.
+
+    `THROUGHLINE_POOL` is how many connections a serving process keeps: a request then finds its statements prepared
+    and planned. Without it each request opens its own, which suits commands and tests.
     """
     application = environ.get("DATABASE_URL", f"postgresql://{APPLICATION_ROLE}@/throughline?host=/tmp")
     default = parse(application)
     owner = parse(environ["DATABASE_OWNER_URL"]) if "DATABASE_OWNER_URL" in environ else None
-    return {
-        "default": default,
-        "owner": owner or {**default, "USER": environ.get("THROUGHLINE_OWNER_ROLE", OWNER_ROLE)},
-    }
+    owner = owner or {**default, "USER": environ.get("THROUGHLINE_OWNER_ROLE", OWNER_ROLE)}
+    if size := int(environ.get(POOL_SIZE, "0")):
+        pool = {"min_size": 1, "max_size": size, "timeout": 10}
+        default = {**default, "OPTIONS": {**default["OPTIONS"], "pool": pool}}
+    return {"default": default, "owner": owner}
 
 
 def parse(url: str) -> dict[str, Any]:

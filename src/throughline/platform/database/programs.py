@@ -126,6 +126,7 @@ def _settings(place: Place, unsafe: bool) -> dict[str, str]:
         "random_page_cost": "1.1",
         "jit": "off",
         "track_io_timing": "off",
+        "autovacuum_naptime": "10s",  # a young company's tables double within minutes; plans need to know
         "synchronous_commit": "on",
         "fsync": "on",
         "timezone": "UTC",

@@ -8,9 +8,11 @@ expression each, before the next statement that is run at once. So the order of 
 and a row of writes costs one round trip.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
@@ -55,6 +57,18 @@ def rows(sql: str, parameters: Parameters = None, *, alias: str = "default") -> 
         return cursor.fetchall()
 
 
+def rows_along(table: str, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Write to a table and give the rows that come back, in one statement with the writes that were put off.
+
+    For a statement that reads nothing of what was put off: all parts of one statement see the moment before it.
+    """
+    if table in _put_off.writes:
+        flush()
+    together = _together([*_put_off.writes.values(), (sql, list(parameters))])
+    _put_off.writes = {}
+    return rows(*together)
+
+
 def select(into: Callable[..., T], sql: str, parameters: Parameters = None, *, alias: str = "default") -> list[T]:
     """Run a query and build one `into` from the columns of each row, in their order."""
     with _run(sql, parameters, args_row(into), alias) as cursor:
@@ -77,10 +91,36 @@ def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str)
         observer(sql)
     cursor = OperationCursor(session(alias), row_factory=factory)
     try:
-        cursor.execute(sql, parameters, prepare=_put_off.prepare)
+        numbered, names = _numbered(sql)
+        values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
+        cursor.execute(numbered, values, prepare=_put_off.prepare)
         yield cursor
     finally:
         cursor.close()
+
+
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(s)|(%))")
+
+
+@lru_cache(maxsize=2000)
+def _numbered(sql: str) -> tuple[str, list[str]]:
+    """Give a statement with the server's placeholders for `%s` and `%(name)s`, and the names in their order."""
+    names: list[str] = []
+    count = 0
+
+    def number(found: re.Match[str]) -> str:
+        nonlocal count
+        name, plain, percent = found.groups()
+        if percent:
+            return "%"
+        if plain:
+            count += 1
+            return f"${count}"
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    return _PLACEHOLDER.sub(number, sql), names
 
 
 def defer(table: str, sql: str, parameters: Sequence[Any]) -> None:
@@ -95,11 +135,16 @@ def flush() -> None:
     """Send the writes that were put off, as one statement."""
     if not _put_off.writes:
         return
-    *first, last = _put_off.writes.values()
+    together = _together(list(_put_off.writes.values()))
     _put_off.writes = {}
+    execute(*together)
+
+
+def _together(writes: Sequence[tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
+    """Make several writes one statement: the last one's, with a common table expression for each before it."""
+    *first, last = writes
     named = ", ".join(f"w{index} AS ({sql})" for index, (sql, _) in enumerate(first))
-    parameters = [value for _, values in [*first, last] for value in values]
-    execute(f"WITH {named} {last[0]}" if named else last[0], parameters)
+    return (f"WITH {named} {last[0]}" if named else last[0]), [value for _, values in writes for value in values]
 
 
 def discard() -> None:

@@ -12,8 +12,10 @@ from throughline.platform.operations.registry import (
     OperationSpec,
     act,
     operation,
+    series,
     set_duty_gate,
 )
+from throughline.platform.operations.scopes import Scope
 
 __all__ = [
     "OPERATIONS",
@@ -22,11 +24,13 @@ __all__ = [
     "OperationSpec",
     "Outcome",
     "Outcomes",
+    "Scope",
     "Unit",
     "Versioned",
     "act",
     "operation",
     "reading",
+    "series",
     "set_duty_gate",
     "system_clock",
 ]

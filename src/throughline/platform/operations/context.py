@@ -11,6 +11,8 @@ from django.db import connections, transaction
 
 from throughline.kernel.errors import NotAllowed
 from throughline.platform.database.statements import execute
+from throughline.platform.operations.refusals import REFUSED, refusal_of
+from throughline.platform.operations.scopes import Scope
 
 Clock = Callable[[], datetime]
 
@@ -39,7 +41,8 @@ class Ctx:
     """A person or job acting for a company, with what it may do.
 
     `cause` names the event or operation that a reaction of the system answers; such a reaction acts on behalf of
-    the author of its cause. `unit` is there inside an operation only.
+    the author of its cause. `scope` is there for keys that carry a part of their holder's permissions only. `unit`
+    is there inside an operation only.
     """
 
     company_id: int
@@ -53,6 +56,7 @@ class Ctx:
     cause: str = ""
     reason: str = ""
     idempotency_key: str | None = None
+    scope: Scope | None = None
     unit: Unit | None = None
 
     @property
@@ -71,12 +75,19 @@ class Ctx:
         return self.unit.operation_id if self.unit else None
 
     def may(self, permission: str) -> bool:
-        """Say whether a permission is held; `*` holds all."""
-        return permission in self.permissions or "*" in self.permissions
+        """Say whether a permission is held, within the scope of the key that is used; `*` holds all."""
+        held = permission in self.permissions or "*" in self.permissions
+        return held and (self.scope is None or self.scope.covers(permission))
 
     def demand(self, permission: str) -> None:
         """Raise unless a permission is held."""
         if not self.may(permission):
+            if self.scope is not None and not self.scope.covers(permission):
+                raise NotAllowed(
+                    "scope_missing",
+                    f"This needs the permission {permission}, which lies outside the scopes of the token.",
+                    permission=permission,
+                )
             raise NotAllowed(
                 "permission_missing",
                 f"This needs the permission {permission}.",
@@ -95,10 +106,16 @@ def reading(ctx: Ctx, *, alias: str = "default") -> Iterator[None]:
     if connections[alias].in_atomic_block:
         yield
         return
-    with transaction.atomic(using=alias):
-        execute(
-            "SELECT set_config('throughline.company', %s, true), set_config('throughline.operation', '', true)",
-            [str(ctx.company_id)],
-            alias=alias,
-        )
-        yield
+    try:
+        with transaction.atomic(using=alias):
+            execute(
+                "SELECT set_config('throughline.company', %s, true), set_config('throughline.operation', '', true)",
+                [str(ctx.company_id)],
+                alias=alias,
+            )
+            yield
+    except REFUSED as error:
+        refused = refusal_of(error, {}, name="reading")
+        if refused is None:
+            raise
+        raise refused from error

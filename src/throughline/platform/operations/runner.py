@@ -18,6 +18,7 @@ from throughline.kernel.plain import plain, revive
 from throughline.platform.database.statements import defer, discard, execute, flush, plan_afresh, rows
 from throughline.platform.operations.context import Ctx, Unit
 from throughline.platform.operations.outcomes import Outcomes
+from throughline.platform.operations.refusals import REFUSED, refusal_of
 
 if TYPE_CHECKING:
     from throughline.platform.operations.registry import OperationSpec
@@ -79,6 +80,11 @@ def run(
             if attempt == ATTEMPTS:
                 raise
             time.sleep(random.uniform(0.005, 0.03) * attempt)
+        except REFUSED as error:
+            refused = refusal_of(error, kwargs, name=spec.name)
+            if refused is None:
+                raise
+            raise refused from error
         finally:
             discard()
     raise AssertionError("unreachable")
@@ -169,7 +175,7 @@ def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
     if ctx.idempotency_key:
         execute(
             "UPDATE platform_idempotency_key SET result = %s WHERE company_id = %s AND key = %s",
-            [Jsonb(_stored(result)), ctx.company_id, ctx.idempotency_key],
+            [Jsonb(_stored(spec, result)), ctx.company_id, ctx.idempotency_key],
         )
 
 
@@ -197,8 +203,11 @@ def _claim(spec: "OperationSpec", ctx: Ctx, args: Sequence[Any], kwargs: Mapping
     raise _Repeated(_revive(spec, result))
 
 
-def _stored(result: Any) -> Any:
-    return result.as_json() if isinstance(result, Outcomes) else plain(result)
+def _stored(spec: "OperationSpec", result: Any) -> Any:
+    if isinstance(result, Outcomes):
+        return result.as_json()
+    kept = plain(result)
+    return {name: "" if name in spec.secrets else value for name, value in kept.items()} if spec.secrets else kept
 
 
 def _revive(spec: "OperationSpec", stored: Any) -> Any:

@@ -14,10 +14,10 @@ from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
-from throughline.platform.ui.forms import Done, OperationForm, Preview, Upload
+from throughline.platform.ui.forms import Done, Once, OperationForm, Preview, Upload
 from throughline.platform.ui.parsing import Errors, parse_fields
 from throughline.platform.ui.sections import Finding
-from throughline.platform.ui.shell import crumbs_to
+from throughline.platform.ui.shell import Crumb, crumbs_to
 
 DIALOG = "dialog"
 INVALID = 422
@@ -127,6 +127,8 @@ def after(filled: Filled, result: Any, request: HttpRequest, ctx: Ctx) -> HttpRe
     if form.on_done:
         with reading(ctx):
             done = form.on_done(ctx, result, filled.values)
+        if isinstance(done, Once):
+            return tell_once(done, request, ctx)
         return go_on(done if isinstance(done, Done) else Done(done), request, filled.back)
     if isinstance(result, Outcomes) and (len(result) > 1 or len(result.done) < len(result)):
         context = {**outcome_context(result), "text": title_of(filled, ctx), "back": filled.back or "/"}
@@ -134,6 +136,14 @@ def after(filled: Filled, result: Any, request: HttpRequest, ctx: Ctx) -> HttpRe
             return with_events(fragment(request, ctx, "ui/bulk_done.html", context), listChanged=True)
         return page(request, ctx, "ui/bulk_done_page.html", context, crumbs=crumbs_to(form.parent, context["text"]))
     return go_on(Done(), request, filled.back)
+
+
+def tell_once(told: Once, request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Show what is told once, in the dialog or on a page; nothing keeps it, so it is gone with the page."""
+    template = "ui/once_dialog.html" if is_fragment(request, DIALOG) else "ui/once.html"
+    if is_fragment(request, DIALOG):
+        return with_events(fragment(request, ctx, template, {"told": told}), listChanged=True)
+    return page(request, ctx, template, {"told": told}, crumbs=[Crumb(told.title)])
 
 
 def go_on(done: Done, request: HttpRequest, back: str) -> HttpResponse:

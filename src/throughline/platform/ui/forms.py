@@ -94,16 +94,28 @@ class Done:
     status: Status | None = None
 
 
+@dataclass(frozen=True)
+class Once:
+    """What is told this once and never again, such as the secret of a new token: shown in place of going on."""
+
+    title: str
+    label: str
+    value: str
+    text: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OperationForm(Screen):
     """A form at `/do/<slug>/`, in a page or a dialog, that calls one operation.
 
     `operation` is the name of an operation, or the function itself. It gets the context and the parsed values by
     name; `arguments` turns them into what the operation wants (a Versioned out of two hidden fields). `initial` reads
-    the query of the address. `on_done(ctx, result, values)` says where to go; without it, Outcomes are shown as a
-    table and anything else goes back to where one came from. Refusals of the domain stand on the field they name, or
-    above the form; input is never lost. `preview` runs inside the reading transaction and changes nothing. Fields
-    that depend on what the form is about are a function of the address (or of what was posted).
+    the query of the address. `on_done(ctx, result, values)` says where to go, or what to tell `Once`; without it,
+    Outcomes are shown as a table and anything else goes back to where one came from. Refusals of the domain stand on
+    the field they name, or above the form; input is never lost. `preview` runs inside the reading transaction and
+    changes nothing. Fields that depend on what the form is about are a function of the address (or of
+    what was posted).
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]
@@ -112,7 +124,7 @@ class OperationForm(Screen):
     initial: Callable[[Ctx, Mapping[str, str]], Mapping[str, Any]] | None = None
     arguments: Callable[[Ctx, dict[str, Any]], Mapping[str, Any]] | None = None
     submit_label: str = "Save"
-    on_done: Callable[[Ctx, Any, Mapping[str, Any]], Done | str] | None = None
+    on_done: Callable[[Ctx, Any, Mapping[str, Any]], Done | Once | str] | None = None
     preview: Callable[[Ctx, Mapping[str, Any]], Preview] | None = None
     text: str | Callable[[Ctx, Mapping[str, Any]], str] = ""
     danger: bool = False

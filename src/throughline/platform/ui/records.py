@@ -27,8 +27,10 @@ class RecordScreen(Screen):
 
     `title` and `code` name it (the code stands in the breadcrumb); `subtitle` gives the words or `Part`s of the
     second line. `facts`, `actions` and `sections` get the record and give plain values, so that what is shown can be
-    decided in one place. `parent` is the slug of the list it belongs to. A record named by a code (`by="code"`) stands
-    at `/<slug>/<code>/`; one that a company has only once (`by="company"`) at `/<slug>/`, loaded by the company's id.
+    decided in one place. `parent` is the slug of the list it belongs to. `data` gives the record to programs: a
+    dataclass of plain values with names that stay, its `version` among them where it has one.
+    A record named by a code (`by="code"`) stands at `/<slug>/<code>/`; one that a company has only once
+    (`by="company"`) at `/<slug>/`, loaded by the company's id.
     """
 
     load: Callable[[Ctx, Any], Any]
@@ -39,6 +41,7 @@ class RecordScreen(Screen):
     facts: Callable[[Ctx, Any], Sequence[Fact]] | None = None
     actions: Callable[[Ctx, Any], Sequence[Action]] | None = None
     sections: Callable[[Ctx, Any], Sequence[Section]] | None = None
+    data: Callable[[Ctx, Any], Any] | None = None
     parent: str = ""
     by: Literal["id", "code", "company"] = "id"
 

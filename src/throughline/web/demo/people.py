@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from throughline.governance.public import Duty, RoleInput, UserInput
 from throughline.platform.operations import OPERATIONS
+from throughline.platform.rest import READS
 from throughline.platform.ui.registry import screens
 
 PASSWORD = "throughline"
@@ -34,15 +35,20 @@ class Post:
             for code in sorted(known)
             if any(code == one or (one.endswith(".") and code.startswith(one)) for one in self.does)
         ]
-        read = {screen.permission for screen in screens if screen.permission.endswith(".read")}
+        read = {one.permission for one in (*screens, *READS.values()) if one.permission.endswith(".read")}
         seen = [code for code in sorted(read) if code.split(".")[0] in self.reads]
-        common = ["governance.exception.read", "governance.exception.resolve", "governance.hold.read"]
+        common = [
+            "governance.token.own",
+            "governance.exception.read",
+            "governance.exception.resolve",
+            "governance.hold.read",
+        ]
         return [*done, *seen, *common, *(f"governance.queue.{queue}" for queue in self.queues)]
 
 
 POSTS = (
     Post("admin", "Astrid Winkler", "administrator", "Administrator", [Duty.ADMINISTRATION],
-         ["governance"], ["governance.access.change"], ["system"]),
+         ["governance"], ["governance.access.change", "governance.token.change"], ["system"]),
     Post("desk", "Hannah Reuter", "sales_desk", "Sales desk", [Duty.ORDER_ENTRY],
          [*LINE, *MASTERS, "billing", "settlement"],
          ["sales.order.quote", "sales.order.confirm", "sales.order.cancel", "returns."], ["sales"]),

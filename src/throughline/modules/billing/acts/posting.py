@@ -21,7 +21,7 @@ from throughline.modules.parties.public import CustomerFacts
 from throughline.modules.settlement.public import NewOpenItem, change_committed, lock_credit, open_documents
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
-from throughline.platform.numbering import draw, seal, take
+from throughline.platform.numbering import seal, take
 from throughline.platform.operations import Ctx, Outcome
 
 SERIES = {"invoice": ("billing.invoice", "INV-"), "credit_note": ("billing.credit_note", "CN-")}
@@ -62,7 +62,7 @@ def _one(drafts: Sequence[Draft]) -> str:
 
 
 def _write(ctx: Ctx, drafts: Sequence[Draft], parties: Mapping[int, CustomerFacts]) -> list[int]:
-    ids = draw("billing_invoice_id_seq", len(drafts))
+    ids = [draft.lines[0].event.document_id for draft in drafts]
     records = []
     for number, draft in zip(ids, drafts, strict=True):
         party = parties[draft.party_id]

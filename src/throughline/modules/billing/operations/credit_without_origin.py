@@ -50,6 +50,8 @@ def credit_without_origin(ctx: Ctx, *, credits: Sequence[CreditInput]) -> Outcom
             )
         if credit.party_id not in parties:
             raise InvalidInput("customer_unknown", f"Party {credit.party_id} is no customer.", field="party_id")
+        if not credit.lines:
+            raise InvalidInput("no_lines", "A credit needs at least one line.", field="lines")
         for line in credit.lines:
             if line.quantity <= 0 or line.unit_price < 0:
                 raise InvalidInput(

@@ -150,6 +150,22 @@ class Invoice:
         return self.shown.get(DocumentRef(kind, number)) if kind and number else None
 
 
+@dataclass(frozen=True)
+class InvoiceData:
+    """A posted document as programs read it: head, lines with the facts that they bill, tax, what settled it."""
+
+    head: InvoiceRow
+    lines: Sequence[InvoiceLineRow]
+    taxes: Sequence[TaxRow]
+    settled: Sequence[SettledBy]
+    credit_note_ids: Sequence[int]
+
+
+def data(ctx: Ctx, one: Invoice) -> InvoiceData:
+    """Give a document as data."""
+    return InvoiceData(one.head, one.lines, one.taxes, one.settled, [number for number, _, _ in one.credits])
+
+
 def load(ctx: Ctx, invoice_id: int) -> Invoice:
     """Read a document with its lines, tax, what was set against it, and the documents behind its lines."""
     head = invoice(ctx, invoice_id)
@@ -289,6 +305,7 @@ RECORD = RecordScreen(
     title="head.party",
     code="head.number",
     status=lambda one: status(one.head),
+    data=data,
     subtitle=lambda one: [
         Part(one.head.number, code=True),
         "Credit note" if one.head.is_credit else "Invoice",

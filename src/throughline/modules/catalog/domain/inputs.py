@@ -81,6 +81,10 @@ def check_text(value: str, field: str, longest: int) -> None:
             f"{spoken} “{value[:40]}...” has {len(value)} characters; shorten it to {longest}.",
             field=field,
         )
+    if not value.isprintable():
+        raise InvalidInput(
+            "not_printable", f"{spoken} holds a line break or a control character; leave it out.", field=field
+        )
     if value != value.strip():
         raise InvalidInput("blanks_around", f"{spoken} “{value}” begins or ends with a blank; remove it.", field=field)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from throughline.kernel.errors import DomainError, InvalidInput
+from throughline.kernel.letters import capitals
 from throughline.platform.operations import Outcome, Outcomes
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class Judged(Generic[T]):
     def outcomes(self, labels: Sequence[str], ids: Mapping[str, int]) -> Outcomes:
         """Give the outcomes in the order of the set; `ids` holds what was written, by label in capitals."""
         return Outcomes(
-            self.refused.get(place) or Outcome(place, label, "done", document=ids[label.upper()])
+            self.refused.get(place) or Outcome(place, label, "done", document=ids[capitals(label)])
             for place, label in enumerate(labels)
         )
 
@@ -38,9 +39,9 @@ def judge(inputs: Sequence[T], check: Callable[[T], None], key: Callable[[T], st
         name = key(given)
         try:
             check(given)
-            if name.upper() in seen:
+            if capitals(name) in seen:
                 raise InvalidInput("twice", f"“{name}” stands twice in this set; leave one of them out.", field="code")
-            seen.add(name.upper())
+            seen.add(capitals(name))
             judged.passed[place] = given
         except DomainError as error:
             judged.refuse(place, name, error)

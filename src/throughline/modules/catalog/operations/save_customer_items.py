@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import NotFound
+from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.inputs import check_text
 from throughline.modules.catalog.operations.judge import judge
 from throughline.modules.catalog.queries import items as known_items
@@ -59,4 +60,4 @@ def _write(kept: Sequence[CustomerItemInput]) -> dict[str, int]:
             [given.item_id for given in kept],
         ],
     )
-    return {f"{party} {number}".upper(): saved_id for party, number, saved_id in saved}
+    return {capitals(f"{party} {number}"): saved_id for party, number, saved_id in saved}

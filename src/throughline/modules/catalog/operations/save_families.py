@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.inputs import check_text
 from throughline.modules.catalog.operations.judge import judge
 from throughline.platform.database.statements import execute, rows
@@ -25,12 +26,12 @@ def save_families(ctx: Ctx, *, families: Sequence[FamilyInput]) -> Outcomes:
     """Make the families that are new and change those that are known, by code; a parent may come in the same set."""
     judged = judge(families, _check, lambda given: given.code)
     known = _tree()
-    proposed = known | {given.code.upper(): given.parent.upper() for given in judged.passed.values()}
+    proposed = known | {capitals(given.code): capitals(given.parent) for given in judged.passed.values()}
     for place, given in list(judged.passed.items()):
-        if given.parent and given.parent.upper() not in proposed:
+        if given.parent and capitals(given.parent) not in proposed:
             error = NotFound("family_unknown", f"There is no family “{given.parent}” to be the parent; save it first.")
             judged.refuse(place, given.code, error)
-        elif _circular(proposed, given.code.upper()):
+        elif _circular(proposed, capitals(given.code)):
             loop = InvalidInput(
                 "family_circular",
                 f"Family {given.code} would stand below itself; choose another parent than {given.parent}.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import NotFound, RuleViolation, StaleVersion
+from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.gtin import padded
 from throughline.modules.catalog.domain.inputs import ItemInput, PackagingInput, check_item
 from throughline.modules.catalog.operations.judge import Judged, judge
@@ -26,7 +27,7 @@ def save_items(ctx: Ctx, *, items: Sequence[ItemInput]) -> Outcomes:
     for place, given in list(judged.passed.items()):
         try:
             _check_family(given, families)
-            _check_known(given, known.get(given.code.upper()))
+            _check_known(given, known.get(capitals(given.code)))
             _check_owners(given, owners)
         except (NotFound, RuleViolation, StaleVersion) as error:
             judged.refuse(place, given.code, error)
@@ -120,7 +121,7 @@ def _check_known(given: ItemInput, known: _Known | None) -> None:
 
 def _check_owners(given: ItemInput, owners: dict[str, tuple[str, str]]) -> None:
     units = [(given.gtin, "")] + [(packaging.gtin, packaging.code) for packaging in given.packagings]
-    claims = {padded(number): (given.code.upper(), unit) for number, unit in units if number}
+    claims = {padded(number): (capitals(given.code), unit) for number, unit in units if number}
     for number, claim in claims.items():
         owner = owners.get(number, claim)
         if owner != claim:
@@ -174,7 +175,7 @@ def _write_items(kept: Sequence[ItemInput], families: Mapping[str, int]) -> dict
 
 def _write_packagings(kept: Sequence[ItemInput], ids: Mapping[str, int]) -> None:
     units: list[tuple[int, PackagingInput]] = [
-        (ids[given.code.upper()], packaging) for given in kept for packaging in given.packagings
+        (ids[capitals(given.code)], packaging) for given in kept for packaging in given.packagings
     ]
     if not units:
         return

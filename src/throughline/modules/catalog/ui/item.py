@@ -103,6 +103,11 @@ class Shown:
     units: list[PackagingFacts]
 
 
+def data(ctx: Ctx, shown: Shown) -> Shown:
+    """Give an item as data: what the page reads is plain already."""
+    return shown
+
+
 def load(ctx: Ctx, id: int) -> Shown:
     """Read an item."""
     item = items([id]).get(id)
@@ -154,6 +159,7 @@ RECORD = RecordScreen(
     status=lambda shown: status_of(shown.item) if shown.item.state != "active" else None,
     facts=_facts,
     actions=_actions,
+    data=data,
     sections=_sections,
 )
 

@@ -5,6 +5,13 @@ and `undo_import` are series: they call the operations of the modules that own t
 and go on where they were after a crash.
 """
 
-from throughline.modules.integrations.operations import map_import, note_progress, start_import
+from throughline.modules.integrations.operations import (
+    check_import,
+    commit_import,
+    map_import,
+    note_progress,
+    start_import,
+    undo_import,
+)
 
-__all__ = ["map_import", "note_progress", "start_import"]
+__all__ = ["check_import", "commit_import", "map_import", "note_progress", "start_import", "undo_import"]

@@ -1,21 +1,19 @@
 """Checking an import: what every line would become, tried by the operations themselves and rolled back."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from throughline.modules.integrations.operations.note_progress import move_import, note_checked
 from throughline.modules.integrations.operations.series import chunks, noted, opened
 from throughline.modules.integrations.permissions import RUN
-from throughline.platform.operations import Ctx, reading
+from throughline.platform.operations import Ctx, reading, series
 
 
+@series("integrations.check_import", permission=RUN)
 def check_import(ctx: Ctx, number: int) -> dict[str, int]:
     """Say of every line whether it is new, changed, the same or refused; give the counts. Nothing is changed.
 
     Works through the file in parts, each a read, a dry run of the operations and a note of the result.
     """
-    ctx.demand(RUN)
-    ctx = replace(ctx, idempotency_key=None)
     work = opened(ctx, number)
     counts = {"rows": len(work.lines), "blank": work.table.blank, "new": 0, "changed": 0, "same": 0, "refused": 0}
     sums: dict[str, Decimal] = {}

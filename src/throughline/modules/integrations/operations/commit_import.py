@@ -14,20 +14,19 @@ from throughline.modules.integrations.operations.note_progress import (
 from throughline.modules.integrations.operations.series import Opened, chunks, noted, opened
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.queries.imports import RowFacts, count_rows, documents_of, import_rows
-from throughline.platform.operations import Ctx, reading
+from throughline.platform.operations import Ctx, reading, series
 
 #: Lines in these states are dealt with.
 SETTLED = frozenset({"done", "refused", "same"})
 
 
+@series("integrations.commit_import", permission=RUN)
 def commit_import(ctx: Ctx, number: int) -> dict[str, int]:
     """Do what the check has shown, except what is refused; give the counts by what came of the lines.
 
     Each part is noted before and after, and its operations have keys of their own: after a crash the same call goes on
     where it was, and nothing is done twice.
     """
-    ctx.demand(RUN)
-    ctx = replace(ctx, idempotency_key=None)
     move_import(ctx, number=number, state="running")
     work = opened(ctx, number)
     for place, part in enumerate(chunks(work.loader, work.lines)):

@@ -39,7 +39,7 @@ class NotedOutcome:
     documents: Mapping[str, int]
 
 
-@operation("integrations.note_checked", permission=RUN)
+@operation("integrations.note_checked", permission=RUN, internal=True)
 def note_checked(ctx: Ctx, *, number: int, rows: Sequence[NotedRow], first: bool) -> int:
     """Keep what lines would become; the first part of a check takes the place of the check before."""
     if first:
@@ -56,7 +56,7 @@ def note_checked(ctx: Ctx, *, number: int, rows: Sequence[NotedRow], first: bool
     return len(records)
 
 
-@operation("integrations.note_planned", permission=RUN)
+@operation("integrations.note_planned", permission=RUN, internal=True)
 def note_planned(ctx: Ctx, *, number: int, part: int, rows: Sequence[NotedRow]) -> int:
     """Note that a part is about to be done, and what its lines are changed from where that is not as it was checked."""
     execute(
@@ -85,7 +85,7 @@ def note_planned(ctx: Ctx, *, number: int, part: int, rows: Sequence[NotedRow]) 
     )
 
 
-@operation("integrations.note_outcomes", permission=RUN)
+@operation("integrations.note_outcomes", permission=RUN, internal=True)
 def note_outcomes(
     ctx: Ctx,
     *,
@@ -122,7 +122,7 @@ def note_outcomes(
     return len(outcomes)
 
 
-@operation("integrations.forget_external", permission=RUN)
+@operation("integrations.forget_external", permission=RUN, internal=True)
 def forget_external(ctx: Ctx, *, number: int, lines_of: Sequence[str]) -> int:
     """Forget how the other system calls what was taken back, so that it can come in again."""
     return execute(
@@ -141,7 +141,7 @@ MOVES = {
 }
 
 
-@operation("integrations.move_import", permission=RUN)
+@operation("integrations.move_import", permission=RUN, internal=True)
 def move_import(
     ctx: Ctx,
     *,

@@ -12,16 +12,15 @@ from throughline.modules.integrations.operations.note_progress import (
 from throughline.modules.integrations.operations.series import CHUNK, opened
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.queries.imports import RowFacts, count_rows, import_rows
-from throughline.platform.operations import Ctx, reading
+from throughline.platform.operations import Ctx, reading, series
 
 
+@series("integrations.undo_import", permission=RUN)
 def undo_import(ctx: Ctx, number: int) -> dict[str, int]:
     """Give changed lines back what they were and take new ones away; what was used since stays, with the reason.
 
     Goes on where it was after a crash; what was refused can be tried again.
     """
-    ctx.demand(RUN)
-    ctx = replace(ctx, idempotency_key=None)
     move_import(ctx, number=number, state="undoing")
     work = opened(ctx, number)
     times, after = work.facts.counts.get("times_undone", 0) + 1, 0

@@ -9,11 +9,11 @@ from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.claims import GIVE_UP_FIRST, promises_of, shrink_promises
-from throughline.modules.inventory.acts.pick import AllocationFacts, allocations_of
+from throughline.modules.inventory.acts.pick import allocations_of
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
 from throughline.modules.inventory.events import StockFreed
-from throughline.modules.inventory.locks import LockedDemand, LockedPosition
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedPosition
 from throughline.modules.inventory.models import Allocation
 from throughline.platform.database import writes
 from throughline.platform.events import announce

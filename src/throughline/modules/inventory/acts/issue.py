@@ -11,11 +11,10 @@ from throughline.kernel.quantity import plain
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
-from throughline.modules.inventory.acts.pick import AllocationFacts, allocations_of
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.value import NewValue, book, running
 from throughline.modules.inventory.domain.valuing import take_in_order
-from throughline.modules.inventory.locks import LockedDemand
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand
 from throughline.modules.inventory.models import Allocation, Issue
 from throughline.modules.inventory.policies import COST_OF_SALES
 from throughline.modules.inventory.queries.places import places
@@ -55,7 +54,7 @@ class Issued:
 
 @act
 def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issued]:
-    """Take picked goods out of stock at the moving average and book their cost; nine statements, any number.
+    """Take picked goods out of stock at the moving average and book their cost; seven statements, any number.
 
     Cost of sales at issue, or deferred until billed, by the company's policy.
     """
@@ -63,9 +62,7 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
         return []
     demands = locks.demands(ctx, (line.demand_id for line in lines))
     positions = locks.positions(ctx, {demand.key for demand in demands.values()})
-    picked = [a for a in allocations_of(ctx, list(demands)) if a.is_picked and not a.is_cancelled]
-    taken = _take_picked(lines, picked, demands)
-    locks.balances(ctx, {facts.balance_id for _, facts, _ in taken})
+    taken = _take_picked(lines, locks.picked_goods(ctx, demands), demands)
     pools = locks.pools(ctx, {demand.item_id for demand in demands.values()})
     worths = take_in_order(running(pools), ((demands[line.demand_id].item_id, line.quantity) for line in lines))
     deferred = policies.ask(COST_OF_SALES).answer.recognise == "deferred"

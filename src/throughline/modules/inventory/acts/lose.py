@@ -7,7 +7,6 @@ from decimal import Decimal
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
-from throughline.modules.inventory.acts.pick import AllocationFacts
 from throughline.modules.inventory.acts.positions import (
     balance_ids,
     change_balances,
@@ -16,7 +15,7 @@ from throughline.modules.inventory.acts.positions import (
 )
 from throughline.modules.inventory.acts.promise import write_promises
 from throughline.modules.inventory.domain.promising import Piece
-from throughline.modules.inventory.locks import LockedDemand
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand
 from throughline.modules.inventory.models import Allocation
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act

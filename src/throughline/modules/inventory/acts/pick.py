@@ -1,8 +1,6 @@
 """Picking and putting back: allocated goods go from their bin to the stage and, if it must be, back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
@@ -16,35 +14,13 @@ from throughline.modules.inventory.acts.positions import (
     change_balances,
     change_demands,
 )
-from throughline.modules.inventory.locks import LockedDemand
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand
 from throughline.modules.inventory.models import Allocation
 from throughline.platform.database import writes
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx, act
 
-
-@dataclass(frozen=True, slots=True)
-class AllocationFacts:
-    """An allocation with the balance it stands on."""
-
-    id: int
-    demand_id: int
-    quantity: Decimal
-    is_picked: bool
-    is_cancelled: bool
-    balance_id: int
-    site_id: int
-    location_id: int
-    item_id: int
-    lot_id: int | None
-    status: str
-    received_on: date
-
-
-_FACTS = """SELECT a.id, a.demand_id, a.quantity, a.is_picked, a.is_cancelled, b.id, b.site_id, b.location_id,
-    b.item_id, b.lot_id, b.status, b.received_on
-    FROM inventory_allocation a JOIN inventory_balance b ON b.id = a.balance_id
-    WHERE a.company_id = %s AND {} ORDER BY a.id"""
+_FACTS = locks.ALLOCATIONS + " ORDER BY a.id"
 
 
 def allocations(ctx: Ctx, ids: Sequence[int]) -> dict[int, AllocationFacts]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
+from throughline.modules.inventory.domain.statuses import check_status
 from throughline.modules.inventory.locks import Key, LockedPosition
 from throughline.modules.inventory.models import Balance, Demand, Position
 from throughline.platform.database import writes
@@ -57,6 +59,10 @@ def balance_ids(ctx: Ctx, keys: Iterable[BalanceKey], received_on: date) -> dict
     if len(found) < len(wanted):
         _make_balances(ctx, [key for key in wanted if key not in found], received_on)
         found = _find_balances(wanted)
+    for site_id, location_id, *rest in wanted:
+        if (site_id, location_id, *rest) not in found:
+            told = f"Site {site_id} has no place {location_id}, or the item no such lot."
+            raise NotFound("place_unknown", told, site=site_id, field="location_id")
     return found
 
 
@@ -73,10 +79,16 @@ def _find_balances(keys: list[BalanceKey]) -> dict[BalanceKey, int]:
 
 
 def _make_balances(ctx: Ctx, keys: list[BalanceKey], received_on: date) -> None:
+    for key in keys:
+        check_status(key[4])
     rows(
         """INSERT INTO inventory_balance
              (company_id, on_hand, reserved, received_on, site_id, location_id, item_id, lot_id, status)
-           SELECT %s, 0, 0, %s, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS u
+           SELECT %s, 0, 0, %s, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+             AS u(site_id, location_id, item_id, lot_id, status)
+           JOIN inventory_location l ON l.id = u.location_id AND (l.site_id IS NULL OR l.site_id = u.site_id)
+           WHERE u.lot_id IS NULL OR EXISTS (
+               SELECT FROM inventory_lot t WHERE t.id = u.lot_id AND t.item_id = u.item_id)
            ON CONFLICT (location_id, item_id, lot_id, status, owner_id, handling_unit_id) DO NOTHING RETURNING id""",
         [ctx.company_id, received_on, *(list(column) for column in zip(*keys, strict=True))],
     )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from throughline.governance.public import sites
+from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.money import ZERO
+from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.models import Position, Supply
@@ -30,6 +33,7 @@ class NewSupply:
 @act
 def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     """Make supplies known or bring them up to date, and fit the promises on them; who is moved is announced."""
+    _check(ctx, supplies)
     keys = {(supply.site_id, supply.item_id) for supply in supplies}
     demands = lock_waiting(ctx, keys)
     execute(
@@ -48,6 +52,19 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     )
     rebalance(ctx, keys, demands, "supply moved")
     sum_incoming(ctx, keys)
+
+
+def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
+    known, goods = sites(ctx), items({supply.item_id for supply in supplies})
+    for supply in supplies:
+        if supply.item_id not in goods:
+            raise NotFound("item_unknown", f"There is no item {supply.item_id}.", field="item_id")
+        if supply.site_id not in known:
+            raise NotFound("site_unknown", f"There is no site {supply.site_id} in this company.", field="site_id")
+        if supply.quantity < 0:
+            raise InvalidInput("quantity_negative", "What is expected is zero or more.", field="quantity")
+    if len({(supply.ref_kind, supply.ref_id) for supply in supplies}) < len(supplies):
+        raise InvalidInput("supply_twice", "A supply stands on several lines; name it once.", field="ref_id")
 
 
 @act

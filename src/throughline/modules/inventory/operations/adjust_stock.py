@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline.governance.public import Duty
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO, rounded
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import in_stock_unit, plain
 from throughline.kernel.refs import DocumentRef
+from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.lose import Missing
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
@@ -50,6 +51,7 @@ def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str, op
     if not reason.strip():
         raise InvalidInput("reason_missing", "Say why the stock is adjusted.", field="reason")
     _once_a_place(adjustments)
+    _check_items(adjustments)
     keys = {(line.site_id, line.item_id) for line in adjustments}
     targets = {line: _target(line) for line in adjustments}
     ids = balance_ids(ctx, targets.values(), ctx.today)
@@ -74,6 +76,19 @@ def _once_a_place(adjustments: Sequence[Adjustment]) -> None:
         raise InvalidInput("place_twice", "A place stands on several lines; add them up.", field="adjustments")
     if any(line.quantity == 0 for line in adjustments):
         raise InvalidInput("quantity_zero", "An adjustment of zero changes nothing; leave it out.", field="quantity")
+
+
+def _check_items(adjustments: Sequence[Adjustment]) -> None:
+    known = items({line.item_id for line in adjustments})
+    for line in adjustments:
+        if line.item_id not in known:
+            raise NotFound("item_unknown", f"There is no item {line.item_id}.", field="item_id")
+        item = known[line.item_id]
+        if item.kind != "stocked":
+            raise RuleViolation("item_not_stocked", f"{item.code} is a {item.kind} and has no stock.")
+        in_stock_unit(line.quantity, Decimal(1), item.unit_decimals, unit=item.stock_unit, stock_unit=item.stock_unit)
+        if line.unit_cost is not None and line.unit_cost < 0:
+            raise InvalidInput("cost_negative", f"{item.code} cannot cost less than nothing.", field="unit_cost")
 
 
 def _target(line: Adjustment) -> BalanceKey:

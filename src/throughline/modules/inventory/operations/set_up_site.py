@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from throughline.governance.public import Duty
+from throughline.governance.public import Duty, site
+from throughline.kernel.errors import InvalidInput
 from throughline.modules.inventory.models import Location
 from throughline.modules.inventory.queries.places import forget_places
 from throughline.platform.database import writes
@@ -16,9 +17,13 @@ SPECIAL = (("DOCK", "dock"), ("STAGE", "stage"), ("OUT", "outbound"), ("RETURNS"
 @operation("inventory.set_up_site", permission="inventory.location.change", duty=Duty.MASTER_DATA)
 def set_up_site(ctx: Ctx, *, site_id: int, bins: Sequence[str]) -> int:
     """Make the special places and bins that a site lacks, picked in the order given; give how many were made."""
+    site(ctx, site_id)
+    for code in bins:
+        if not code.strip() or code != code.strip() or not code.isprintable():
+            raise InvalidInput("code_missing", "A bin needs a code without blanks around it.", field="bins")
     known = {
-        (site, code)
-        for site, code in rows("SELECT site_id, code FROM inventory_location WHERE company_id = %s", [ctx.company_id])
+        (at, code)
+        for at, code in rows("SELECT site_id, code FROM inventory_location WHERE company_id = %s", [ctx.company_id])
     }
     wanted: list[tuple[int | None, str, str, int, bool]] = [(None, kind.upper(), kind, 0, False) for kind in VIRTUAL]
     wanted += [(site_id, code, kind, 0, False) for code, kind in SPECIAL]

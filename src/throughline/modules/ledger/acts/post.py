@@ -9,7 +9,7 @@ from throughline.kernel.dates import month_of
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.platform.database.statements import defer, rows
+from throughline.platform.database.statements import defer, rows_along
 from throughline.platform.operations import Ctx, act
 
 
@@ -44,6 +44,8 @@ class NewEntry:
 def post(ctx: Ctx, entries: Sequence[NewEntry], *, currency: str) -> list[int]:
     """Post entries and give their ids; two statements, however many entries.
 
+    The headers take along what was put off, so nothing put off before may concern accounts or periods.
+
     Lines of zero are left out, and an entry of nothing but zeros is not made: its id is 0. The database refuses an
     entry that does not balance, and an entry in a closed period.
     """
@@ -59,9 +61,10 @@ def post(ctx: Ctx, entries: Sequence[NewEntry], *, currency: str) -> list[int]:
 
 
 def _headers(ctx: Ctx, entries: Sequence[NewEntry]) -> list[int]:
-    """Write the headers, holding off a close of the books until commit."""
+    """Write the headers, holding off a close of the books until commit; what was put off travels along."""
     roles = sorted({line.role for entry in entries for line in entry.lines})
-    found = rows(
+    found = rows_along(
+        "ledger_entry",
         """INSERT INTO ledger_entry (company_id, operation_id, posted_at,
                                      journal, on_date, text, source_kind, source_id, thread_id)
            SELECT c.id, %s, %s, u.journal, u.on_date, u.text, u.source_kind, u.source_id, u.thread_id

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from throughline.governance.public import Duty, load, standing_holds
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.governance.public import Duty, Policies, load, standing_holds
+from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, earn, lock_lines
@@ -13,6 +13,7 @@ from throughline.modules.inventory.public import COST_OF_SALES, ISSUE_IDS, Issue
 from throughline.modules.logistics.events import ShipmentsDispatched
 from throughline.modules.logistics.lifecycle import S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
+from throughline.modules.settlement.public import CREDIT_CHECK, CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.warehouse.public import UnitContent, load_units, mark_loaded
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
@@ -46,15 +47,25 @@ class _Line:
 def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
     """Let handling units leave as shipments: goods issue at cost, and earning where dispatch is what is billed.
 
-    A thread on ship hold keeps its whole load back. An outcome is a shipment.
+    A thread on ship hold, or one that credit stops by now, keeps its whole load back, and no other. An outcome is a
+    shipment, or a load that stays.
     """
     _check(loads)
     contents = load_units(ctx, [unit for load_ in loads for unit in load_.handling_units])
-    by_load = _by_load(loads, contents)
-    _refuse_held(ctx, contents)
+    policies = load(ctx, COST_OF_SALES, CREDIT_CHECK)
+    stays = _staying(ctx, loads, _by_load(loads, contents), policies)
+    going = [load_ for place, load_ in enumerate(loads) if place not in stays]
+    gone = iter(_dispatch(ctx, going, _by_load(going, contents), policies) if going else ())
+    return Outcomes(stays.get(place) or next(gone) for place in range(len(loads)))
+
+
+def _dispatch(
+    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[UnitContent]], policies: Policies
+) -> list[Outcome]:
+    """Issue the goods of loads that may go, and write their shipments."""
     numbers, lines = _drawn(by_load)
     waiting = _lock_billables(ctx, lines)
-    issued = issue(ctx, [_issue(line, numbers) for line in lines], load(ctx, COST_OF_SALES))
+    issued = issue(ctx, [_issue(line, numbers) for line in lines], policies)
     mark_loaded(ctx, {unit: n for n, load_ in zip(numbers, loads, strict=True) for unit in load_.handling_units})
     _write_shipments(ctx, loads, numbers, by_load)
     _write_lines(ctx, numbers, lines, issued)
@@ -62,10 +73,10 @@ def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
         _earn(ctx, numbers, lines, issued)
     _announce(ctx, numbers, lines)
     ctx.running().touched("logistics.shipment", *numbers)
-    return Outcomes(
+    return [
         Outcome(n, _number(n), "done", "dispatched", f"{len(load_.handling_units)} units dispatched.", {}, n)
         for n, load_ in zip(numbers, loads, strict=True)
-    )
+    ]
 
 
 def _number(serial: int) -> str:
@@ -84,20 +95,49 @@ def _by_load(loads: Sequence[Load], contents: Sequence[UnitContent]) -> list[lis
     place_of = {unit: place for place, load_ in enumerate(loads) for unit in load_.handling_units}
     by_load: list[list[UnitContent]] = [[] for _ in loads]
     for part in contents:
-        by_load[place_of[part.handling_unit_id]].append(part)
-    for parts in by_load:
-        if len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
-            raise RuleViolation("several_addresses", "One load goes from one site to one address; split it.")
+        if part.handling_unit_id in place_of:
+            by_load[place_of[part.handling_unit_id]].append(part)
     return by_load
 
 
-def _refuse_held(ctx: Ctx, contents: Sequence[UnitContent]) -> None:
+def _staying(
+    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[UnitContent]], policies: Policies
+) -> dict[int, Outcome]:
+    """Give the loads that cannot go, by their place, each with its reason."""
+    stopped = _stopped_threads(ctx, [part for parts in by_load for part in parts], policies)
+    stays = {}
+    for place, (load_, parts) in enumerate(zip(loads, by_load, strict=True)):
+        label = f"load {place + 1}"
+        missing = sorted(set(load_.handling_units) - {part.handling_unit_id for part in parts})
+        held = next((stopped[part.thread_id] for part in parts if part.thread_id in stopped), None)
+        if missing:
+            message = f"Handling units {', '.join(map(str, missing))} have left already or are unknown."
+            stays[place] = Outcome(place, label, "refused", "unit_gone", message, {"units": missing})
+        elif len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
+            message = "One load goes from one site to one address; split it."
+            stays[place] = Outcome(place, label, "refused", "several_addresses", message)
+        elif held is not None:
+            stays[place] = Outcome(place, label, "held", *held)
+    return stays
+
+
+def _stopped_threads(
+    ctx: Ctx, contents: Sequence[UnitContent], policies: Policies
+) -> dict[int | None, tuple[str, str]]:
+    """Give code and message of what stops threads from leaving: holds that stand, and credit as it is now."""
     threads = sorted({part.thread_id for part in contents if part.thread_id is not None})
-    holds = standing_holds(ctx, "thread", threads, "ship")
-    if holds:
-        raise RuleViolation(
-            "ship_hold", "; ".join(hold.message for hold in holds), threads=sorted({hold.subject_id for hold in holds})
-        )
+    standing = standing_holds(ctx, "thread", threads, "ship")
+    owing = [
+        Owing(part.thread_id, part.party_id)
+        for part in contents
+        if part.thread_id is not None and part.party_id is not None
+    ]
+    on_credit = {one.subject_id for one in standing if one.code in CREDIT_CODES}
+    unpaid = recheck_credit(ctx, "ship", owing, policies, held=on_credit)
+    stopped: dict[int | None, tuple[str, str]] = {
+        thread: (finding.code, finding.message) for thread, finding in unpaid.items()
+    }
+    return stopped | {one.subject_id: (one.code, one.message) for one in standing if one.code not in CREDIT_CODES}
 
 
 def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_Line]]:

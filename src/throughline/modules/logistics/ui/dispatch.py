@@ -1,7 +1,7 @@
 """The dispatch board: what is packed, by address, and letting it leave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -155,11 +155,15 @@ def _dispatched(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]
         return Outcomes(stopped)
     carrier, tracking = values.get("carrier") or "", values.get("tracking") or ""
     done = deed(ctx, loads=[Load(one.units, carrier, tracking) for one in free])
-    named = [
-        Outcome(one.id, made.label, "done", "dispatched", _leaves(one), {"party": one.party or ""}, made.document)
-        for one, made in zip(free, done, strict=True)
-    ]
-    return Outcomes([*named, *stopped])
+    return Outcomes([*(_named(one, made) for one, made in zip(free, done, strict=True)), *stopped])
+
+
+def _named(one: ReadyLoad, made: Outcome) -> Outcome:
+    """Give an outcome of the operation under the row that asked for it; what stays goes by its customer's name."""
+    facts = {"party": one.party or ""}
+    if made.status != "done":
+        return replace(made, subject=one.id, label=one.party or made.label, facts={**made.facts, **facts})
+    return replace(made, subject=one.id, message=_leaves(one), facts=facts)
 
 
 def _leaves(one: ReadyLoad) -> str:
@@ -184,6 +188,14 @@ def _load_of(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"loads": [Load([values["unit"]], values.get("carrier") or "", values.get("tracking") or "")]}
 
 
+def _sent(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
+    made = result[0]
+    if made.status == "done":
+        return Done(record_url("shipments", made.document), "Dispatched.")
+    word = octagon("Held") if made.status == "held" else triangle("Not dispatched")
+    return Done(record_url("units", values["unit"]), f"It stays: {made.message}", word)
+
+
 SEND = OperationForm(
     slug="dispatch/send",
     parent="shipments",
@@ -193,5 +205,5 @@ SEND = OperationForm(
     submit_label="Dispatch unit",
     fields=[Field("unit", kind="hidden", parse=int, required=True), *CARRIER],
     arguments=_load_of,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", result.only().document), "Dispatched."),
+    on_done=_sent,
 )

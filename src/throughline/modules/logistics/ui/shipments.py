@@ -161,6 +161,24 @@ class Shipment:
     documents: Sequence[Document]
 
 
+@dataclass(frozen=True)
+class ShipmentData:
+    """A shipment as programs read it; `version` is what If-Match takes."""
+
+    version: int
+    head: ShipmentRow
+    lines: Sequence[LineRow]
+    milestones: Sequence[MilestoneRow]
+    proofs: Sequence[ProofRow]
+    handling_unit_ids: Sequence[int]
+
+
+def data(ctx: Ctx, one: Shipment) -> ShipmentData:
+    """Give a shipment as data."""
+    units = [number for number, _ in one.units]
+    return ShipmentData(one.head.version, one.head, one.lines, one.milestones, one.proofs, units)
+
+
 def load(ctx: Ctx, shipment_id: int) -> Shipment:
     """Read a shipment with its lines, milestones, proofs, units and the documents of its thread."""
     found = shipment_rows(ctx, ids=[shipment_id], size=1)
@@ -278,6 +296,7 @@ RECORD = RecordScreen(
     title=lambda one: one.head.party or one.head.number,
     code="head.number",
     status=lambda one: status(one.head),
+    data=data,
     subtitle=lambda one: [
         Part(one.head.number, code=True),
         ", ".join(part for part in (one.head.address, one.head.city) if part) or "No address",

@@ -23,6 +23,10 @@ def check_text(value: str, field: str, longest: int, *, needed: bool = True) -> 
             f"{_spoken(field)} “{value[:40]}...” has {len(value)} characters; shorten it to {longest}.",
             field=field,
         )
+    if not value.isprintable():
+        raise InvalidInput(
+            "not_printable", f"{_spoken(field)} holds a line break or a control character; leave it out.", field=field
+        )
     if value != value.strip():
         raise InvalidInput(
             "blanks_around", f"{_spoken(field)} “{value}” begins or ends with a blank; remove it.", field=field

@@ -7,6 +7,7 @@ from psycopg.types.json import Jsonb
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.letters import capitals
 from throughline.modules.parties.domain.inputs import ADDRESS_KINDS, check_choice, check_country, check_text
 from throughline.modules.parties.operations import write
 from throughline.platform.database.statements import execute, rows
@@ -48,7 +49,7 @@ def save_addresses(ctx: Ctx, *, addresses: Sequence[AddressInput]) -> Outcomes:
     ctx.running().touched("parties.address", *ids.values())
     return judged.outcomes(
         [given.code for given in addresses],
-        {place: ids[given.party_id, given.code.upper()] for place, given in judged.passed.items()},
+        {place: ids[given.party_id, capitals(given.code)] for place, given in judged.passed.items()},
     )
 
 

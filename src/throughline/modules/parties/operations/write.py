@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, StaleVersion
+from throughline.kernel.letters import capitals
 from throughline.modules.parties.domain.inputs import KINDS, check_choice, check_country, check_text
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations import Outcome, Outcomes
@@ -59,9 +60,9 @@ def judge(inputs: Sequence[T], check: Callable[[T], None], key: Callable[[T], st
         name = key(given)
         try:
             check(given)
-            if name.upper() in seen:
+            if capitals(name) in seen:
                 raise InvalidInput("twice", f"“{name}” stands twice in this set; leave one of them out.", field="code")
-            seen.add(name.upper())
+            seen.add(capitals(name))
             judged.passed[place] = given
         except DomainError as error:
             judged.refuse(place, name, error)

@@ -99,6 +99,8 @@ def _check(returns: Sequence[UnreferencedInput], goods: set[int], parties: set[i
     for entry in returns:
         if not entry.reason.strip():
             raise InvalidInput("reason_missing", "Say why goods without a delivery are taken.", field="reason")
+        if not entry.lines:
+            raise InvalidInput("no_lines", "A return needs at least one line.", field="lines")
         if entry.party_id not in parties:
             raise InvalidInput("customer_unknown", f"Party {entry.party_id} is no customer.", field="party_id")
         for line in entry.lines:

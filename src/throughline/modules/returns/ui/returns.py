@@ -1,7 +1,7 @@
 """Returns: the list and the page of one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -107,6 +107,21 @@ class Return:
     shown: Mapping[DocumentRef, refs.Shown]
 
 
+@dataclass(frozen=True)
+class ReturnData:
+    """A return as programs read it, with its lines and the credit notes that it led to."""
+
+    head: ReturnRow
+    lines: Sequence[LineRow]
+    credit_note_ids: Sequence[int]
+
+
+def data(ctx: Ctx, one: Return) -> ReturnData:
+    """Give a return as data; what goods are worth to those only who may see it."""
+    lines = one.lines if ctx.may(READ_COSTS) else [replace(line, value=None) for line in one.lines]
+    return ReturnData(one.head, lines, [number for number, _, _ in one.credits])
+
+
 def load(ctx: Ctx, return_id: int) -> Return:
     """Read a return."""
     found = return_rows(ctx, ids=[return_id], size=1)
@@ -171,6 +186,7 @@ RECORD = RecordScreen(
     title=lambda one: one.head.party or one.head.number,
     code="head.number",
     status=lambda one: status(one.head),
+    data=data,
     subtitle=lambda one: [Part(one.head.number, code=True), f"to {one.head.site}"],
     facts=_facts,
     sections=_sections,

@@ -56,18 +56,30 @@ def read_bench(ctx: Ctx, lines: Mapping[int, Sequence[LockedLine]]) -> Bench:
 def cases(
     ctx: Ctx, orders: Mapping[int, LockedOrder], lines: Mapping[int, Sequence[LockedLine]], bench: Bench
 ) -> list[Case]:
-    """Judge each order by itself: everything but credit and supply. Approvals are read only where a hold stands."""
+    """Judge each order by itself: everything but credit and supply. Approvals are read only where something stops."""
     parties = customers(ctx, {order.party_id for order in orders.values()})
     digests = {number: digest(order, lines[number]) for number, order in orders.items()}
-    held = {number: digests[number] for number, order in orders.items() if order.is_held}
-    approved = approved_codes(ctx, "sales.order", held) if held else {}
-    judged = []
-    for number, order in orders.items():
-        customer = parties[order.party_id]
-        case = Case(order, lines[number], customer, digests[number], frozenset(approved.get(number, ())))
-        case.findings.extend(document_findings(_checked(ctx, case, bench)))
-        judged.append(case)
-    return judged
+    found = {
+        number: document_findings(_checked(ctx, order, lines[number], parties[order.party_id], bench))
+        for number, order in orders.items()
+    }
+    stopped = {
+        number: digests[number]
+        for number, order in orders.items()
+        if order.is_held or any(finding.blocks for finding in found[number])
+    }
+    approved = approved_codes(ctx, "sales.order", stopped) if stopped else {}
+    return [
+        Case(
+            order,
+            lines[number],
+            parties[order.party_id],
+            digests[number],
+            frozenset(approved.get(number, ())),
+            found[number],
+        )
+        for number, order in orders.items()
+    ]
 
 
 def judge_credit(judged: Sequence[Case], credits: Mapping[int, Credit]) -> None:
@@ -90,10 +102,11 @@ def digest(order: LockedOrder, lines: Sequence[LockedLine]) -> str:
     return hashlib.sha256(json.dumps(plain(content)).encode()).hexdigest()
 
 
-def _checked(ctx: Ctx, case: Case, bench: Bench) -> CheckedOrder:
-    order, customer = case.order, case.customer
+def _checked(
+    ctx: Ctx, order: LockedOrder, ordered: Sequence[LockedLine], customer: CustomerFacts, bench: Bench
+) -> CheckedOrder:
     lines = []
-    for line in case.lines:
+    for line in ordered:
         item = bench.items[line.item_id]
         facts = {
             "item": item.id,

@@ -89,13 +89,19 @@ def lose_quotes(ctx: Ctx, *, orders: Sequence[Versioned], reason: str) -> Outcom
     found = locks.orders(ctx, (order.id for order in orders))
     outcomes, records = [], []
     for order in orders:
+        locked = found.get(order.id)
+        if locked is None:
+            message = f"There is no order {order.id}."
+            outcomes.append(Outcome(order.id, f"order {order.id}", "refused", "order_unknown", message))
+            continue
         try:
-            locked = found[order.id]
             target = ORDER.target("lose", S(locked.state), label=locked.number)
+            if order.version is not None and order.version != locked.version:
+                raise StaleVersion("stale_version", f"{locked.number} was changed by somebody else; look at it again.")
             records.append((order.id, target.value, reason, locked.version + 1))
             outcomes.append(Outcome(order.id, locked.number, "done", "lost", f"{locked.number} lost.", {}, order.id))
-        except RuleViolation as error:
-            outcomes.append(Outcome.refusal(order.id, found[order.id].number, error))
+        except (RuleViolation, StaleVersion) as error:
+            outcomes.append(Outcome.refusal(order.id, locked.number, error))
     writes.update(Order, "id", ("state", "closed_reason", "version"), records)
     return Outcomes(outcomes)
 

@@ -10,9 +10,10 @@ from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import PromiseFacts, promises_of
 from throughline.modules.parties.public import AddressFacts, CustomerFacts, addresses, customers
-from throughline.modules.sales.permissions import READ
+from throughline.modules.sales.permissions import READ, sees_costs
 from throughline.modules.sales.queries.orders import orders
 from throughline.modules.sales.ui.actions import actions_of
+from throughline.modules.sales.ui.data import OrderData, order_data
 from throughline.modules.sales.ui.findings import findings_of
 from throughline.modules.sales.ui.happened import documents_of, happened_on
 from throughline.modules.sales.ui.progress import LineProgress, Progress, gather
@@ -105,7 +106,7 @@ def _margin(progress: Progress) -> Decimal | None:
 def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
     order, progress = shown.progress.order, shown.progress
     originals = [one.line.promised_original for one in progress.lines if one.line.promised_original]
-    margin = _margin(progress) if ctx.may("sales.order.quote") or ctx.may("pricing.price.read") else None
+    margin = _margin(progress) if sees_costs(ctx) else None
     expected, slipped = progress.expected_on, False
     if expected and order.promised_on:
         slipped = expected > order.promised_on
@@ -221,6 +222,10 @@ def _people(progress: Progress) -> set[int]:
     return {progress.order.quoted_by, *(hold.placed_by for hold in progress.holds)}
 
 
+def _data(ctx: Ctx, shown: Shown) -> OrderData:
+    return order_data(ctx, shown.progress, (shown.customer.code, shown.customer.name), shown.site.code)
+
+
 RECORD = RecordScreen(
     slug="orders",
     parent="orders",
@@ -233,4 +238,5 @@ RECORD = RecordScreen(
     facts=_facts,
     actions=lambda ctx, shown: actions_of(ctx, shown.progress),
     sections=_sections,
+    data=_data,
 )

@@ -119,6 +119,19 @@ class Payment:
     shown: Mapping[DocumentRef, refs.Shown]
 
 
+@dataclass(frozen=True)
+class PaymentData:
+    """A payment as programs read it, with what it settles."""
+
+    head: PaymentRow
+    applied: Sequence[Applied]
+
+
+def data(ctx: Ctx, payment: Payment) -> PaymentData:
+    """Give a payment as data."""
+    return PaymentData(payment.head, payment.applied)
+
+
 def load(ctx: Ctx, payment_id: int) -> Payment:
     """Read a payment."""
     found = payment_rows(ctx, ids=[payment_id], size=1)
@@ -172,6 +185,7 @@ RECORD = RecordScreen(
     title="head.party",
     code="head.number",
     status=lambda payment: status(payment.head),
+    data=data,
     subtitle=lambda payment: [
         Part(payment.head.number, code=True),
         Part("Account", url=record_url("receivables/accounts", payment.head.party_id)),

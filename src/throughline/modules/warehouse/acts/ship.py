@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from throughline.kernel.errors import RuleViolation
 from throughline.modules.warehouse import locks
 from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.models import HandlingUnit
@@ -12,12 +11,8 @@ from throughline.platform.operations import Ctx, act
 
 @act
 def load_units(ctx: Ctx, units: Collection[int]) -> list[UnitContent]:
-    """Lock handling units that are to leave and give what they hold; a unit leaves once only."""
-    contents = locks.waiting_contents(ctx, units)
-    gone = sorted(set(units) - {part.handling_unit_id for part in contents})
-    if gone:
-        raise RuleViolation("unit_gone", "Some of the handling units have left already or are unknown.", units=gone)
-    return contents
+    """Lock handling units that are to leave and give what they hold; what has left or is unknown is not among it."""
+    return locks.waiting_contents(ctx, units)
 
 
 @act

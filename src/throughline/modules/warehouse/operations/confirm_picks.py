@@ -83,6 +83,8 @@ def _allocation(tasks: Mapping[int, LockedTask], pick: PickDone) -> int:
 
 
 def _check(picks: Sequence[PickDone], tasks: Mapping[int, LockedTask]) -> None:
+    if not picks:
+        raise InvalidInput("nothing_picked", "Name at least one task that was picked.", field="picks")
     if len({pick.task_id for pick in picks}) < len(picks):
         raise InvalidInput("task_twice", "A task stands on several lines; add them up.", field="task_id")
     for pick in picks:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from throughline.governance.public import Duty
-from throughline.kernel.errors import RuleViolation
+from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.modules.inventory.public import allocations_of, free_put_back, move_allocated
 from throughline.modules.warehouse import locks
 from throughline.modules.warehouse.events import PutBackConfirmed
@@ -16,6 +16,8 @@ from throughline.platform.operations import Ctx, operation
 @operation("warehouse.confirm_put_backs", permission="warehouse.pick", duty=Duty.SHIPPING)
 def confirm_put_backs(ctx: Ctx, *, tasks: Sequence[int], places: Mapping[int, int] | None = None) -> int:
     """Move cancelled goods back to their bins (or the places named by task) and free them; give how many tasks."""
+    if not tasks:
+        raise InvalidInput("nothing_put_back", "Name at least one task that was done.", field="tasks")
     found = locks.tasks(ctx, tasks)
     for task in found.values():
         if task.kind != "put_back" or task.state != "ready":

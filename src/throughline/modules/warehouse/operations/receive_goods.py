@@ -60,6 +60,7 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
 
     Lines without a place go to the dock of the site. Whole packagings only; no negative costs.
     """
+    _check_kinds(receipts)
     wanted = {line.item_id for receipt in receipts for line in receipt.lines}
     known, units = items(wanted), packagings(wanted)
     keys = {(receipt.site_id, line.item_id) for receipt in receipts for line in receipt.lines}
@@ -111,6 +112,15 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
         Outcome(number, label, "done", "received", f"{len(receipt.lines)} lines received.", {}, number)
         for number, label, receipt in zip(ids, numbers, receipts, strict=True)
     )
+
+
+def _check_kinds(receipts: Sequence[ReceiptInput]) -> None:
+    for receipt in receipts:
+        if receipt.kind not in AGAINST:
+            told = f"“{receipt.kind[:40]}” is no kind of receipt; use {', '.join(AGAINST)}."
+            raise InvalidInput("kind_unknown", told, field="kind")
+        if not receipt.lines:
+            raise InvalidInput("no_lines", "A receipt needs at least one line.", field="lines")
 
 
 def _quantity(

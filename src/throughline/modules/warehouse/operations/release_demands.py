@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from throughline.governance.public import Duty, StandingHold, load, standing_holds
+from throughline.governance.public import Duty, Policies, load, standing_holds
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import ALLOCATING, Allocations, allocate, places
+from throughline.modules.settlement.public import CREDIT_CHECK, CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.warehouse.acts.tasks import make_picks
 from throughline.modules.warehouse.events import DemandsReleased
 from throughline.modules.warehouse.models import Release
-from throughline.modules.warehouse.queries.demands import demand_threads
+from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
@@ -18,12 +19,14 @@ from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 def release_demands(ctx: Ctx, *, demands: Sequence[int]) -> Outcomes:
     """Allocate demands by rank and make their pick tasks, whatever made the demands.
 
-    What is held at allocation or release stays out, with the hold named; what stock does not cover stays promised.
+    What is held at allocation or release stays out, with the hold named, and so does what credit stops by now; what
+    stock does not cover stays promised.
     """
-    threads = demand_threads(ctx, demands)
-    held = _held(ctx, threads)
-    free = [number for number in demands if number in threads and number not in held]
-    given = allocate(ctx, free, load(ctx, ALLOCATING))
+    roots = demand_roots(ctx, demands)
+    policies = load(ctx, ALLOCATING, CREDIT_CHECK)
+    held = _held(ctx, roots, policies)
+    free = [number for number in demands if number in roots and number not in held]
+    given = allocate(ctx, free, policies)
     if given.made:
         site_id = given.demands[given.made[0].demand_id].site_id
         number = ctx.running().operation_id
@@ -37,15 +40,27 @@ def release_demands(ctx: Ctx, *, demands: Sequence[int]) -> Outcomes:
         make_picks(ctx, number, given.made, given.demands, places(ctx))
         _announce(ctx, given)
     ctx.running().touched("inventory.demand", *free)
-    return Outcomes(_outcome(number, given, held, threads) for number in demands)
+    return Outcomes(_outcome(number, given, held, roots) for number in demands)
 
 
-def _held(ctx: Ctx, threads: Mapping[int, int | None]) -> dict[int, StandingHold]:
-    known = [thread for thread in set(threads.values()) if thread is not None]
-    stopped = {
-        hold.subject_id: hold for hold in standing_holds(ctx, "thread", known) if hold.stage in ("allocate", "release")
-    }
-    return {number: stopped[thread] for number, thread in threads.items() if thread in stopped}
+#: Code and message of what stops a thread.
+Stop = tuple[str, str]
+
+
+def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict[int, Stop]:
+    """Give what stops demands: credit as it is now, and whatever else holds their threads."""
+    owing = [
+        Owing(root.thread_id, root.party_id, root.service_class)
+        for root in roots.values()
+        if root.thread_id is not None and root.party_id is not None
+    ]
+    threads = sorted({root.thread_id for root in roots.values() if root.thread_id is not None})
+    standing = [one for one in standing_holds(ctx, "thread", threads) if one.stage in ("allocate", "release")]
+    on_credit = {one.subject_id for one in standing if one.code in CREDIT_CODES and one.stage == "release"}
+    unpaid = recheck_credit(ctx, "release", owing, policies, held=on_credit)
+    stopped = {thread: (finding.code, finding.message) for thread, finding in unpaid.items()}
+    stopped |= {one.subject_id: (one.code, one.message) for one in standing if one.code not in CREDIT_CODES}
+    return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
 
 
 def _announce(ctx: Ctx, given: Allocations) -> None:
@@ -58,12 +73,10 @@ def _announce(ctx: Ctx, given: Allocations) -> None:
             announce(ctx, DemandsReleased(kind, chunk))
 
 
-def _outcome(
-    number: int, given: Allocations, held: Mapping[int, StandingHold], threads: Mapping[int, int | None]
-) -> Outcome:
+def _outcome(number: int, given: Allocations, held: Mapping[int, Stop], roots: Mapping[int, DemandRoot]) -> Outcome:
     if number in held:
-        return Outcome(number, f"demand {number}", "held", held[number].code, held[number].message)
-    if number not in threads:
+        return Outcome(number, f"demand {number}", "held", *held[number])
+    if number not in roots:
         return Outcome(number, f"demand {number}", "refused", "demand_unknown", "There is no such demand.")
     demand, left = given.demands[number], given.left[number]
     label = f"{demand.ref_kind} {demand.ref_id}"

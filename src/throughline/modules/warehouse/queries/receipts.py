@@ -21,7 +21,7 @@ class ReceiptRow:
     on_date: date
     at: datetime
     lines: int
-    value: Decimal
+    value: Decimal | None
 
 
 def receipts(
@@ -67,8 +67,8 @@ class ReceiptLineRow:
     unit: str
     quantity: Decimal
     stock_unit: str
-    unit_cost: Decimal
-    value: Decimal
+    unit_cost: Decimal | None
+    value: Decimal | None
     place: str
     lot: str
     expires_on: date | None

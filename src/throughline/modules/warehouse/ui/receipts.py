@@ -1,7 +1,7 @@
 """Receipts: goods that arrived, and the form that receives them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -135,6 +135,22 @@ class Receipt:
     lines: Sequence[ReceiptLineRow]
 
 
+@dataclass(frozen=True)
+class ReceiptData:
+    """A receipt as programs read it; costs are null to those who may not see them."""
+
+    head: ReceiptRow
+    lines: Sequence[ReceiptLineRow]
+
+
+def data(ctx: Ctx, receipt: Receipt) -> ReceiptData:
+    """Give a receipt as data."""
+    if ctx.may(READ_COSTS):
+        return ReceiptData(receipt.head, receipt.lines)
+    lines = [replace(line, unit_cost=None, value=None) for line in receipt.lines]
+    return ReceiptData(replace(receipt.head, value=None), lines)
+
+
 def load(ctx: Ctx, receipt_id: int) -> Receipt:
     """Read a receipt."""
     found = receipts(ctx, ids=[receipt_id])
@@ -167,6 +183,7 @@ RECORD = RecordScreen(
     title=lambda receipt: receipt.head.supplier or dict(KINDS).get(receipt.head.kind, "Receipt"),
     code="head.number",
     status=lambda receipt: disc("Put away"),
+    data=data,
     subtitle=lambda receipt: [
         Part(receipt.head.number, code=True),
         receipt.head.site,

@@ -1,0 +1,43 @@
+"""What programs ask of the catalog: items by code, by beginning, by id, and the units they are counted in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from throughline.modules.catalog.permissions import READ
+from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, find_items, items, packagings, resolve
+from throughline.platform.operations import Ctx
+from throughline.platform.rest import read
+from throughline.platform.rest.reads import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a code names: an item, and the unit that the code stands for."""
+
+    code: str
+    item_id: int
+    unit: str
+
+
+@read("catalog.items", permission=READ)
+def items_by_id(ctx: Ctx, *, ids: Sequence[int]) -> list[ItemFacts]:
+    """Give items by id; unknown ids are left out."""
+    return list(items(ids).values())
+
+
+@read("catalog.find_items", permission=READ)
+def items_found(ctx: Ctx, *, text: str, limit: Limit = 20) -> list[ItemFacts]:
+    """Find items whose code or name begins with a text, in any case, or whose GTIN it is."""
+    return find_items(text, limit)
+
+
+@read("catalog.resolve_codes", permission=READ)
+def resolved(ctx: Ctx, *, codes: Sequence[str], party_id: int | None = None) -> list[Resolved]:
+    """Say which items codes name: a customer's own numbers first, then our codes, then GTINs; unknown ones missing."""
+    return [Resolved(code, match.item_id, match.unit) for code, match in resolve(codes, party_id).items()]
+
+
+@read("catalog.packagings", permission=READ)
+def units_of(ctx: Ctx, *, item_ids: Sequence[int]) -> list[PackagingFacts]:
+    """Give the units in which items are counted, with their factor in stock units."""
+    return list(packagings(item_ids).values())

@@ -1,0 +1,39 @@
+"""What programs ask of the floor: tasks that wait, what can be packed, which handling units wait for a lorry."""
+
+from collections.abc import Sequence
+
+from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.permissions import READ_TASKS
+from throughline.modules.warehouse.queries.packing import Packable, packable, waiting_to_pack, waiting_units
+from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
+from throughline.platform.operations import Ctx
+from throughline.platform.rest import read
+from throughline.platform.rest.reads import Limit
+
+
+@read("warehouse.tasks", permission=READ_TASKS)
+def tasks(
+    ctx: Ctx,
+    *,
+    site_id: int | None = None,
+    kind: str | None = None,
+    demand_ids: Sequence[int] | None = None,
+    limit: Limit = 200,
+) -> list[TaskFacts]:
+    """List tasks that wait, in the order of walking: urgent first, then by bin; of a site, a kind, or for demands."""
+    return ready_tasks(ctx, site_id=site_id, kind=kind, demands=demand_ids, limit=limit)
+
+
+@read("warehouse.packable", permission=READ_TASKS)
+def to_pack(
+    ctx: Ctx, *, demand_ids: Sequence[int] = (), site_id: int | None = None, limit: Limit = 200
+) -> list[Packable]:
+    """List what is picked of demands, or at a site and not packed, with what of it is in handling units."""
+    found = list(packable(ctx, demand_ids).values()) if demand_ids else []
+    return found + (waiting_to_pack(ctx, site_id, limit) if site_id is not None else [])
+
+
+@read("warehouse.units", permission=READ_TASKS)
+def units(ctx: Ctx, *, site_id: int, limit: Limit = 500) -> list[UnitContent]:
+    """List handling units at a site that are on no shipment, line by line."""
+    return waiting_units(ctx, site_id, limit)

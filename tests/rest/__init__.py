@@ -1,0 +1,1 @@
+"""The REST door as an integrator meets it: over HTTP, with a token."""

@@ -1,0 +1,174 @@
+"""A valid body for every operation that takes one, on a company where the line has run."""
+
+from typing import Any
+
+from tests.world import World
+
+Body = dict[str, Any]
+
+
+def bodies(world: World) -> dict[str, Body]:
+    """Give bodies that would be carried out, by operation; none of them is carried out yet."""
+    item = world.item("P", stock=500, cost=6, price=10)
+    party = world.customer(limit=100000)
+    return {
+        **_selling(world, item, party),
+        **_floor(world, item, party),
+        **_money(world, item, party),
+        **_masters(world, item, party),
+        **_setting_up(world, item),
+    }
+
+
+def _selling(world: World, item: int, party: int) -> dict[str, Body]:
+    line = {"item_id": item, "quantity": "4", "unit": "ea", "unit_price": "9.50", "discount_percent": "5",
+            "requested_on": "2026-12-24", "description": "As agreed"}  # fmt: skip
+    quote = {"party_id": party, "site_id": world.site_id, "lines": [line], "requested_on": "2026-12-24",
+             "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
+    draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
+    ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
+    return {
+        "sales.quote_orders": {"quotes": [quote]},
+        "sales.change_quote": {"order": {"id": draft, "version": None}, "quote": quote},
+        "sales.confirm_orders": {"orders": [{"id": draft, "version": None}]},
+        "sales.lose_quotes": {"orders": [{"id": draft, "version": None}], "reason": "Too dear"},
+        "sales.cancel_lines": {"orders": [order], "quantities": {str(ordered[0]): "3"}, "reason": "Not needed"},
+        "sales.settle_orders": {"orders": [order], "lines": ordered},
+        "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
+    }
+
+
+def _floor(world: World, item: int, party: int) -> dict[str, Body]:
+    released, picked, packed = (world.order(party, [(item, 5)]) for _ in range(3))
+    world.release(released, picked, packed)
+    world.pick(picked, packed)
+    (unit,) = world.pack(packed)
+    (out,) = world.ship(world.order(party, [(item, 6)]))
+    (line,) = [number for (number,) in world.rows(
+        "SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", out)]  # fmt: skip
+    (task,) = world.tasks(released)
+    (demand,) = world.demands(picked)
+    place = world.bin("A-2")
+    receipt = {"item_id": item, "quantity": "3", "unit_cost": "5.5", "unit": "ea", "location_id": place,
+               "lot_code": "", "expires_on": None, "supply": None, "status": "available"}  # fmt: skip
+    change = {"site_id": world.site_id, "location_id": place, "item_id": item, "quantity": "2", "lot_id": None,
+              "status": "available", "unit_cost": "6"}  # fmt: skip
+    supply = {"ref_kind": "purchasing.order_line", "ref_id": 7, "label": "PO 7", "site_id": world.site_id,
+              "item_id": item, "due_on": "2026-12-24", "quantity": "50"}  # fmt: skip
+    return {
+        "warehouse.confirm_picks": {"picks": [{"task_id": task.id, "quantity": "4", "reason": "empty"}]},
+        "warehouse.pack_goods": {"units": [{"lines": [{"demand_id": demand.id, "quantity": "5"}], "kind": "carton"}]},
+        "warehouse.receive_goods": {"receipts": [
+            {"site_id": world.site_id, "lines": [receipt], "supplier_id": None, "kind": "purchase",
+             "reference": "DN 1"}]},
+        "logistics.dispatch_units": {"loads": [{"handling_units": [unit], "carrier": "DPD", "tracking": "1Z"}]},
+        "logistics.prove_deliveries": {"proofs": [
+            {"shipment_id": out, "signer": "A", "note": "n", "at": "2026-03-02T09:00:00Z",
+             "refused": {str(line): "1"}}]},
+        "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
+        "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
+        "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
+        "inventory.expect_supplies": {"supplies": [supply]},
+        "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
+        "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
+    }  # fmt: skip
+
+
+def _money(world: World, item: int, party: int) -> dict[str, Body]:
+    world.deliver(*world.ship(world.order(party, [(item, 10)])))
+    invoice = world.invoices()[-1][0]
+    world.pay(party, "5.00", matches=())
+    (debit,) = [n for (n,) in world.rows("SELECT id FROM settlement_open_item WHERE document_id = %s "
+                                         "AND document_kind = 'billing.invoice'", invoice)]  # fmt: skip
+    (credit, *_) = [n for (n,) in world.rows("SELECT id FROM settlement_open_item WHERE kind = 'payment'")]
+    back = world.rows("SELECT max(l.id) FROM logistics_shipment_line l WHERE quantity_accepted > 0")[0][0]
+    free = {"item_code": "FEE", "description": "Goodwill", "quantity": "1", "unit_price": "3", "unit": "ea",
+            "tax_category": "standard", "revenue_role": "REV", "item_id": None}  # fmt: skip
+    payment = {"party_id": party, "amount": "12.00", "on_date": "2026-03-02", "bank_reference": "B1", "currency": "EUR",
+               "matches": [{"open_item_id": debit, "amount": "12.00", "discount": "0"}]}  # fmt: skip
+    return {
+        "billing.run_billing": {"events": None, "upto": "2026-12-31", "party_id": party},
+        "billing.credit_without_origin": {"credits": [
+            {"party_id": party, "lines": [free], "reason": "Late", "label": "L"}]},
+        "billing.set_tax_rates": {"rates": [
+            {"customer_category": "domestic", "item_category": "reduced", "rate": "7", "valid_from": "2026-01-01"}]},
+        "settlement.register_payments": {"payments": [payment]},
+        "settlement.match_items": {"matches": [
+            {"debit_item_id": debit, "credit_item_id": credit, "amount": "5.00", "discount": "0"}]},
+        "settlement.set_credit_limits": {"limits": {str(party): "1000"}},
+        "settlement.set_disputes": {"items": [debit], "disputed": True, "reason": "Price"},
+        "ledger.close_period": {"month": "2026-01-01"},
+        "returns.receive_returns": {"returns": [{"reason": "Wrong", "lines": [
+            {"shipment_line_id": back, "quantity": "1", "unit": "ea", "status": "available", "location_id": None}]}]},
+        "returns.receive_unreferenced": {"returns": [
+            {"party_id": party, "site_id": world.site_id, "reason": "Old", "lines": [
+                {"item_id": item, "quantity": "1", "unit_price": "5", "status": "available"}]}]},
+    }  # fmt: skip
+
+
+def _masters(world: World, item: int, party: int) -> dict[str, Body]:
+    code = f"N{world.company_id}"
+    box = {"code": "box", "factor": "12", "gtin": "", "level": 1, "weight_kg": "3", "sellable": True,
+           "purchasable": True}  # fmt: skip
+    new = {"code": code, "name": "New", "family": "", "stock_unit": "ea", "unit_decimals": 0, "kind": "stocked",
+           "state": "active", "tax_category": "standard", "gtin": "", "weight_kg": "0.25", "lot_tracked": False,
+           "packagings": [box], "version": None}  # fmt: skip
+    terms = world.rows("SELECT code FROM parties_payment_terms LIMIT 1")[0][0]
+    buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
+             "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
+             "minimum_order_net": "0", "ship_complete": False, "accepts_substitutes": True, "tax_category": "domestic",
+             "service_class": "standard", "version": None}  # fmt: skip
+    price = {"item_id": item, "unit": "ea", "unit_price": "9", "min_quantity": "0"}
+    lists = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s", world.company_id)
+    return {
+        "catalog.save_items": {"items": [new]},
+        "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
+        "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
+        "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
+        "parties.save_customers": {"customers": [buyer]},
+        "parties.save_suppliers": {"suppliers": [
+            {"code": code, "name": "Maker", "payment_terms": terms, "currency": "EUR", "kind": "org", "vat_number": "",
+             "country": "DE", "language": "de"}]},
+        "parties.save_addresses": {"addresses": [
+            {"party_id": party, "code": "A1", "kind": "ship_to", "name": "Dock", "lines": ["Street 1"], "country": "DE",
+             "postcode": "10115", "city": "Berlin", "is_default": False}]},
+        "parties.save_payment_terms": {"terms": [
+            {"code": code, "name": "30 days", "days": 30, "discount_days": 10, "discount_percent": "2"}]},
+        "parties.block_customer": {"party_id": party, "block": "order", "reason": "Check"},
+        "pricing.save_price_lists": {"price_lists": [
+            {"code": code, "name": "List", "currency": "EUR", "customer_group": "", "valid_from": None,
+             "valid_to": None}]},
+        "pricing.set_prices": {"price_list": lists[0][0], "prices": [
+            {**price, "valid_from": "2026-01-01", "valid_to": None}]},
+        "pricing.save_contract": {"contract": {
+            "code": code, "name": "Contract", "party_id": party, "valid_from": "2026-01-01", "valid_to": "2026-12-31",
+            "prices": [price], "currency": "EUR", "version": None}},
+    }  # fmt: skip
+
+
+def _setting_up(world: World, item: int) -> dict[str, Body]:
+    code = f"s{world.company_id}"
+    site = {"code": "W9", "name": "Ninth", "timezone": "Europe/Berlin", "weekdays": "12345",
+            "holidays": ["2026-12-25"], "receiving_days": 1, "dispatch_days": 1}  # fmt: skip
+    user = {"username": code, "name": "New", "roles": [], "password": "secret-enough", "email": "a@example.org",
+            "language": "de", "is_active": True, "valid_to": None}  # fmt: skip
+    token = {"name": "Shop", "scopes": ["sales.*"], "expires_at": "2100-01-01T00:00:00Z"}
+    return {
+        "governance.found_company": {
+            "code": code, "name": "New", "country": "DE", "currency": "EUR", "timezone": "Europe/Berlin",
+            "vat_number": "", "address": ["Street 1"], "bank": {"iban": "DE"}},
+        "governance.open_sites": {"sites": [site]},
+        "governance.save_roles": {"roles": [
+            {"code": code, "name": "Role", "permissions": ["sales.order.read"], "duties": ["order entry"]}]},
+        "governance.save_users": {"users": [user]},
+        "governance.set_policy": {
+            "kind": "sales.ranking", "name": "Mine", "scope": {"customer": 1}, "parameters": {"rank": 3},
+            "valid_from": "2026-01-01", "valid_to": None, "replaces": None, "reason": "Why"},
+        "governance.issue_own_token": token,
+        "governance.issue_token": {"username": f"desk-{world.company_id}", **token},
+        "governance.revoke_tokens": {"tokens": [1]},
+        "governance.decide_holds": {"holds": [1], "release": True, "reason": "Fine"},
+        "governance.take_exceptions": {"exceptions": [1]},
+        "governance.resolve_exceptions": {"exceptions": [1], "resolution": "Done"},
+    }  # fmt: skip
