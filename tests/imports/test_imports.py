@@ -1,5 +1,6 @@
 """Imports from upload to undo, through the operations of the modules that own the data."""
 
+import base64
 import csv
 import io
 import time
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.rest.caller import caller
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
 from throughline.governance.public import Duty
@@ -423,6 +425,23 @@ def test_masters_go_on_after_a_crash_and_can_still_be_undone(world: World, monke
     with reading(ctx):
         assert stored_items([a])[a.upper()].entered.name == "Bolt"
     assert world.rows("SELECT unit_price FROM pricing_price WHERE company_id = %s", world.company_id) == [(D(1),)]
+
+
+def test_a_program_imports_through_the_api(world: World) -> None:
+    a, program = code(world, "a"), caller(world, "masters")
+    content = base64.b64encode(sent(["sku", "description"], [a, "Bolt"])).decode()
+    (number,) = program.done("integrations.start_import", {"kind": "items", "name": "x.csv", "content": content})
+    mapping = {"code": "sku", "name": "description"}
+    program.done("integrations.map_import", {"number": number, "mapping": mapping})
+    assert program.post("integrations.check_import", {"number": number})["result"]["new"] == 1
+    assert program.post("integrations.commit_import", {"number": number})["result"] == {"done": 1}
+    assert program.get(f"imports/{number}")["data"]["state"] == "done"
+    program.post("integrations.check_import", {"number": number}, status=409)
+    program.post("integrations.commit_import", {"number": number}, status=409, query="?dry_run=true")
+    program.post("integrations.note_outcomes", {"number": number, "outcomes": []}, status=404)
+    program.post("integrations.start_import", {"kind": "items", "name": "x", "content": "no base64!"}, status=422)
+    assert program.get("our-company")["data"]["currency"] == "EUR"
+    assert program.get("policy-kinds/sales.margin_floor")["title"].startswith("The lowest margin")
 
 
 def test_the_screens_lead_from_upload_to_undo(world: World) -> None:

@@ -89,6 +89,11 @@ def _sections(ctx: Ctx, company: CompanyDetails) -> Sequence[Section]:
     ]
 
 
+def data(ctx: Ctx, company: CompanyDetails) -> CompanyDetails:
+    """Give the company to programs as it is kept."""
+    return company
+
+
 RECORD = RecordScreen(
     slug="our-company",
     by="company",
@@ -112,6 +117,7 @@ RECORD = RecordScreen(
         else []
     ),
     sections=_sections,
+    data=data,
 )
 
 

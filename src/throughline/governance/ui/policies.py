@@ -218,6 +218,11 @@ def _sections(ctx: Ctx, rule: RuleFacts) -> Sequence[Section]:
     ]
 
 
+def data(ctx: Ctx, rule: RuleFacts) -> RuleFacts:
+    """Give the rule to programs as it is kept."""
+    return rule
+
+
 def _facts(ctx: Ctx, rule: RuleFacts) -> list[Fact]:
     names = names_of_scopes(ctx, [rule.scope])
     return [
@@ -239,4 +244,5 @@ RECORD = RecordScreen(
     facts=lambda ctx, rule: [*_facts(ctx, rule), Fact("Now", rule_status(ctx, rule).label)],
     actions=actions_on,
     sections=_sections,
+    data=data,
 )

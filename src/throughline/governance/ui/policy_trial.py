@@ -56,9 +56,9 @@ def trial(ctx: Ctx, kind: Kind[Any], proposed: Rule[Any], replaces: int | None) 
 
 
 COLUMNS = [
-    Column("case", "Case", priority=1, url=lambda row: row["url"]),
-    Column("now", "Today", priority=2),
-    Column("then", "With it", priority=2),
+    Column("case", "Case", priority=1, width=150, url=lambda row: row["url"]),
+    Column("now", "Today", priority=2, width=84),
+    Column("then", "With it", priority=2, width=84),
 ]
 
 

@@ -138,6 +138,11 @@ def _sections(ctx: Ctx, one: SiteDetails) -> Sequence[Section]:
     ]
 
 
+def data(ctx: Ctx, one: SiteDetails) -> SiteDetails:
+    """Give the site to programs as it is kept."""
+    return one
+
+
 RECORD = RecordScreen(
     slug="sites",
     parent="sites",
@@ -160,6 +165,7 @@ RECORD = RecordScreen(
         else []
     ),
     sections=_sections,
+    data=data,
 )
 
 

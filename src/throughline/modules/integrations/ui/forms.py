@@ -152,9 +152,11 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         Finding(
             "warn" if bad else "info",
             f"{len(read) - len(bad):,} of {len(read):,} rows can be read",
-            "; ".join(f"line {line.number}: {line.fault[1]}" for line in bad[:3] if line.fault),
+            "; ".join(f"line {line.number}: {line.fault[1].rstrip('.')}" for line in bad[:3] if line.fault),
         )
     ]
+    if "price" in mapping and found.kind == "items" and not options.get("price_list"):
+        findings.insert(0, Finding("block", "Choose the price list that the prices go into."))
     unused = [heading for heading in table.headings if heading and heading not in mapping.values()]
     if unused:
         findings.append(Finding("info", f"{len(unused)} columns are left out", ", ".join(unused[:12])))
@@ -166,8 +168,8 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         for column in kind.columns
         if column.name in mapping
     ]
-    columns = [Column("field", "Field", priority=1)]
-    columns += [Column(f"line{n}", f"Line {line.number}", priority=2) for n, line in enumerate(read[:2])]
+    columns = [Column("field", "Field", priority=1, width=84)]
+    columns += [Column(f"line{n}", f"Line {line.number}", priority=2, width=118) for n, line in enumerate(read[:2])]
     return Preview(findings=findings, sections=[Grid("As it is read", shown, columns, card=True, count=len(read))])
 
 

@@ -133,6 +133,11 @@ def _sections(ctx: Ctx, found: ImportFacts) -> Sequence[Section]:
     return sections
 
 
+def data(ctx: Ctx, found: ImportFacts) -> ImportFacts:
+    """Give the import to programs: state, counts, sums and mapping."""
+    return found
+
+
 RECORD = RecordScreen(
     slug="imports",
     parent="imports",
@@ -150,4 +155,5 @@ RECORD = RecordScreen(
     ],
     actions=actions_on,
     sections=_sections,
+    data=data,
 )
