@@ -32,7 +32,7 @@ def commit_import(ctx: Ctx, number: int) -> dict[str, int]:
     for place, part in enumerate(chunks(work.loader, work.lines)):
         _part(ctx, number, work, place, part)
     with reading(ctx):
-        counts: dict[str, int] = {}
+        counts = {"now_done": 0, "now_same": 0, "now_refused": 0}
         for (_, state), count in count_rows(ctx, number).items():
             counts[f"now_{state}"] = counts.get(f"now_{state}", 0) + count
         recount = work.loader.recount(ctx, documents_of(ctx, number))
@@ -87,8 +87,7 @@ def _outcome(one: Planned, done: Done | None) -> NotedOutcome:
     if one.verdict == "refused":
         return NotedOutcome(one.line, "refused", one.field_name, one.message, {})
     if one.verdict == "same" or done is None:
-        known = {"item": one.more["item_id"]} if "item_id" in one.more else {}
-        return NotedOutcome(one.line, "same", "", "", known)
+        return NotedOutcome(one.line, "same", "", "", one.known)
     return NotedOutcome(one.line, "done" if done.ok else "refused", done.field_name, done.message, done.documents)
 
 

@@ -118,7 +118,7 @@ def documents_of(ctx: Ctx, number: int) -> dict[str, list[int]]:
     found = rows(
         """SELECT d.key, array_agg(DISTINCT d.value::bigint) FROM integrations_import_row r,
                LATERAL jsonb_each_text(r.documents) AS d(key, value)
-           WHERE r.company_id = %s AND r.import_id = %s AND r.state = 'done' GROUP BY d.key""",
+           WHERE r.company_id = %s AND r.import_id = %s AND r.state IN ('done', 'same') GROUP BY d.key""",
         [ctx.company_id, number],
     )
     return {kind: list(ids) for kind, ids in found}

@@ -172,8 +172,14 @@ LINE_COLUMNS = [
     Column("line", "Line", "number", align="end", priority=1),
     Column("key", "What", "code", priority=1),
     Column("now", "Verdict", "status", priority=2),
-    Column("what", "Difference", priority=2, width=380),
-    Column("message", "Reason", priority=2, tone=lambda row: "stop" if row.now.label == "Refused" else None),
+    Column("what", "Difference", priority=2, width=460),
+    Column("message", "Reason", priority=1, tone=lambda row: "stop" if row.now.label == "Refused" else None),
+]
+#: Of refused lines the reason counts, in full.
+REFUSED_COLUMNS = [
+    Column("line", "Line", "number", align="end", priority=1),
+    Column("key", "What", "code", priority=1),
+    Column("message", "Reason", priority=1, tone=lambda row: "stop"),
 ]
 
 
@@ -215,4 +221,4 @@ LINES = ListScreen(
     empty=Empty("No such rows", "Open an import and follow one of its counts."),
 )
 
-__all__ = ["KINDS_LIST", "LINES", "LINE_COLUMNS", "LIST", "line_shown"]
+__all__ = ["KINDS_LIST", "LINES", "LINE_COLUMNS", "LIST", "REFUSED_COLUMNS", "line_shown"]

@@ -7,7 +7,7 @@ from typing import Any
 from throughline.modules.integrations.domain.kinds import KINDS
 from throughline.modules.integrations.permissions import READ, RUN
 from throughline.modules.integrations.queries.imports import ImportFacts, import_by_id, import_rows
-from throughline.modules.integrations.ui.lists import LINE_COLUMNS, line_shown
+from throughline.modules.integrations.ui.lists import LINE_COLUMNS, REFUSED_COLUMNS, line_shown
 from throughline.modules.integrations.ui.words import import_status, kind_label, sentence
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -90,7 +90,8 @@ def reconciliation(found: ImportFacts) -> list[dict[str, Any]]:
     kind = KINDS[found.kind]
     sums, counts = found.sums, found.counts
     recounted = sums.get("recounted", {})
-    rows = [("Rows", str(counts.get("rows", 0)), str(counts.get("now_done", 0) + counts.get("now_same", 0)), None)]
+    taken = str(counts.get("now_done", 0) + counts.get("now_same", 0))
+    rows = [("Rows", str(counts.get("rows", 0)), taken, recounted.get("rows"))]
     rows += [
         (label, sums.get("file", {}).get(name, "0"), sums.get("accepted", {}).get(name, "0"), recounted.get(name))
         for name, label in kind.sums.items()
@@ -103,11 +104,16 @@ def _reconciled(label: str, file: str, accepted: str, books: str | None) -> dict
     verdict = None if books is None else disc("Agrees") if agrees else triangle("Differs")
     return {
         "figure": label,
-        "file": f"{Decimal(file):,}",
-        "accepted": f"{Decimal(accepted):,}",
-        "books": f"{Decimal(books):,}" if books is not None else MISSING,
+        "file": _figure(file),
+        "accepted": _figure(accepted),
+        "books": _figure(books) if books is not None else MISSING,
         "verdict": verdict,
     }
+
+
+def _figure(text: str) -> str:
+    """Write a sum with grouping and no zeros behind its decimals."""
+    return f"{Decimal(text).normalize():,f}"
 
 
 def _sections(ctx: Ctx, found: ImportFacts) -> Sequence[Section]:
@@ -123,7 +129,7 @@ def _sections(ctx: Ctx, found: ImportFacts) -> Sequence[Section]:
         door = Action("All refused", url=list_url("imports/rows", **{"import": found.id, "verdict": "refused"}))
         file = Action("As a file", url=f"/imports/{found.id}/refused.xlsx", dialog=False)
         shown = [line_shown(row) for row in refused]
-        sections.append(Grid("Refused rows", shown, LINE_COLUMNS, actions=[door, file], note="first of them"))
+        sections.append(Grid("Refused rows", shown, REFUSED_COLUMNS, actions=[door, file], note="first of them"))
     if rows:
         door = Action("All rows", url=list_url("imports/rows", **{"import": found.id}), dialog=False)
         sections.append(Grid("Rows", [line_shown(row) for row in rows], LINE_COLUMNS, actions=[door]))

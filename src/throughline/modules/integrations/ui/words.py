@@ -35,7 +35,9 @@ def kind_label(kind: str) -> str:
 def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     """Say a difference from old to new, a field at a time."""
     told = []
-    for name in [*new, *(name for name in old if name not in new)]:
+    names = [name for kind in KINDS.values() for column in kind.columns for name in [column.name]]
+    place = {name: number for number, name in reversed(list(enumerate(names)))}
+    for name in sorted({*new, *old} - {"code"}, key=lambda one: place.get(one, 0)):
         was, now = old.get(name, ""), new.get(name, "")
         label = name.replace("_", " ")
         told.append(f"{label} {was} → {now}" if name in old else f"{label} {now}")

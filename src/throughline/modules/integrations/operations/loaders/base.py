@@ -25,7 +25,10 @@ class Options:
 
 @dataclass(slots=True)
 class Planned:
-    """What a line would become: new, changed (from old to new), same or refused; and the input that does it."""
+    """What a line would become: new, changed (from old to new), same or refused; and the input that does it.
+
+    `known` names the documents that are there already.
+    """
 
     line: int
     key: str
@@ -35,6 +38,7 @@ class Planned:
     given: Any = None
     more: dict[str, Any] = field(default_factory=dict)
     amounts: dict[str, Decimal] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
     field_name: str = ""
     message: str = ""
 

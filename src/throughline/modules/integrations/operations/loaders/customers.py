@@ -93,7 +93,8 @@ class CustomerLoader(Loader):
         planned.given = after
         planned.more = {"address": values if new_place else None}
         planned.old, planned.new = ({**old, **old_place} if is_customer else {}), {**new, **new_place}
-        if planned.verdict != "refused" and is_customer:
+        if planned.verdict != "refused" and stored is not None and is_customer:
+            planned.known = {"party": stored.party_id}
             planned.verdict = verdict_of(planned.old, planned.new)
         return planned
 

@@ -93,7 +93,9 @@ class ItemLoader(Loader):
             if fault:
                 planned.refuse(fault, "price")
                 return planned
-            _, was = prices.get((stored.id, after.stock_unit), (0, None)) if stored else (0, None)
+            number, was = prices.get((stored.id, after.stock_unit), (0, None)) if stored else (0, None)
+            if number:
+                planned.known["price"] = number
             planned.amounts["price"] = price
             planned.more["price"] = price
             if was != price:
@@ -101,7 +103,7 @@ class ItemLoader(Loader):
         planned.old, planned.new = (old, new) if stored else ({}, new)
         planned.verdict = verdict_of(old, new) if stored else "new"
         if stored:
-            planned.more["item_id"] = stored.id
+            planned.known["item"] = stored.id
         return planned
 
     def foresee(self, ctx: Ctx, planned: Sequence[Planned], options: Options) -> Mapping[int, Done]:

@@ -92,6 +92,7 @@ class PriceLoader(Loader):
         one.amounts["price"] = given.unit_price
         one.new = {"price": told(given.unit_price), "valid_to": told(given.valid_to)}
         if before:
+            one.known = {"price": before.id, "item": item.id}
             old = {"price": told(before.unit_price), "valid_to": told(before.valid_to)}
             differing = [name for name in old if old[name] != one.new[name]]
             one.old = {name: old[name] for name in differing}
