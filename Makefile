@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check lock
+.PHONY: help demo test lint check lock audit
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -17,6 +17,9 @@ lint:  ## style, types, import contracts
 	@exec scripts/lint.sh
 
 check: lint test  ## lint, then test
+
+audit:  ## known vulnerabilities of the locked libraries, where a service can be reached
+	@exec scripts/audit.sh
 
 lock:  ## remake the locked requirements
 	@exec scripts/lock.sh

@@ -115,7 +115,7 @@ def test_items_come_in_with_prices_and_are_told_apart(world: World) -> None:
     with reading(ctx):
         bolt = stored_items([a])[a.upper()]
     assert (bolt.entered.name, bolt.entered.family) == ("Bolt M8", family)
-    assert facts(ctx, number).sums["recounted"]["price"] == "1.750000"
+    assert facts(ctx, number).sums["recounted"] == {"price": "2.250000", "rows": "2"}
     undo_import(ctx, number)
     with reading(ctx):
         assert stored_items([a])[a.upper()].entered.name == "Bolt"
@@ -370,7 +370,7 @@ def test_ten_thousand_items_with_prices(world: World) -> None:
     assert counts["new"] == 10_000
     sums = facts(ctx, number).sums
     assert D(sums["recounted"]["price"]) == D(sums["file"]["price"])
-    assert after - before < 10
+    assert after - before < 60
 
 
 @pytest.mark.shared
@@ -434,7 +434,11 @@ def test_a_program_imports_through_the_api(world: World) -> None:
     mapping = {"code": "sku", "name": "description"}
     program.done("integrations.map_import", {"number": number, "mapping": mapping})
     assert program.post("integrations.check_import", {"number": number})["result"]["new"] == 1
-    assert program.post("integrations.commit_import", {"number": number})["result"] == {"done": 1}
+    assert program.post("integrations.commit_import", {"number": number})["result"] == {
+        "done": 1,
+        "same": 0,
+        "refused": 0,
+    }
     assert program.get(f"imports/{number}")["data"]["state"] == "done"
     program.post("integrations.check_import", {"number": number}, status=409)
     program.post("integrations.commit_import", {"number": number}, status=409, query="?dry_run=true")

@@ -1,8 +1,11 @@
 """A valid body for every operation that takes one, on a company where the line has run."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.world import World
+from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, invite_users
 
 Body = dict[str, Any]
 
@@ -148,20 +151,37 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
 
 
 def _setting_up(world: World, item: int) -> dict[str, Body]:
-    code = f"s{world.company_id}"
+    code, role = f"s{world.company_id}", f"r{world.company_id}"
+    admin = replace(world.as_("desk"), duties=frozenset({str(Duty.ADMINISTRATION)}))
+    _, spare = define_roles(admin, roles=[RoleInput(role, "Reader", []), RoleInput(f"{role}-2", "Spare", [])])
     site = {"code": "W9", "name": "Ninth", "timezone": "Europe/Berlin", "weekdays": "12345",
             "holidays": ["2026-12-25"], "receiving_days": 1, "dispatch_days": 1}  # fmt: skip
-    user = {"username": code, "name": "New", "roles": [], "password": "secret-enough", "email": "a@example.org",
-            "language": "de", "is_active": True, "valid_to": None}  # fmt: skip
+    user = {"username": code, "name": "New", "roles": [role], "email": "a@example.org", "language": "de",
+            "valid_to": None}  # fmt: skip
+    (ada,) = invite_users(admin, users=[Invitation(f"a{code}", "Ada", [role])])
+    grant = {"user_id": ada, "role": role, "valid_to": None}
     token = {"name": "Shop", "scopes": ["sales.*"], "expires_at": "2100-01-01T00:00:00Z"}
     return {
         "governance.found_company": {
             "code": code, "name": "New", "country": "DE", "currency": "EUR", "timezone": "Europe/Berlin",
             "vat_number": "", "address": ["Street 1"], "bank": {"iban": "DE"}},
         "governance.open_sites": {"sites": [site]},
-        "governance.save_roles": {"roles": [
+        "governance.define_roles": {"roles": [
             {"code": code, "name": "Role", "permissions": ["sales.order.read"], "duties": ["order entry"]}]},
-        "governance.save_users": {"users": [user]},
+        "governance.withdraw_roles": {"roles": [spare]},
+        "governance.invite_users": {"users": [user]},
+        "governance.change_users": {"users": [
+            {"user_id": ada, "name": "Ada L.", "email": "ada@example.org", "language": "de"}]},
+        "governance.give_roles": {"grants": [grant]},
+        "governance.take_roles": {"grants": [grant]},
+        "governance.deactivate_users": {"users": [ada]},
+        "governance.make_sign_in_links": {"users": [ada]},
+        "governance.reset_second_factors": {"users": [ada]},
+        "governance.unlock_users": {"users": [ada]},
+        "governance.record_duty_exceptions": {"exceptions": [
+            {"user_id": ada, "duty": "billing", "conflicting": "payment", "reason": "Holiday cover",
+             "valid_to": str(datetime.now(UTC).date()), "approved_by": ada + 1}]},
+        "governance.end_duty_exceptions": {"exceptions": [1]},
         "governance.set_policy": {
             "kind": "sales.ranking", "name": "Mine", "scope": {"customer": 1}, "parameters": {"rank": 3},
             "valid_from": "2026-01-01", "valid_to": None, "replaces": None, "reason": "Why"},

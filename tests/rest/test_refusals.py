@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.rest.caller import Caller, caller, permit
@@ -144,7 +145,7 @@ def test_a_session_reads_and_changes_with_the_token_of_its_page_only(world: Worl
     bare = browser.post("/api/v1/operations/ledger.set_up_books", "{}", content_type="application/json")
     assert (bare.status_code, json.loads(bare.content)["code"]) == (403, "csrf")
     browser.get("/api/")
-    token = browser.cookies["csrftoken"].value
+    token = browser.cookies[settings.CSRF_COOKIE_NAME].value
     done = browser.post(
         "/api/v1/operations/ledger.set_up_books", "{}", content_type="application/json", headers={"X-CSRFToken": token}
     )

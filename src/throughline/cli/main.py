@@ -5,8 +5,22 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from throughline.cli import bench, demo, migrate, replay, serve, shell, verify, worker
+from throughline.cli import (
+    administrator,
+    backup,
+    bench,
+    check,
+    demo,
+    migrate,
+    replay,
+    restore,
+    serve,
+    shell,
+    verify,
+    worker,
+)
 from throughline.cli.stopping import Stopped
+from throughline.platform.database.backups import BackupTrouble
 from throughline.platform.database.binaries import PostgresMissing
 from throughline.platform.database.programs import ServerTrouble
 
@@ -16,6 +30,10 @@ COMMANDS: dict[str, ModuleType] = {
     "worker": worker,
     "migrate": migrate,
     "verify": verify,
+    "administrator": administrator,
+    "check": check,
+    "backup": backup,
+    "restore": restore,
     "replay": replay,
     "bench": bench,
     "shell": shell,
@@ -27,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(COMMANDS[options.command].run(options))
-    except (PostgresMissing, ServerTrouble, PermissionError) as trouble:
+    except (PostgresMissing, ServerTrouble, BackupTrouble, PermissionError) as trouble:
         print(f"throughline {options.command}: {trouble}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Stopped):

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import shutil
 from pathlib import Path
 
+from throughline.cli.check import insist
 from throughline.cli.database import data_folder, database, set_up_django
 from throughline.cli.marks import Marks, listing
 from throughline.cli.stopping import follow_parent
@@ -31,10 +33,15 @@ def run(options: argparse.Namespace) -> int:
 
     follow_parent()
     os.environ.setdefault(POOL_SIZE, str(options.threads))
-    with database():
+    with database() as found:
         set_up_django()
+        from django.conf import settings
+
+        if settings.PRODUCTION and not insist(found.own):
+            return 1
         collect_static_files()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughline.web.settings")
+        count_together()
         Granian(
             "throughline.web.wsgi:application",
             address=options.host,
@@ -48,6 +55,16 @@ def run(options: argparse.Namespace) -> int:
             workers_kill_timeout=STOP_SECONDS,
         ).serve()
     return 0
+
+
+def count_together() -> None:
+    """Let all processes of this server count into one folder, begun anew at every start."""
+    if not os.environ.get("THROUGHLINE_METRICS_TOKEN"):
+        return
+    folder = data_folder() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def collect_static_files() -> None:

@@ -11,7 +11,11 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the platform what only this tier knows."""
+        from django.contrib.auth.models import update_last_login
+        from django.contrib.auth.signals import user_logged_in
+
         from throughline.governance import access, duties, organisation, permissions, rest, tokens, ui, verification  # noqa: F401
+        from throughline.governance.signin import operations as sign_in_operations  # noqa: F401
         from throughline.platform import events, operations
         from throughline.platform.permissions import set_timezones
 
@@ -20,3 +24,5 @@ class GovernanceConfig(AppConfig):
         set_timezones(organisation.timezone_of)
         access.declare_permissions(permissions.LABELS)
         ui.register()
+        # Signing in is an operation of ours, which notes it; the framework would write outside of one.
+        user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")

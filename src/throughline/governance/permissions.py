@@ -1,7 +1,8 @@
 """What may be permitted in governance, in plain words."""
 
 LABELS = {
-    "governance.access.change": "Give people roles",
+    "governance.access.change": "Invite people, give and take roles, define roles, record exceptions of duties",
+    "access.own": "Change the own password and second factor (everybody may)",
     "governance.access.read": "See people and roles",
     "governance.company.change": "Change the company, its layout and number series",
     "governance.site.change": "Open and change sites",

@@ -210,6 +210,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "decimal": (Decimal, "a number"),
     "flag": (bool, "yes or no"),
     "text": (str, "a text"),
+    "list": (tuple, "a list of texts"),
     "choice": (str, "one of the choices"),
 }
 

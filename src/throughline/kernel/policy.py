@@ -44,7 +44,7 @@ class Shape:
     """A parameter as forms and lists need it: its type, whether it may be left empty, its meaning and its default."""
 
     name: str
-    type: Literal["number", "decimal", "flag", "choice", "text"]
+    type: Literal["number", "decimal", "flag", "choice", "text", "list"]
     may_be_empty: bool
     about: Parameter
     default: Any
@@ -84,6 +84,8 @@ def _shape(name: str, hint: Any, about: Parameter, default: Any) -> Shape:
     union = get_origin(hint) in (Union, UnionType)
     arms = [arm for arm in get_args(hint) if arm is not type(None)] if union else [hint]
     types: dict[Any, Literal["number", "decimal", "flag", "text"]] = {int: "number", Decimal: "decimal", bool: "flag"}
+    if get_origin(arms[0]) is tuple:
+        return Shape(name, "list", union, about, default)
     return Shape(name, "choice" if about.choices else types.get(arms[0], "text"), union, about, default)
 
 

@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, URLResolver
 
+from throughline.governance.signin.account import account_routes
+from throughline.governance.signin.doors import door_routes
+from throughline.governance.ui.access_forms import link_routes
 from throughline.platform.rest.urls import rest_urls
 from throughline.platform.ui import screens
+from throughline.web.observing.pages import watch_routes
 
-urlpatterns: list[URLPattern | URLResolver] = [*rest_urls(), *screens.urls()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *watch_routes(),
+    *door_routes(),
+    *account_routes(),
+    *link_routes(),
+    *rest_urls(),
+    *screens.urls(),
+]
 
 handler400 = "throughline.platform.ui.errors.bad_request"
 handler403 = "throughline.platform.ui.errors.forbidden"

@@ -11,13 +11,13 @@ from throughline.cli.replaying import rules
 from throughline.cli.replaying.reacting import Reactions
 from throughline.governance.public import (
     Duty,
+    Invitation,
     RoleInput,
     SiteInput,
-    UserInput,
+    define_roles,
     found_company,
+    invite_users,
     open_sites,
-    save_roles,
-    save_users,
     set_policy,
 )
 from throughline.modules.billing.public import RateInput, set_tax_rates
@@ -144,9 +144,9 @@ def _administrator(company_id: int, at: datetime) -> Ctx:
 def _hire(company_id: int, code: str, at: datetime) -> dict[str, int]:
     """Have a person for every duty, who may do what operations ask of that duty and nothing else."""
     roles = [RoleInput(f"replay.{name}", f"Replay: {duty}", _permissions(duty), [duty]) for name, duty in STAFF.items()]
-    save_roles(_administrator(company_id, at), roles=roles)
-    users = [UserInput(f"{name}@{code.lower()}", name.title(), [f"replay.{name}"]) for name in STAFF]
-    return dict(zip(STAFF, save_users(_administrator(company_id, at), users=users), strict=True))
+    define_roles(_administrator(company_id, at), roles=roles)
+    users = [Invitation(f"{name}@{code.lower()}", name.title(), [f"replay.{name}"]) for name in STAFF]
+    return dict(zip(STAFF, invite_users(_administrator(company_id, at), users=users), strict=True))
 
 
 @cache

@@ -144,7 +144,7 @@ class ExceptionRecord(models.Model):
 
 
 class DutyException(models.Model):
-    """A recorded permission to hold two conflicting duties, with its reason and end."""
+    """A recorded permission to hold two conflicting duties: who approved and who recorded it, its reason and end."""
 
     company_id = models.BigIntegerField()
     user_id = models.BigIntegerField()
@@ -153,6 +153,7 @@ class DutyException(models.Model):
     reason = models.TextField()
     valid_to = models.DateField()
     granted_by = models.BigIntegerField()
+    approved_by = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "governance_duty_exception"

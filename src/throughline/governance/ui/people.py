@@ -1,16 +1,32 @@
-"""People of the company with their roles, and what each role permits, in plain words."""
+"""People of the company: who works here, in which roles, with which duties and conflicts; inviting and letting go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from throughline.governance.access import PERMISSIONS
-from throughline.governance.watch import PersonFacts, RoleFacts, people, role_by_id, roles
-from throughline.kernel.errors import NotFound
+from throughline.governance.access import conflicts, holdings, works_elsewhere
+from throughline.governance.access.conflicts import CHANGE, Conflict, Holding
+from throughline.governance.access.labels import meaning, module_of
+from throughline.governance.access.lists import (
+    PersonFacts,
+    deeds_on_person,
+    people,
+    person,
+    roles,
+    sign_ins_of,
+)
+from throughline.governance.signin.words import METHODS, OUTCOMES
+from throughline.platform.database.statements import rows
 from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.ui import (
+    Action,
     Column,
     Empty,
+    Entry,
     Fact,
+    Filter,
+    Finding,
+    Findings,
     Grid,
     ListPage,
     ListRequest,
@@ -20,26 +36,48 @@ from throughline.platform.ui import (
     RecordScreen,
     Section,
     Status,
+    Timeline,
+    Two,
+    View,
     disc,
+    form_url,
+    octagon,
     record_url,
     ring,
+    triangle,
 )
 
 READ = "governance.access.read"
 
 
-def _status(active: bool) -> Status:
-    return disc("Active") if active else ring("Switched off")
+def now_of(row: PersonFacts) -> Status:
+    """Say how a person stands: working, locked out, not yet signed in, or gone."""
+    if not row.roles:
+        return ring("No role here")
+    if not row.is_active:
+        return ring("Switched off")
+    if row.blocked_until:
+        return octagon("Locked, wrong passwords")
+    if not row.has_password and not row.factors and row.last_login is None:
+        return triangle("Has not come yet")
+    return disc("Active")
 
 
-def _people(ctx: Ctx, asked: ListRequest) -> ListPage:
-    found = people(ctx, search=asked.search, after=asked.cursor or "", limit=asked.size + 1)
+def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
+    found = people(
+        ctx,
+        search=asked.search,
+        after=asked.cursor or "",
+        limit=asked.size + 1,
+        gone=asked.one("gone") == "1",
+        role=asked.one("role") or "",
+    )
     shown = found[: asked.size]
     return ListPage(shown, shown[-1].username if len(found) > asked.size else None)
 
 
-def _now(row: PersonFacts) -> Status:
-    return _status(row.is_active)
+def _role_codes(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in roles(ctx)]
 
 
 PEOPLE = ListScreen(
@@ -47,86 +85,188 @@ PEOPLE = ListScreen(
     title="People",
     permission=READ,
     nav=Nav("Set up", "People", "users", 30),
-    query=_people,
+    query=_page,
     columns=[
         Column("username", "Login", "code", priority=1),
         Column("name", "Name", priority=1),
         Column("roles", "Roles", priority=2),
         Column("duties", "Duties"),
-        Column("now", "Now", "status", value=_now, priority=2),
+        Column("factors", "Second factor", value=lambda row: row.factors or "none", dim=True),
+        Column("last_login", "Last signed in", "datetime", priority=4),
+        Column("now", "Now", "status", value=now_of, priority=2),
     ],
+    filters=[Filter("role", "Role", choices=_role_codes), Filter("gone", "Without role", "flag")],
+    views=[View("here", "Work here"), View("gone", "Gone", {"gone": ["1"]})],
+    row_url=lambda row: record_url("people", row.id),
+    new=Action("Invite a person", form="people/invite", key="N", dialog=False),
     empty=Empty("Nobody here", "People appear when an administrator gives them a role in this company."),
 )
 
 
-def _roles(ctx: Ctx, asked: ListRequest) -> ListPage:
-    return ListPage(roles(ctx, search=asked.search))
-
-
-ROLES = ListScreen(
-    slug="roles",
-    title="Roles",
-    permission=READ,
-    nav=Nav("Set up", "Roles", "shield-check", 40),
-    query=_roles,
-    columns=[
-        Column("code", "Role", "code", priority=1),
-        Column("name", "Name", priority=1),
-        Column("duties", "Duties", value=lambda row: ", ".join(row.duties) or "none", priority=2),
-        Column("count", "Permissions", "number", value=lambda row: len(row.permissions)),
-        Column("holders", "Held by", "number", priority=2),
-    ],
-    row_url=lambda row: record_url("roles", row.id),
-    empty=Empty("No roles", "Roles come with the company's set-up."),
-)
-
-
 @dataclass(frozen=True, slots=True)
-class Permitted:
-    """A permission of a role in plain words, with the operations that ask for it."""
-
-    code: str
+class _Permitted:
+    module: str
     meaning: str
-    operations: str
-    duty: str
+    code: str
+    through: str
 
 
-def load(ctx: Ctx, id: int) -> RoleFacts:
-    """Read a role."""
-    found = role_by_id(ctx, id)
-    if found is None:
-        raise NotFound("role_unknown", f"There is no role {id}.", role=id)
+def _permitted(ctx: Ctx, held: Sequence[Holding]) -> list[_Permitted]:
+    """List what a person may do in plain words, with the roles that permit it, by module."""
+    found = rows(
+        "SELECT id, permissions FROM platform_role WHERE id = ANY(%s)", [sorted({one.role_id for one in held})]
+    )
+    names = {one.role_id: one.role for one in held}
+    through: dict[str, list[str]] = {}
+    for number, codes in found:
+        for code in codes:
+            through.setdefault(code, []).append(names[number])
+    told = [_Permitted(module_of(code), meaning(code), code, ", ".join(by)) for code, by in through.items()]
+    return sorted(told, key=lambda one: (one.module, one.meaning))
+
+
+def conflict_findings(found: Sequence[Conflict], may_change: bool = True) -> list[Finding]:
+    """Say which duties conflict: what stops them, or which exception lets them pass, with the way to record one."""
+    return [_finding(one, may_change) for one in found]
+
+
+def _finding(one: Conflict, may_change: bool) -> Finding:
+    if one.is_excepted:
+        facts = f"Until {one.until} · approved by {one.approver} · {one.reason}"
+        return Finding("warn", f"{one.person} holds {one.through}, by a recorded exception.", facts)
+    record = Action(
+        "Record an exception",
+        form="people/exception",
+        query={"user": one.user_id, "duty": one.duty, "conflicting": one.conflicting},
+        dialog=False,
+    )
+    facts = "Nobody combines these without a recorded exception: approver, reason, end."
+    return Finding("block", f"{one.person} would hold {one.through}.", facts, [record] if may_change else [])
+
+
+def _sections(ctx: Ctx, row: PersonFacts) -> Sequence[Section]:
+    held = holdings(ctx, [row.id])
+    against = conflicts(ctx, held)
+    may_change = ctx.may(CHANGE)
+    sections: list[Section] = []
+    if against:
+        sections.append(Findings(conflict_findings(against, may_change), "Conflicts of duties"))
+    sections.append(_roles_grid(row, held, may_change))
+    sections.append(_permission_grid(ctx, held))
+    sections.append(Two(_deeds(ctx, row), _sign_ins(row)))
+    return sections
+
+
+def _roles_grid(row: PersonFacts, held: Sequence[Holding], may_change: bool) -> Grid:
+    def take(one: Holding) -> str:
+        return form_url("people/take-role", user=row.id, role=one.code)
+
+    columns = [
+        Column("role", "Role", priority=1, url=lambda one: record_url("roles", one.role_id)),
+        Column("duties", "Duties", value=lambda one: ", ".join(one.duties) or "none", priority=2),
+        Column("valid_to", "Until", "date", priority=2),
+    ]
+    if may_change:
+        columns.append(Column("take", "", value=lambda one: "Take away", url=take, priority=2))
+    give = [Action("Give a role", form="people/give-role", query={"user": row.id}, dialog=False)] if may_change else []
+    return Grid("Roles in this company", held, columns, actions=give, empty="None: nothing can be done here.")
+
+
+def _permission_grid(ctx: Ctx, held: Sequence[Holding]) -> Grid:
+    columns = [
+        Column("module", "Where", priority=2, width=130, dim=True),
+        Column("meaning", "May", priority=1),
+        Column("through", "Through"),
+        Column("code", "Permission", "code", priority=4),
+    ]
+    return Grid("What this lets the person do", _permitted(ctx, held), columns)
+
+
+DEEDS = {
+    "governance.invite_users": "Invited",
+    "governance.give_roles": "Given a role",
+    "governance.take_roles": "A role taken away",
+    "governance.change_users": "Name or mail changed",
+    "governance.deactivate_users": "All roles ended",
+    "governance.record_duty_exceptions": "Exception of duties recorded",
+    "governance.end_duty_exceptions": "Exception of duties ended",
+    "governance.make_sign_in_links": "One-time link made",
+    "governance.reset_second_factors": "Second factors removed",
+    "governance.unlock_users": "Unlocked",
+}
+
+
+def _deeds(ctx: Ctx, row: PersonFacts) -> Timeline:
+    told = [
+        Entry(deed.at, DEEDS.get(deed.name) or OPERATIONS[deed.name].meaning, deed.actor, tone="")
+        for deed in deeds_on_person(ctx, row.id)
+        if deed.name in OPERATIONS
+    ]
+    return Timeline("What happened to this access", told)
+
+
+def _sign_ins(row: PersonFacts) -> Timeline:
+    told = [
+        Entry(
+            one.at,
+            f"{METHODS.get(one.method, one.method)}: {OUTCOMES.get(one.outcome, one.outcome)}",
+            one.address,
+            tone="stop" if one.outcome in ("wrong", "blocked") else "",
+        )
+        for one in sign_ins_of(row.id)
+    ]
+    return Timeline("Signing in", told)
+
+
+def _actions(ctx: Ctx, row: PersonFacts) -> Sequence[Action]:
+    if not ctx.may(CHANGE):
+        return []
+    query = {"user": row.id}
+    shared = row.id in works_elsewhere(ctx, [row.id])
+    reason = "works in another company too: credentials belong to the person" if shared else ""
+    found = [Action("Give a role", form="people/give-role", query=query, primary=True, dialog=False)]
+    if row.blocked_until:
+        found.append(Action("Unlock", form="people/unlock", query=query))
+    found += [
+        Action("Make a one-time link", form="people/link", query=query, icon="link", disabled_reason=reason),
+        Action("Change name or mail", form="people/change", query=query, icon="pencil", disabled_reason=reason),
+    ]
+    if row.factors:
+        found.append(Action("Remove second factors", form="people/factors", query=query, disabled_reason=reason))
+    if row.roles:
+        found.append(Action("End all roles here", form="people/deactivate", query=query, danger=True))
     return found
 
 
-def _sections(ctx: Ctx, role: RoleFacts) -> Sequence[Section]:
-    rows = []
-    for code in role.permissions:
-        asking = [spec for spec in OPERATIONS.values() if spec.permission == code]
-        meaning = PERMISSIONS.get(code) or next((spec.meaning for spec in asking), "")
-        names = ", ".join(sorted(spec.name for spec in asking))
-        rows.append(Permitted(code, meaning, names, next((spec.duty for spec in asking if spec.duty), "")))
-    columns = [
-        Column("code", "Permission", "code", priority=1),
-        Column("meaning", "What it lets one do", priority=2),
-        Column("operations", "Operations", dim=True, width=260),
-        Column("duty", "Needs the duty", priority=2),
+def _facts(ctx: Ctx, row: PersonFacts) -> Sequence[Fact]:
+    return [
+        Fact("Mail", row.email or "none"),
+        Fact("Duties", row.duties or "none"),
+        Fact("Second factor", row.factors or "none"),
+        Fact("Last signed in", row.last_login, "datetime"),
+        *([Fact("Locked until", row.blocked_until, "datetime", tone="stop")] if row.blocked_until else []),
     ]
-    return [Grid("Permissions", rows, columns)]
 
 
-ROLE = RecordScreen(
-    slug="roles",
-    parent="roles",
+def _subtitle(row: PersonFacts) -> Sequence[str | Part]:
+    return [Part(row.username, code=True), row.roles or "no role in this company"]
+
+
+def by_user(values: Mapping[str, Any], ctx: Ctx) -> PersonFacts:
+    """Read the person that a form is about."""
+    return person(ctx, int(values["user"]))
+
+
+PERSON = RecordScreen(
+    slug="people",
+    parent="people",
     permission=READ,
-    load=load,
+    load=person,
     title="name",
-    code="code",
-    subtitle=lambda role: [Part(role.code, code=True)],
-    facts=lambda ctx, role: [
-        Fact("Duties", ", ".join(role.duties) or "none"),
-        Fact("Permissions", len(role.permissions), "number"),
-        Fact("Held by", role.holders, "number"),
-    ],
+    code="username",
+    subtitle=_subtitle,
+    status=now_of,
+    facts=_facts,
+    actions=_actions,
     sections=_sections,
 )

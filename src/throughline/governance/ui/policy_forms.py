@@ -71,9 +71,20 @@ def _parameter_field(shape: Shape) -> Field:
         return Field(shape.name, label, "select", required=True, choices=list(about.choices.items()), help=given)
     if shape.type == "flag":
         return Field(shape.name, about.meaning or label, "checkbox")
+    if shape.type == "list":
+        return Field(shape.name, label, help=f"{given}. Several are separated by commas", parse=_listed)
     kinds: dict[str, Any] = {"number": "number", "decimal": "decimal"}
     needed = not shape.may_be_empty
     return Field(shape.name, label, kinds.get(shape.type, "text"), required=needed, help=given)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _typed(shape: Shape, value: Any) -> Any:
+    """Give a value as it is typed into its field."""
+    return ", ".join(value) if shape.type == "list" else value
 
 
 def _scope_field(dimension: str) -> Field:
@@ -101,14 +112,14 @@ def _trial_fields(kind: Kind[Any]) -> list[Field]:
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     kind, before = _kind(ctx, query), _before(ctx, query)
     if before is None:
-        values = {shape.name: shape.default for shape in kind.shapes()}
+        values = {shape.name: _typed(shape, shape.default) for shape in kind.shapes()}
         return {"kind": kind.name, "name": kind.meaning[:120], **values}
     answer = revive(kind.parameters, before.parameters)
     return {
         "kind": kind.name,
         "replaces": before.id,
         "name": before.name,
-        **{shape.name: getattr(answer, shape.name) for shape in kind.shapes()},
+        **{shape.name: _typed(shape, getattr(answer, shape.name)) for shape in kind.shapes()},
         **{f"scope_{dimension}": value for dimension, value in before.scope.items()},
         "valid_to": before.valid_to,
     }
@@ -123,13 +134,22 @@ def _scope(values: Mapping[str, Any]) -> dict[str, Any]:
     return scope
 
 
+def _parameters(kind: Kind[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was typed for the parameters; an empty list is one without entries."""
+    given = {}
+    for shape in kind.shapes():
+        value = values.get(shape.name)
+        given[shape.name] = value or () if shape.type == "list" else value
+    return given
+
+
 def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
     kind = kind_named(values["kind"])
     return {
         "kind": kind.name,
         "name": values["name"],
         "scope": _scope(values),
-        "parameters": {shape.name: values.get(shape.name) for shape in kind.shapes()},
+        "parameters": _parameters(kind, values),
         "valid_from": values.get("valid_from"),
         "valid_to": values.get("valid_to"),
         "replaces": values.get("replaces"),
@@ -140,8 +160,7 @@ def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
 def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     kind = _kind(ctx, values)
     try:
-        parameters = {shape.name: values[shape.name] for shape in kind.shapes() if shape.name in values}
-        answer = parsed(kind, parameters)
+        answer = parsed(kind, _parameters(kind, values))
         name, start, end = values.get("name") or kind.name, values.get("valid_from"), values.get("valid_to")
         check_rule(kind, name, _scope(values), start, end)
     except InvalidInput as error:

@@ -30,7 +30,14 @@ from throughline.platform.ui import (
     record_url,
 )
 
-TYPES = {"number": "whole number", "decimal": "number", "flag": "yes or no", "choice": "choice", "text": "text"}
+TYPES = {
+    "number": "whole number",
+    "decimal": "number",
+    "flag": "yes or no",
+    "choice": "choice",
+    "text": "text",
+    "list": "list",
+}
 
 
 @dataclass(frozen=True, slots=True)

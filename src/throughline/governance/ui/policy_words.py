@@ -47,6 +47,8 @@ def value_words(shape: Shape, value: Any) -> str:
     """Say one parameter: its choice in words, a number with its unit."""
     if value is None:
         return "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if shape.about.choices:

@@ -153,7 +153,7 @@ RECORD = RecordScreen(
     subtitle=lambda one: [Part(one.code, code=True), one.timezone],
     facts=lambda ctx, one: [
         Fact("Works", weekday_words(one.weekdays)),
-        Fact("Cut-off", f"{one.cut_off:%H:%M}" if one.cut_off else None),
+        Fact("Cut-off", f"{one.cut_off:%H:%M}" if one.cut_off else MISSING),
         Fact("Bins", "see them", url=list_url("bins", site=one.id)),
     ],
     actions=lambda ctx, one: (

@@ -8,3 +8,7 @@ class TransfersConfig(AppConfig):
 
     name = "throughline.modules.transfers"
     label = "transfers"
+
+    def ready(self) -> None:
+        """Make the operations known to every door."""
+        from throughline.modules.transfers import public  # noqa: F401

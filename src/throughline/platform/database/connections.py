@@ -28,7 +28,8 @@ def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     owner = owner or {**default, "USER": environ.get("THROUGHLINE_OWNER_ROLE", OWNER_ROLE)}
     if size := int(environ.get(POOL_SIZE, "0")):
         pool = {"min_size": 1, "max_size": size, "timeout": 10}
-        default = {**default, "OPTIONS": {**default["OPTIONS"], "pool": pool}}
+        options = {**default["OPTIONS"], "pool": pool}
+        default = {**default, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}  # a server that came back is found again
     return {"default": default, "owner": owner}
 
 

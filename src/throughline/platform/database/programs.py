@@ -14,6 +14,8 @@ from throughline.platform.database.binaries import Binaries, find_binaries
 from throughline.platform.database.place import PORT, Place
 
 SUPERUSER = "postgres"
+#: Names the folder in which a server of one's own keeps every finished piece of its log, for restoring to a moment.
+ARCHIVE = "THROUGHLINE_ARCHIVE"
 START_SECONDS = 120
 ORPHAN_SECONDS = 15
 MEGABYTE = 1024 * 1024
@@ -37,6 +39,7 @@ def initialise(place: Place, *, unsafe: bool) -> None:
 def launch(place: Place, *, unsafe: bool) -> None:
     """Start the server; give the last one's orphans a moment to let go of its shared memory."""
     clear_stale_locks(place)
+    _make_archive(place)
     give_up = time.monotonic() + ORPHAN_SECONDS
     while True:
         try:
@@ -49,6 +52,28 @@ def launch(place: Place, *, unsafe: bool) -> None:
             time.sleep(0.5)
         else:
             return
+
+
+def _make_archive(place: Place) -> None:
+    """Have the archive of the log, where one is named, within reach of the server's account."""
+    if not os.environ.get(ARCHIVE):
+        return
+    folder = Path(os.environ[ARCHIVE]).resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.account is not None:
+        place.account.take(folder)
+        if not place.account.reaches(folder):
+            raise ServerTrouble(f"{folder} is out of reach of {place.account.name}; name another in {ARCHIVE}.")
+
+
+def program(place: Place, name: str) -> str:
+    """Give the path of one of PostgreSQL's programs that fits a place."""
+    return str(_binaries(place).folder / name)
+
+
+def run_program(place: Place, command: list[str]) -> None:
+    """Run one of PostgreSQL's programs under the account of a place."""
+    _run(place, command)
 
 
 def shut_down(place: Place, mode: str) -> None:
@@ -135,6 +160,11 @@ def _settings(place: Place, unsafe: bool) -> dict[str, str]:
         settings["effective_io_concurrency"] = "16"
     if _binaries(place).has_library("pg_stat_statements"):
         settings["shared_preload_libraries"] = "pg_stat_statements"
+    if os.environ.get(ARCHIVE):
+        folder = shlex.quote(str(Path(os.environ[ARCHIVE]).resolve()))
+        whole, half = f"{folder}/%f", f"{folder}/.%f.half"
+        copy = f"test ! -f {whole} && cp %p {half} && mv {half} {whole}"
+        settings |= {"archive_mode": "on", "archive_command": copy, "archive_timeout": "60s"}
     if unsafe:
         settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     return settings

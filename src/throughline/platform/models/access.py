@@ -26,15 +26,22 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """A named set of permissions and duties, such as sales desk or billing clerk."""
+    """A named set of permissions and duties of a company, such as sales desk or billing clerk.
 
-    code = models.CharField(max_length=60, unique=True)
+    One without a company came with the installation; every company may give it and none may change it.
+    """
+
+    company_id = models.BigIntegerField(null=True, blank=True)
+    code = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
     permissions = models.JSONField(default=list)
     duties = models.JSONField(default=list)
 
     class Meta:
         db_table = "platform_role"
+        constraints = [
+            models.UniqueConstraint(fields=["company_id", "code"], name="platform_role_code", nulls_distinct=False),
+        ]
 
     def __str__(self) -> str:
         return self.name

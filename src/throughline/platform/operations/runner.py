@@ -17,6 +17,7 @@ from throughline.kernel.errors import RuleViolation
 from throughline.kernel.plain import plain, revive
 from throughline.platform.database.statements import defer, discard, execute, flush, plan_afresh, rows
 from throughline.platform.operations.context import Ctx, Unit
+from throughline.platform.operations.noted import note
 from throughline.platform.operations.outcomes import Outcomes
 from throughline.platform.operations.refusals import REFUSED, refusal_of
 
@@ -109,6 +110,7 @@ def _attempt(
             execute("SET CONSTRAINTS ALL IMMEDIATE")
             raise _DryRun(result)
         _close(spec, inside, result)
+        note(spec.name, operation_id)
         flush()
         return result
 

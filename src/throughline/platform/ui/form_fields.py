@@ -35,6 +35,7 @@ class ShownField:
     template: "ShownLine | None" = None
     foot: Sequence[tuple[Field, Any]] = ()
     note: str = ""
+    groups: Sequence["Ticked"] = ()
 
     @property
     def template_name(self) -> str:
@@ -44,8 +45,22 @@ class ShownField:
 
 _TEMPLATES = {
     "textarea": "textarea", "select": "select", "lookup": "lookup", "checkbox": "checkbox", "hidden": "hidden",
-    "lines": "lines", "date": "date", "shown": "shown", "file": "file",
+    "lines": "lines", "date": "date", "shown": "shown", "several": "several", "password": "password",
+    "file": "file",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """A heading and its boxes, each with value, words and whether it is ticked."""
+
+    title: str
+    boxes: Sequence[tuple[str, str, bool]]
+
+    @property
+    def count(self) -> int:
+        """Count the boxes that are ticked."""
+        return sum(ticked for _, _, ticked in self.boxes)
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,10 @@ def _shown(
 
 
 def _cell(one: Field, name: str, posted: QueryDict, errors: Errors, ctx: Ctx, text_name: str) -> ShownField:
+    if one.kind == "several":
+        return ShownField(one, name, error=errors.get(name, ""), groups=_ticked(one, posted.getlist(name), ctx))
+    if one.kind == "password":
+        return ShownField(one, name, error=errors.get(name, ""))
     choices = one.choices(ctx) if callable(one.choices) else one.choices
     text, kept, note = posted.get(name, ""), "", ""
     if one.kind == "lookup":
@@ -92,6 +111,11 @@ def _cell(one: Field, name: str, posted: QueryDict, errors: Errors, ctx: Ctx, te
             text, note = _named(one, kept, text, ctx)
     depends = ",".join(one.depends)
     return ShownField(one, name, text, kept, errors.get(name, ""), choices, depends, note=note)
+
+
+def _ticked(one: Field, chosen: Sequence[str], ctx: Ctx) -> list[Ticked]:
+    groups = one.groups(ctx) if callable(one.groups) else one.groups
+    return [Ticked(title, [(value, words, value in chosen) for value, words in choices]) for title, choices in groups]
 
 
 def _named(one: Field, kept: str, text: str, ctx: Ctx) -> tuple[str, str]:
@@ -181,6 +205,8 @@ def blank_post(fields: Sequence[Field], values: Mapping[str, Any], ctx: Ctx) -> 
         value = values.get(one.name)
         if one.kind == "lines":
             _put_lines(posted, one, value or [])
+        elif one.kind == "several":
+            posted.setlist(one.name, [str(chosen) for chosen in value or []])
         elif value is not None:
             posted[one.name] = typed(one, value)
     return posted

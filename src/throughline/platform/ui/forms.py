@@ -13,9 +13,10 @@ from throughline.platform.ui.values import Status, Tone
 
 FieldKind = Literal[
     "text", "textarea", "number", "decimal", "money", "date", "select", "lookup", "checkbox", "hidden",
-    "lines", "shown", "file",
+    "lines", "shown", "several", "password", "file",
 ]  # fmt: skip
 Choices = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Choices]]
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,10 @@ class Field:
 
     `lines` has `columns`, fields of their own; a column of kind `shown` is filled by the form's `preview`. `lookup`
     names a registered `Lookup`. `depends` lists fields whose values go along with a lookup's question. A hidden field
-    may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted. `compact`
-    checkboxes stand beside each other.
+    may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted.
+    `several` are boxes to tick, under the headings of `groups`; it arrives as a list of values. A `password` is never
+    shown again; `autocomplete` tells the browser which one. `compact` checkboxes stand beside
+    each other.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Field:
     wide: bool = False
     compact: bool = False
     fixed: bool = False
+    groups: Groups | Callable[[Ctx], Groups] = ()
+    autocomplete: str = ""
 
 
 @dataclass(frozen=True)

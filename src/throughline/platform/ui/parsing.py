@@ -49,7 +49,7 @@ def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str,
     except Unreadable as unreadable:
         errors[name] = str(unreadable)
         return
-    if field.required and value in (None, "", False):
+    if field.required and value in (None, "", False, []):
         errors[name] = f"{field.label or field.name} is missing."
         return
     if field.minimum is not None and value is not None and value < field.minimum:
@@ -59,7 +59,9 @@ def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str,
 
 
 def _read(field: Field, name: str, posted: QueryDict, ctx: Ctx) -> Any:
-    text = posted.get(name, "").strip()
+    if field.kind == "several":
+        return _several(field, posted.getlist(name), ctx)
+    text = posted.get(name, "") if field.kind == "password" else posted.get(name, "").strip()
     if field.parse:
         return _with(field.parse, text) if text else None
     if field.kind == "checkbox":
@@ -72,6 +74,15 @@ def _read(field: Field, name: str, posted: QueryDict, ctx: Ctx) -> Any:
     if field.kind in readers:
         return readers[field.kind](text) if text else None
     return text
+
+
+def _several(field: Field, chosen: Sequence[str], ctx: Ctx) -> list[str]:
+    groups = field.groups(ctx) if callable(field.groups) else field.groups
+    offered = {value for _, choices in groups for value, _ in choices}
+    for text in chosen:
+        if text not in offered:
+            raise Unreadable(f"{text} is not one of the choices.")
+    return list(dict.fromkeys(chosen))
 
 
 def _with(parse: Any, text: str) -> Any:

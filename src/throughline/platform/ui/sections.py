@@ -28,7 +28,10 @@ class ThroughlineSection(Section):
 
 @dataclass(frozen=True)
 class Grid(Section):
-    """A table of lines over the full width. `foot` gives totals by column name; `tabs` filter by address."""
+    """A table of lines over the full width. `foot` gives totals by column name; `tabs` filter by address.
+
+    Of very many lines the first are shown, and all on demand (`?lines=all`), so that a page stays quick to read.
+    """
 
     template: ClassVar[str] = "ui/sections/grid.html"
     title: str
@@ -40,6 +43,19 @@ class Grid(Section):
     actions: Sequence[Action] = ()
     empty: str = "None"
     card: bool = False
+
+    #: How many lines a page begins with.
+    FIRST: ClassVar[int] = 150
+
+    @property
+    def first(self) -> Sequence[Any]:
+        """The lines that a page begins with."""
+        return self.rows[: self.FIRST]
+
+    @property
+    def behind(self) -> int:
+        """How many lines are not among the first."""
+        return max(0, len(self.rows) - self.FIRST)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""Pages of the shell itself: signing in and out, choosing the company, the palette, type-ahead, explanations."""
+"""Pages of the shell itself: choosing the company, the palette, type-ahead, explanations."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
@@ -26,8 +25,6 @@ PREFIXES = {"#": "item", "@": "party", ">": "operation"}
 def shell_routes() -> list[URLPattern]:
     """Give the urls of the shell."""
     routes = [
-        path("sign-in/", LoginView.as_view(template_name="ui/sign_in.html"), name="sign-in"),
-        path("sign-out/", LogoutView.as_view(next_page=settings.LOGIN_URL), name="sign-out"),
         path("company/", require_POST(screen_view(choose_company)), name="choose-company"),
         path("find/", screen_view(find), name="find"),
         path("lookup/<slug:slug>/", screen_view(look_up), name="lookup"),

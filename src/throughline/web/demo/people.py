@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from throughline.governance.public import Duty, RoleInput, UserInput
+from throughline.governance.public import Duty, Invitation, RoleInput
 from throughline.platform.operations import OPERATIONS
 from throughline.platform.rest import READS
 from throughline.platform.ui.registry import screens
@@ -99,6 +99,6 @@ def roles() -> list[RoleInput]:
     return [RoleInput(post.code, post.name, post.permissions(), [str(duty) for duty in post.duties]) for post in POSTS]
 
 
-def people() -> list[UserInput]:
-    """Give the people as they are saved."""
-    return [UserInput(post.login, post.person, [post.code], PASSWORD) for post in POSTS]
+def people() -> list[Invitation]:
+    """Give the people as they are invited."""
+    return [Invitation(post.login, post.person, [post.code]) for post in POSTS]

@@ -3,13 +3,22 @@
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from throughline.governance.public import Duty, found_company, save_roles, save_users
+from throughline.governance.public import (
+    Duty,
+    define_roles,
+    found_company,
+    invite_users,
+    make_sign_in_links,
+    own_ctx,
+    set_password_by_link,
+)
 from throughline.platform.database.statements import execute
+from throughline.platform.models import User
 from throughline.platform.operations import Ctx, system_clock
 from throughline.web.demo.days import Days
 from throughline.web.demo.ending import tell_ending
 from throughline.web.demo.masters import Founding
-from throughline.web.demo.people import POSTS, people, roles
+from throughline.web.demo.people import PASSWORD, POSTS, people, roles
 
 DAYS = 60
 #: How long before now the last part begins, so that nothing in it is yet to come.
@@ -70,8 +79,11 @@ def _found(clock: Clock) -> dict[str, Ctx]:
         bank={"name": "Havenbank", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A"},
     )
     founder = Ctx(company, 1, permissions=allowed, duties=duty, clock=clock, door="cli", reason="Demo company")
-    save_roles(founder, roles=roles())
-    ids = save_users(founder, users=people())
+    define_roles(founder, roles=roles())
+    ids = invite_users(founder, users=people())
+    links = make_sign_in_links(founder, users=ids)
+    for link, number in zip(links, ids, strict=True):
+        set_password_by_link(own_ctx(User.objects.get(pk=number), clock, "demo"), link=link, new=PASSWORD)
     return {
         post.login: Ctx(
             company,

@@ -89,8 +89,8 @@ class BillableEvent(models.Model):
         indexes = [
             models.Index(
                 fields=["company_id", "bill_on"],
-                name="billing_billable_event_open",
-                condition=models.Q(state="open"),
+                name="billing_billable_event_due",
+                condition=models.Q(state__in=["open", "held"]),
             ),
             models.Index(fields=["source_kind", "source_id"], name="billing_billable_event_source"),
             models.Index(

@@ -80,7 +80,9 @@ class EntryLine(models.Model):
         db_table = "ledger_entry_line"
         indexes = [
             models.Index(fields=["entry_id"], name="ledger_entry_line_entry"),
-            models.Index(fields=["company_id", "account_id", "on_date"], name="ledger_entry_line_account"),
+            models.Index(
+                fields=["company_id", "account_id", "on_date"], include=["amount"], name="ledger_entry_line_totals"
+            ),
         ]
 
     def __str__(self) -> str:

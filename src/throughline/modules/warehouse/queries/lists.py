@@ -176,6 +176,8 @@ def to_pack(ctx: Ctx, *, site_id: int | None = None, beside: int | None = None) 
            LEFT JOIN LATERAL (SELECT sum(x.quantity) AS cancelled FROM inventory_allocation x
                               WHERE x.demand_id = d.id AND x.is_cancelled) c ON true
            WHERE d.company_id = %(company)s AND d.quantity_picked > 0
+             AND d.id = ANY(ARRAY(SELECT x.demand_id FROM inventory_allocation x
+                                  WHERE x.company_id = %(company)s AND x.is_picked))
              AND (%(site)s::bigint IS NULL OR d.site_id = %(site)s)
              AND (%(one)s::bigint IS NULL OR d.id = %(one)s OR (d.thread_id = (
                   SELECT thread_id FROM inventory_demand WHERE id = %(one)s) AND d.site_id = (

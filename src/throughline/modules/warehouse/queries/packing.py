@@ -26,6 +26,9 @@ class Packable:
     packed: Decimal
 
 
+#: Demands of which something is picked: allocations are few, and gone with the goods; demands stay.
+PICKED = "ARRAY(SELECT a.demand_id FROM inventory_allocation a WHERE a.company_id = %s AND a.is_picked)"
+
 _PACKABLE = """SELECT d.id, d.ref_kind, d.ref_id, d.site_id, d.party_id, d.ship_to_id, d.group_id, d.thread_id,
     d.item_id, d.quantity_picked - coalesce(c.cancelled, 0), coalesce(u.packed, 0)
     FROM inventory_demand d
@@ -45,8 +48,10 @@ def packable(ctx: Ctx, demand_ids: Sequence[int]) -> dict[int, Packable]:
 
 def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]:
     """List what is picked at a site and not packed."""
-    condition = "d.site_id = %s AND d.quantity_picked - coalesce(c.cancelled, 0) > coalesce(u.packed, 0)"
-    return select(Packable, _PACKABLE.format(condition) + " LIMIT %s", [ctx.company_id, site_id, limit])
+    condition = f"""d.site_id = %s AND d.id = ANY({PICKED})
+        AND d.quantity_picked - coalesce(c.cancelled, 0) > coalesce(u.packed, 0)"""
+    values = [ctx.company_id, site_id, ctx.company_id, limit]
+    return select(Packable, _PACKABLE.format(condition) + " LIMIT %s", values)
 
 
 def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent]:

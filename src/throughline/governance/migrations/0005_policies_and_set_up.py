@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     """A change of policy is a row of its own; a company has several accounts, tax numbers and a layout."""
 
     dependencies = [
-        ("governance", "0002_guards"),
+        ("governance", "0004_sign_in_rules"),
     ]
 
     operations = [

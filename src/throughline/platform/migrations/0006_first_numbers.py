@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0003_api_tokens"),
+        ("platform", "0005_own_roles"),
     ]
 
     operations = [

@@ -1,0 +1,30 @@
+"""The first administrator of a company comes in by a link that the machine prints, and so does a rescuer."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from throughline.cli.main import main
+from throughline.platform import verification
+from throughline.platform.database.statements import rows
+
+
+def test_a_company_is_founded_with_its_first_administrator(capsys: Any) -> None:
+    code = uuid4().hex[:8]
+    assert main(["administrator", f"ada-{code}", "--company", code]) == 1
+    assert "--found" in capsys.readouterr().err
+    founding = ["--company", code, "--found", "Acme", "--country", "nl", "--currency", "eur"]
+    assert main(["administrator", f"ada-{code}", *founding, "--address", "http://testserver"]) == 0
+    link = capsys.readouterr().out.split("testserver")[1].split()[0]
+    client = Client()
+    done = client.post(link, {"new": "first harbour one", "again": "first harbour one"})
+    assert done["Location"] == "/"
+    assert client.get("/people/").status_code == 200
+    assert "Invite a person" in client.get("/people/").content.decode()
+    assert main(["administrator", f"bob-{code}", *founding]) == 1
+    assert main(["administrator", f"bob-{code}", "--company", code]) == 0
+    ((company,),) = rows("SELECT id FROM governance_company WHERE code = %s", [code])
+    report = verification.run(code, alias="owner")
+    assert company
+    assert not report.broken(), [(check.name, check.rows[:3]) for check in report.broken()]
