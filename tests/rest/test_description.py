@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.rest.rows import changed, fingerprint
 from tests.rest.staff import staff
 from throughline.platform.operations import OPERATIONS
+from throughline.platform.rest.lists import record_path
 from throughline.platform.rest.openapi import description, public
 from throughline.platform.rest.reads import READS
 from throughline.platform.ui import screens
@@ -61,7 +62,7 @@ def test_everything_is_described() -> None:
             assert {"200", "401", "403", "409", "422"} <= set(told["responses"])
     assert all(f"/api/v1/reads/{name}" in paths for name in READS)
     assert all(f"/api/v1/{one.slug}" in paths for one in screens if isinstance(one, ListScreen))
-    assert all(f"/api/v1/{one.slug}/{{id}}" in paths for one in screens if isinstance(one, RecordScreen))
+    assert all(record_path(one) in paths for one in screens if isinstance(one, RecordScreen))
 
 
 @pytest.fixture

@@ -127,9 +127,10 @@ def found_company(
 ) -> int:
     """Found a company with books of its own, in its currency for good; give its id. Acts for the installation."""
     _check_timezone(timezone)
-    record = (code, name, country, currency, timezone, vat_number, Jsonb(list(address)), Jsonb(dict(bank or {})), True)
-    columns = ("code", "name", "country", "currency", "timezone", "vat_number", "address", "bank", "is_active")
-    (number,) = writes.insert(Company, columns, [record])
+    accounts = [{"printed": True, **bank}] if bank else []
+    record = (code, name, country, currency, timezone, vat_number, Jsonb(list(address)), Jsonb(accounts), True)
+    columns = ("code", "name", "country", "currency", "timezone", "vat_number", "address", "bank_accounts", "is_active")
+    (number,) = writes.insert(Company, columns, [record], {"tax_numbers": Jsonb([])})
     return number
 
 
@@ -168,7 +169,13 @@ def open_sites(ctx: Ctx, *, sites: Sequence[SiteInput]) -> list[int]:
         for s in sites
     ]
     columns = ("code", "name", "timezone", "weekdays", "holidays", "receiving_days", "dispatch_days")
-    return writes.insert(Site, columns, records, {"company_id": ctx.company_id})
+    constants = {
+        "company_id": ctx.company_id,
+        "holiday_country": "",
+        "holiday_region": "",
+        "closing_days": Jsonb([]),
+    }
+    return writes.insert(Site, columns, records, constants)
 
 
 @cache

@@ -1,24 +1,19 @@
-"""Policies kept as data: their kinds, loading the rules, and changing one.
+"""Policies kept as data: their kinds, loading the rules, asking them.
 
 A module declares the questions it asks with `declare`; an operation loads the kinds it needs in one statement and
-asks for each document or line. The answer names the rule that gave it.
+asks for each document or line. The answer names the rule that gave it, version included: a change of a rule is a new
+row, so what an old decision names never changes.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from psycopg.types.json import Jsonb
-
-from throughline.governance.duties import Duty
-from throughline.governance.models import PolicyRule
-from throughline.kernel.errors import InvalidInput, NotFound
-from throughline.kernel.plain import plain, revive
-from throughline.kernel.policy import DIMENSIONS, Decision, Kind, Rule, decide
-from throughline.platform.database import writes
-from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Ctx, operation
+from throughline.kernel.plain import revive
+from throughline.kernel.policy import Decision, Kind, Parameter, Rule, decide
+from throughline.platform.database.statements import rows
+from throughline.platform.operations import Ctx
 
 P = TypeVar("P")
 KINDS: dict[str, Kind[Any]] = {}
@@ -29,6 +24,26 @@ def declare(kind: Kind[P]) -> Kind[P]:
     assert kind.name not in KINDS, f"two kinds of policy are named {kind.name}"
     KINDS[kind.name] = kind
     return kind
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyApproval:
+    """Whether a change of policy waits for the approval of another person."""
+
+    asked: bool = False
+
+
+APPROVAL = declare(
+    Kind(
+        "governance.policy_approval",
+        "Whether a change of policy needs a second person",
+        PolicyApproval,
+        PolicyApproval(),
+        about={"asked": Parameter("A change waits until somebody else approves it")},
+        asked_by=("Every change of a policy, of the kind that is changed",),
+        facts=("policy_kind",),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,72 +61,77 @@ class Policies:
 def load(ctx: Ctx, *kinds: Kind[Any]) -> Policies:
     """Load the rules of some kinds in one statement."""
     found = rows(
-        """SELECT id, kind, name, scope, parameters, valid_from, valid_to FROM governance_policy_rule
+        """SELECT id, kind, name, scope, parameters, valid_from, valid_to, version FROM governance_policy_rule
            WHERE company_id = %s AND is_active AND kind = ANY(%s)""",
         [ctx.company_id, [kind.name for kind in kinds]],
     )
     rules: dict[str, list[Rule[Any]]] = {kind.name: [] for kind in kinds}
-    for number, kind, name, scope, parameters, valid_from, valid_to in found:
+    for number, kind, name, scope, parameters, valid_from, valid_to, version in found:
         answer = revive(KINDS[kind].parameters, parameters)
-        rules[kind].append(Rule(number, name, scope, answer, valid_from, valid_to))
+        rules[kind].append(Rule(number, versioned(name, version), scope, answer, valid_from, valid_to))
     return Policies(rules, ctx.today)
 
 
-@operation("governance.set_policy", permission="governance.policy.change", duty=Duty.MASTER_DATA)
-def set_policy(
-    ctx: Ctx,
-    *,
-    kind: str,
-    name: str,
-    scope: Mapping[str, Any] | None = None,
-    parameters: Mapping[str, Any],
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    replaces: int | None = None,
-    reason: str = "",
-) -> int:
-    """Make a rule of a kind of policy, or put one in the place of another, which ends with it."""
-    known = KINDS.get(kind)
-    if known is None:
-        raise InvalidInput("policy_kind_unknown", f"There is no kind of policy {kind}.", field="kind")
-    _check_scope(scope or {})
-    answer = _parsed(known, parameters)
-    if replaces is not None:
-        ended = execute(
-            "UPDATE governance_policy_rule SET is_active = false WHERE company_id = %s AND id = %s AND kind = %s",
-            [ctx.company_id, replaces, kind],
-        )
-        if not ended:
-            raise NotFound("policy_unknown", f"There is no {kind} policy {replaces}.", policy=replaces)
-    record = (kind, name, Jsonb(dict(scope or {})), Jsonb(plain(answer)), valid_from, valid_to, True, reason)
-    columns = ("kind", "name", "scope", "parameters", "valid_from", "valid_to", "is_active", "reason")
-    (number,) = writes.insert(PolicyRule, columns, [record], {"company_id": ctx.company_id})
-    ctx.running().touched("governance.policy", number)
-    return number
+def versioned(name: str, version: int) -> str:
+    """Name a rule as decisions do: with its version once it has been changed."""
+    return f"{name}, version {version}" if version > 1 else name
 
 
-def _check_scope(scope: Mapping[str, Any]) -> None:
-    for dimension in scope:
-        if dimension not in DIMENSIONS:
-            raise InvalidInput(
-                "policy_scope_unknown",
-                f"{dimension} is no dimension of a scope; use {', '.join(DIMENSIONS)}.",
-                field="scope",
-            )
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """How the values of a dimension of scopes are chosen and named.
+
+    A type-ahead list by its slug, or choices (value -> name); `number` says that the value is an id.
+    """
+
+    label: str
+    lookup: str = ""
+    choices: Callable[[Ctx], Sequence[tuple[str, str]]] | None = None
+    number: bool = False
 
 
-def _parsed(kind: Kind[P], parameters: Mapping[str, Any]) -> P:
-    names = {f.name for f in fields(kind.parameters)}  # type: ignore[arg-type]
-    for name in parameters:
-        if name not in names:
-            raise InvalidInput(
-                "policy_parameter_unknown",
-                f"{kind.name} has no parameter {name}; it has {', '.join(sorted(names))}.",
-                field=name,
-            )
-    try:
-        return revive(kind.parameters, plain(parameters))
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise InvalidInput(
-            "policy_parameter_invalid", f"{kind.name} cannot take these parameters: {error}.", field="parameters"
-        ) from error
+#: The dimensions that a form can offer, by name; whoever owns the values registers how they are chosen.
+SCOPES: dict[str, Dimension] = {}
+
+
+def declare_scope(name: str, dimension: Dimension) -> None:
+    """Make known how the values of a dimension are chosen."""
+    SCOPES[name] = dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as a document would ask it: what it is called, the facts it tells, where it stands."""
+
+    label: str
+    facts: Mapping[str, Any]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Real documents on which a rule of some kinds can be tried.
+
+    `of_document` gives the cases of one, found by a type-ahead list; `of_open` those of all that are open, bounded;
+    `of_values` makes a case up for a customer or an item.
+    """
+
+    kinds: frozenset[str]
+    noun: str
+    lookup: str
+    of_document: Callable[[Ctx, int], Sequence[Case]]
+    of_open: Callable[[Ctx], Sequence[Case]]
+    of_values: Callable[[Ctx, Mapping[str, int]], Case] | None = None
+
+
+SAMPLES: list[Samples] = []
+
+
+def declare_samples(samples: Samples) -> None:
+    """Make known on which documents a rule can be tried."""
+    SAMPLES.append(samples)
+
+
+def samples_of(kind: str) -> Samples | None:
+    """Give the documents on which a rule of a kind can be tried, or None where there are none."""
+    return next((one for one in SAMPLES if kind in one.kinds), None)

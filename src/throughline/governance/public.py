@@ -18,6 +18,7 @@ from throughline.governance.access import (
     take_roles,
     withdraw_roles,
 )
+from throughline.governance.closing_days import ClosingDay
 from throughline.governance.duties import Duty
 from throughline.governance.exceptions import (
     NewException,
@@ -38,6 +39,7 @@ from throughline.governance.holds import (
     standing_holds,
     standing_with_codes,
 )
+from throughline.governance.identities import BankAccount, TaxNumber
 from throughline.governance.organisation import (
     CompanyFacts,
     SiteFacts,
@@ -50,7 +52,27 @@ from throughline.governance.organisation import (
     site,
     sites,
 )
-from throughline.governance.policies import KINDS, Policies, declare, load, set_policy
+from throughline.governance.policies import (
+    KINDS,
+    Case,
+    Dimension,
+    Policies,
+    Samples,
+    declare,
+    declare_samples,
+    declare_scope,
+    load,
+)
+from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
+from throughline.governance.setting_up import (
+    Layout,
+    change_company,
+    change_layout,
+    change_site,
+    layout,
+    number_series,
+    set_number_series,
+)
 from throughline.governance.signin.operations import (
     make_sign_in_links,
     own_ctx,
@@ -78,9 +100,13 @@ from throughline.governance.watch import (
 __all__ = [
     "KINDS",
     "PERMISSIONS",
+    "BankAccount",
+    "Case",
+    "ClosingDay",
     "CompanyFacts",
     "DecisionFacts",
     "DeedFacts",
+    "Dimension",
     "Duty",
     "DutyExceptionInput",
     "ExceptionFacts",
@@ -90,16 +116,22 @@ __all__ = [
     "HoldFacts",
     "HoldsDecided",
     "Invitation",
+    "Layout",
     "NewException",
     "PersonChange",
     "Policies",
     "RoleInput",
+    "Samples",
     "Severity",
     "SiteFacts",
     "SiteInput",
     "StandingHold",
+    "TaxNumber",
     "approved_codes",
     "approved_on_threads",
+    "change_company",
+    "change_layout",
+    "change_site",
     "change_users",
     "clear_exceptions",
     "company",
@@ -108,12 +140,16 @@ __all__ = [
     "currency",
     "deactivate_users",
     "decide_holds",
+    "decide_policies",
     "decisions_on",
     "declare",
     "declare_permissions",
+    "declare_samples",
+    "declare_scope",
     "deeds_on",
     "define_roles",
     "end_duty_exceptions",
+    "end_policies",
     "exceptions_of_threads",
     "found_company",
     "give_roles",
@@ -122,9 +158,11 @@ __all__ = [
     "holds_for",
     "holds_of_threads",
     "invite_users",
+    "layout",
     "load",
     "make_sign_in_links",
     "names_of",
+    "number_series",
     "open_exceptions",
     "open_sites",
     "open_threads",
@@ -133,6 +171,7 @@ __all__ = [
     "record_duty_exceptions",
     "reset_second_factors",
     "resolve_exceptions",
+    "set_number_series",
     "set_password_by_link",
     "set_policy",
     "site",
@@ -142,5 +181,6 @@ __all__ = [
     "take_exceptions",
     "take_roles",
     "troubled_threads",
+    "withdraw_policies",
     "withdraw_roles",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -230,50 +230,3 @@ def deeds_on(
            ORDER BY o.at DESC, o.id DESC LIMIT %s""",
         [ctx.company_id, ctx.company_id, table, list(row_ids), ctx.company_id, list(moments), subject, limit],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
-    """A policy rule as it is kept."""
-
-    id: int
-    kind: str
-    name: str
-    scope: dict[str, Any]
-    parameters: dict[str, Any]
-    valid_from: date | None
-    valid_to: date | None
-    is_active: bool
-    reason: str
-
-
-_RULE = """SELECT id, kind, name, scope, parameters, valid_from, valid_to, is_active, reason
-    FROM governance_policy_rule WHERE company_id = %s AND {} ORDER BY id LIMIT %s"""
-
-
-def rules(
-    ctx: Ctx,
-    *,
-    kinds: Sequence[str] | None = None,
-    active: bool = True,
-    after: int | None = None,
-    search: str = "",
-    limit: int = 50,
-) -> list[RuleFacts]:
-    """List policy rules, in force or ended, a page at a time by key."""
-    conditions, values = ["is_active = %s"], list[Any]([active])
-    for condition, value in (
-        ("kind = ANY(%s)", list(kinds) if kinds else None),
-        ("id > %s", after),
-        ("starts_with(lower(name), lower(%s))", search or None),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            values.append(value)
-    return select(RuleFacts, _RULE.format(" AND ".join(conditions)), [ctx.company_id, *values, limit])
-
-
-def rule_by_id(ctx: Ctx, number: int) -> RuleFacts | None:
-    """Give a policy rule, in force or ended."""
-    found = select(RuleFacts, _RULE.format("id = %s"), [ctx.company_id, number, 1])
-    return found[0] if found else None

@@ -1,5 +1,6 @@
 """Plain values: what JSON can hold, and back by the types of a dataclass."""
 
+import base64
 import types
 import typing
 from collections.abc import Mapping
@@ -7,21 +8,30 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-#: What JSON holds as it is. Asked first: an event of five hundred ids is five hundred of these.
-_PLAIN = frozenset({int, str, bool, float, type(None)})
+#: Types that JSON holds as they are; looked at first, as most values are of them.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into what JSON can hold; Decimals and dates become text, dataclasses objects."""
-    if type(value) in _PLAIN:
+    """Turn a value into what JSON can hold; Decimals, dates and bytes become text, dataclasses objects."""
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if kind is Decimal:
+        return str(value)
+    if is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -30,6 +40,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Decimal | date | datetime):
         return str(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return base64.b64encode(value).decode()
     return value
 
 

@@ -31,8 +31,8 @@ def take(ctx: Ctx, code: str, prefix: str, count: int) -> Taken:
     if not unit.fiscal:
         return Taken(0, f"{prefix}preview-", 0, "")
     found = rows(
-        """INSERT INTO platform_number_series AS s (company_id, code, prefix, next_number, last_hash)
-           VALUES (%(company)s, %(code)s, %(prefix)s, 1 + %(count)s, '')
+        """INSERT INTO platform_number_series AS s (company_id, code, prefix, first_number, next_number, last_hash)
+           VALUES (%(company)s, %(code)s, %(prefix)s, 1, 1 + %(count)s, '')
            ON CONFLICT (company_id, code) DO UPDATE SET next_number = s.next_number + %(count)s
            RETURNING id, prefix, next_number - %(count)s, last_hash""",
         {"company": ctx.company_id, "code": code, "prefix": prefix, "count": count},

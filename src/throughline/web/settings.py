@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "throughline.modules.sales",
     "throughline.modules.transfers",
     "throughline.modules.returns",
+    "throughline.modules.integrations",
     "throughline.flows",
     "throughline.web",
 ]

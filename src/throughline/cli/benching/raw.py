@@ -249,8 +249,8 @@ SQL: dict[str, tuple[str, ...]] = {
            WHERE e.source_kind = 'billing.invoice' AND i.thread_id IN (SELECT thread_id FROM sales_order
              WHERE id = ANY(%(o)s))""",
         "SET CONSTRAINTS ALL IMMEDIATE",
-        """WITH n AS (INSERT INTO platform_number_series AS s (company_id, code, prefix, next_number, last_hash)
-             VALUES (%(c)s, 'raw.invoice', 'RAW-', 1 + cardinality(%(o)s::bigint[]), '')
+        """WITH n AS (INSERT INTO platform_number_series AS s (company_id, code, prefix, first_number, next_number, last_hash)
+             VALUES (%(c)s, 'raw.invoice', 'RAW-', 1, 1 + cardinality(%(o)s::bigint[]), '')
              ON CONFLICT (company_id, code) DO UPDATE SET next_number = s.next_number + cardinality(%(o)s::bigint[])
              RETURNING next_number)
            UPDATE billing_invoice i SET state = 'posted', number = 'RAW-' || i.id, posted_at = now(),

@@ -4,7 +4,11 @@ from django.db import models
 
 
 class PolicyRule(models.Model):
-    """A rule kept as data: what kind of question it answers, where and when, with which parameters."""
+    """A rule kept as data: what kind of question it answers, where and when, with which parameters.
+
+    A change is a row of its own, the next version; `replaces_id` leads back. A row that is proposed (to add, change or
+    end a rule) answers nothing until somebody else has approved it.
+    """
 
     company_id = models.BigIntegerField()
     kind = models.CharField(max_length=60)
@@ -15,10 +19,29 @@ class PolicyRule(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default="active")
+    change = models.CharField(max_length=10, default="add")
+    version = models.IntegerField(default=1)
+    replaces_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(null=True)
+    made_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decision_reason = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+    end_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "governance_policy_rule"
         indexes = [models.Index(fields=["company_id", "kind"], name="governance_policy_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="active", is_active=True)
+                | (~models.Q(state="active") & models.Q(is_active=False)),
+                name="governance_policy_state",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from throughline.governance.policies import declare
 from throughline.kernel.plain import revive
-from throughline.kernel.policy import Kind, Rule, decide
+from throughline.kernel.policy import Kind, Parameter, Rule, decide
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import system_clock
 from throughline.platform.signin.sessions import Terms
@@ -51,7 +51,29 @@ class SignInPolicy:
 
 
 SIGN_IN = declare(
-    Kind("governance.sign_in", "How people prove who they are, and for how long", SignInPolicy, SignInPolicy())
+    Kind(
+        "governance.sign_in",
+        "How people prove who they are, and for how long",
+        SignInPolicy,
+        SignInPolicy(),
+        about={
+            "second_factor": Parameter(
+                "Who needs a second factor",
+                choices={"optional": "those named below, others if they wish", "everyone": "everybody"},
+            ),
+            "second_factor_duties": Parameter("Duties that need a second factor"),
+            "second_factor_roles": Parameter("Roles, by code, that need a second factor"),
+            "session_hours": Parameter("How long one stays signed in", "hours", least=1, most=168),
+            "idle_minutes": Parameter("How long without a click", "minutes", least=5, most=1440),
+            "password_length": Parameter("Shortest password", "characters", least=SHORTEST_PASSWORD, most=64),
+            "lock_after": Parameter("Wrong passwords until an account is locked", least=3, most=20),
+            "lock_minutes": Parameter("For how long at first", "minutes", least=1, most=120),
+            "address_failures": Parameter("Failures of an address within an hour", least=10, most=1000),
+            "link_hours": Parameter("How long a sign-in link holds", "hours", least=1, most=168),
+        },
+        asked_by=("Signing in, for every company of the person: the strictest answer counts",),
+        facts=("company",),
+    )
 )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from throughline.governance.organisation import sites
+from throughline.governance.policies import Dimension, declare_scope
 from throughline.governance.ui import (
     access_forms,
+    company,
     conflicts,
     exceptions,
     holds,
@@ -11,12 +14,18 @@ from throughline.governance.ui import (
     people,
     people_forms,
     policies,
+    policy_compare,
+    policy_forms,
+    policy_kinds,
     roles,
+    series,
+    site_calendar,
     tokens,
 )
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import record_url, screens
 from throughline.platform.ui.shell import set_company_names
 
@@ -38,9 +47,15 @@ def _policies(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     return {number: refs.Shown("Policy", name, record_url("policies", number)) for number, name in found}
 
 
+def _sites(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
+
+
 def register() -> None:
     """Make the screens known, and how companies, threads and policies are called."""
     set_company_names(company_names)
+    declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     screens.register(
@@ -50,8 +65,25 @@ def register() -> None:
         exceptions.TAKE,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
+        company.RECORD,
+        company.CHANGE_FORM,
+        company.LAYOUT_FORM,
+        company.LOGO,
+        site_calendar.LIST,
+        site_calendar.RECORD,
+        site_calendar.OPEN,
+        site_calendar.CHANGE_FORM,
+        series.LIST,
+        series.SET,
+        policy_compare.LIST,
         policies.LIST,
         policies.RECORD,
+        policy_kinds.LIST,
+        policy_kinds.RECORD,
+        policy_forms.SET,
+        policy_forms.END,
+        policy_forms.DECIDE,
+        policy_forms.WITHDRAW,
         people.PEOPLE,
         people.PERSON,
         *people_forms.FORMS,

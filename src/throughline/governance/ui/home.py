@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from throughline.governance.rules import RuleFacts, rules
 from throughline.governance.ui.exceptions import actions_on
+from throughline.governance.ui.policies import APPROVE, CHANGE
 from throughline.governance.ui.words import exception_status, hold_status, title_of_hold
 from throughline.governance.watch import (
     ExceptionFacts,
@@ -15,7 +17,19 @@ from throughline.governance.watch import (
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Tab, Tile, Work, list_url
+from throughline.platform.ui import (
+    Action,
+    Nav,
+    QueueGroup,
+    QueueRow,
+    QueueScreen,
+    Tab,
+    Tile,
+    Work,
+    list_url,
+    record_url,
+    triangle,
+)
 from throughline.platform.ui.formats import clock, day
 from throughline.platform.ui.slots import home_groups, home_tiles
 from throughline.platform.ui.spoken import spoken
@@ -46,6 +60,7 @@ def load(ctx: Ctx, tab: str) -> Work:
         _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
         _group("To decide", "", ctx, other, shown),
     ]
+    groups.append(_proposals(ctx, tab))
     if tab in ("", "mine"):
         groups += [group for answer in home_groups.answers() for group in answer(ctx)]
     tiles: list[Tile] = [tile for answer in home_tiles.answers() for tile in answer(ctx)]
@@ -123,6 +138,29 @@ def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Sh
         found.opened_at,
         found.due_at,
         actions_on(ctx, found)[:2],
+    )
+
+
+def _proposals(ctx: Ctx, tab: str) -> QueueGroup:
+    """Give the changes of policy that wait: for me to decide, or for others to decide on mine."""
+    found = rules(ctx, states=["proposed"], limit=SHOWN) if ctx.may(APPROVE) or ctx.may(CHANGE) else []
+    own = tab == "others"
+    shown = [one for one in found if (one.made_by == ctx.actor_id) == own and (own or ctx.may(APPROVE))]
+    return QueueGroup("Policies to approve", [_proposal(one) for one in shown], "a change waits for a second person")
+
+
+def _proposal(rule: RuleFacts) -> QueueRow:
+    address = record_url("policies", rule.id)
+    return QueueRow(
+        triangle("Proposed"),
+        f"{rule.called}: {rule.reason}",
+        f"asked by {rule.maker}",
+        rule.kind,
+        address,
+        None,
+        rule.made_at,
+        None,
+        [Action("Decide", form="policies/decide", query={"rule": rule.id}, primary=True), Action("Open", url=address)],
     )
 
 

@@ -1,19 +1,30 @@
-"""Policies: every kind of question with its meaning, and the rules that answer it."""
+"""Rules of policies: in a list, and each on a page with how it came to be and what it can be changed to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
 
 from throughline.governance.policies import KINDS
-from throughline.governance.watch import RuleFacts, rule_by_id, rules
+from throughline.governance.rules import RuleFacts, rule_by_id, rules, versions_of
+from throughline.governance.ui.policy_words import (
+    Names,
+    answer_words,
+    names_of_scopes,
+    rule_status,
+    scope_words,
+    shown,
+    when_words,
+)
 from throughline.kernel.errors import NotFound
 from throughline.kernel.plain import plain
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
+    Action,
     Column,
     Empty,
+    Entry,
     Fact,
     Filter,
+    Finding,
+    Findings,
     Grid,
     ListPage,
     ListRequest,
@@ -24,68 +35,36 @@ from throughline.platform.ui import (
     Part,
     RecordScreen,
     Section,
-    Status,
+    Timeline,
+    Two,
     View,
-    disc,
     record_url,
-    ring,
 )
 
 READ = "governance.policy.read"
+CHANGE = "governance.policy.change"
+APPROVE = "governance.policy.approve"
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A rule, or the default of a kind that has none, as the list shows it."""
-
-    id: int
-    meaning: str
-    kind: str
-    name: str
-    scope: str
-    answer: str
-    valid: str
-    now: Status
-
-
-def scope_words(scope: dict[str, Any]) -> str:
-    """Say where a rule applies."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in scope.items()) or "everywhere"
-
-
-def answer_words(parameters: dict[str, Any]) -> str:
-    """Say what a rule answers."""
-    told = [f"{name.replace('_', ' ')} {value}" for name, value in parameters.items() if value is not None]
-    return ", ".join(told) or "nothing asked"
-
-
-def _row(rule: RuleFacts) -> Row:
-    kind = KINDS.get(rule.kind)
-    until = f"until {rule.valid_to}" if rule.valid_to else ""
-    since = f"from {rule.valid_from}" if rule.valid_from else ""
-    return Row(
-        rule.id,
-        kind.meaning if kind else rule.kind,
-        rule.kind,
-        rule.name,
-        scope_words(rule.scope),
-        answer_words(rule.parameters),
-        f"{since} {until}".strip() or "always",
-        disc("In force") if rule.is_active else ring("Ended"),
-    )
+STATES = {"active": ["active"], "proposed": ["proposed"], "ended": ["ended"], "refused": ["refused", "withdrawn"]}
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     kinds = asked.filters.get("kind")
-    ended = asked.one("ended") == "1"
+    states = STATES.get(asked.one("state") or "active", ["active"])
     after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
-    found = rules(ctx, kinds=kinds, active=not ended, after=after, search=asked.search, limit=asked.size + 1)
-    shown = found[: asked.size]
-    return ListPage([_row(rule) for rule in shown], str(shown[-1].id) if len(found) > asked.size else None)
+    found = rules(ctx, kinds=kinds, states=states, after=after, search=asked.search, limit=asked.size + 1)
+    page = found[: asked.size]
+    return ListPage(shown(ctx, page), str(page[-1].id) if len(found) > asked.size else None)
 
 
-def _kinds(ctx: Ctx) -> list[tuple[str, str]]:
-    return sorted((name, kind.meaning) for name, kind in KINDS.items())
+def kind_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the questions by name with their meanings."""
+    return sorted(((name, kind.meaning) for name, kind in KINDS.items()), key=lambda one: one[1])
+
+
+def count_proposed(ctx: Ctx) -> int:
+    """Count the changes that wait for approval, bounded."""
+    return len(rules(ctx, states=["proposed"], limit=1_001))
 
 
 LIST = ListScreen(
@@ -95,19 +74,37 @@ LIST = ListScreen(
     nav=Nav("Set up", "Policies", "gavel", 10),
     query=_page,
     columns=[
-        Column("name", "Policy", "text", priority=1, width=230, url=lambda row: record_url("policies", row.id)),
-        Column("meaning", "Question", priority=2, width=300),
-        Column("scope", "Where"),
-        Column("answer", "Answer", priority=2),
-        Column("valid", "When", dim=True, priority=4),
+        Column("name", "Policy", "text", priority=1, width=190, url=lambda row: row.url),
+        Column("meaning", "Question", priority=2, width=240),
+        Column("scope", "Where", priority=2, width=170),
+        Column("answer", "Answer", priority=2, width=240),
+        Column("valid", "When", dim=True, priority=3),
+        Column("who", "By", dim=True, priority=4),
+        Column("changed", "Since", "datetime", dim=True, priority=4),
         Column("now", "Now", "status", priority=2),
         Column("kind", "Kind", priority=5),
     ],
-    filters=[Filter("kind", "Question", choices=_kinds), Filter("ended", "Ended", "flag")],
-    views=[View("active", "In force"), View("ended", "Ended", {"ended": ["1"]})],
-    row_url=lambda row: record_url("policies", row.id),
+    filters=[
+        Filter("kind", "Question", choices=kind_choices),
+        Filter("state", "State", choices=[(name, name.capitalize()) for name in STATES]),
+    ],
+    views=[
+        View("active", "In force"),
+        View("proposed", "Proposed", {"state": ["proposed"]}, count=count_proposed),
+        View("ended", "Ended", {"state": ["ended"]}),
+        View("refused", "Refused", {"state": ["refused"]}),
+    ],
+    actions=[
+        Action("Questions", url="/policy-kinds/", dialog=False),
+        Action("Compare two days", url="/policies/compare/", dialog=False),
+    ],
+    row_url=lambda row: row.url,
     row_label="name",
-    empty=Empty("No policies here", "Where no rule stands the default of its kind answers."),
+    empty=Empty(
+        "No policies here",
+        "Where no rule stands the default of its question answers.",
+        action=Action("See the questions", url="/policy-kinds/"),
+    ),
 )
 
 
@@ -119,30 +116,121 @@ def load(ctx: Ctx, id: int) -> RuleFacts:
     return found
 
 
+def actions_on(ctx: Ctx, rule: RuleFacts) -> list[Action]:
+    """Offer what may be done with a rule as it stands."""
+    if rule.state == "proposed":
+        mine = rule.made_by == ctx.actor_id
+        if mine:
+            return [Action("Withdraw", form="policies/withdraw", query={"rule": rule.id})] if ctx.may(CHANGE) else []
+        decide = Action("Decide", form="policies/decide", query={"rule": rule.id}, primary=True)
+        return [decide] if ctx.may(APPROVE) else []
+    if rule.state != "active" or not ctx.may(CHANGE) or rule.kind not in KINDS:
+        return []
+    return [
+        Action("Change", form="policies/set", query={"replaces": rule.id}, primary=True, dialog=False, key="E"),
+        Action("End", form="policies/end", query={"rule": rule.id}),
+    ]
+
+
+def difference(before: RuleFacts | None, after: RuleFacts, names: Names) -> str:
+    """Say what a version changed: answer, scope and dates, from what to what."""
+    kind = KINDS.get(after.kind)
+    if before is None:
+        return f"{answer_words(kind, after.parameters)}, {scope_words(after.scope, names)}, {when_words(after)}"
+    pairs = [
+        (answer_words(kind, before.parameters), answer_words(kind, after.parameters)),
+        (scope_words(before.scope, names), scope_words(after.scope, names)),
+        (when_words(before), when_words(after)),
+        (before.name, after.name),
+    ]
+    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "nothing but the reason"
+
+
+def entries(family: Sequence[RuleFacts], names: Names) -> list[Entry]:
+    """Tell the history of a rule, newest first: who changed what, from what to what, on whose approval."""
+    by_id = {rule.id: rule for rule in family}
+    told: list[tuple[object, Entry]] = []
+    for rule in family:
+        words = {"add": "Made", "change": f"Version {rule.version}", "end": "End"}[rule.change]
+        if rule.state in ("proposed", "refused", "withdrawn") or rule.decided_at:
+            words += " proposed"
+        before = by_id.get(rule.replaces_id or 0)
+        what = when_words(rule) if rule.change == "end" else difference(before, rule, names)
+        text = f"{words}: {what}" + (f". {rule.reason}" if rule.reason else "")
+        told.append(
+            (rule.made_at, Entry(rule.made_at, text, rule.maker, "pencil", url=record_url("policies", rule.id)))
+        )
+        if rule.decided_at:
+            verdict = {"refused": "Refused", "withdrawn": "Withdrawn"}.get(rule.state, "Approved")
+            said = f"{verdict}: version {rule.version}" + (f". {rule.decision_reason}" if rule.decision_reason else "")
+            told.append((rule.decided_at, Entry(rule.decided_at, said, rule.decider, "gavel")))
+        if rule.ended_at:
+            last = f" after {rule.valid_to}" if rule.state == "active" and rule.valid_to else ""
+            text = f"Version {rule.version} ended{last}: {rule.end_reason}"
+            told.append((rule.ended_at, Entry(rule.ended_at, text, rule.ender, "x")))
+    dated = [pair for pair in told if pair[0] is not None]
+    undated = [entry for at, entry in told if at is None]
+    return [entry for _, entry in sorted(dated, key=lambda pair: str(pair[0]), reverse=True)] + undated
+
+
+RULE_COLUMNS = [
+    Column("name", "Policy", priority=1, url=lambda row: row.url),
+    Column("scope", "Where", priority=2),
+    Column("answer", "Answer", priority=2),
+    Column("valid", "When", dim=True),
+    Column("now", "Now", "status", priority=2),
+]
+
+
 def _sections(ctx: Ctx, rule: RuleFacts) -> Sequence[Section]:
     kind = KINDS.get(rule.kind)
-    asked = [Pair(name.replace("_", " ").capitalize(), str(value)) for name, value in rule.parameters.items()]
-    where = [Pair(name.replace("_", " ").capitalize(), str(value)) for name, value in rule.scope.items()]
-    others = [_row(one) for one in rules(ctx, kinds=[rule.kind], active=True, limit=50) if one.id != rule.id]
-    default = plain(kind.default) if kind else {}
-    columns = [
-        Column("name", "Policy", priority=1, url=lambda row: record_url("policies", row.id)),
-        Column("scope", "Where", priority=2),
-        Column("answer", "Answer", priority=2),
-        Column("valid", "When"),
-    ]
+    family = versions_of(ctx, rule.id)
+    others = [one for one in rules(ctx, kinds=[rule.kind], limit=50) if one.id != rule.id]
+    names = names_of_scopes(ctx, [one.scope for one in [*family, rule]])
+    default = answer_words(kind, plain(kind.default)) if kind else "unknown"
+    waiting = [one for one in family if one.state == "proposed" and one.id != rule.id]
+    found: list[Section] = []
+    if rule.state == "proposed":
+        asked = f"{rule.maker or 'Somebody'} asks for it; it answers nothing until somebody else approves."
+        found.append(Findings([Finding("warn", "This waits for a second person", asked)], "Approval"))
+    for one in waiting:
+        door = Action("Open", url=record_url("policies", one.id))
+        found.append(Findings([Finding("info", f"A change is proposed: {one.called}", one.reason, [door])], "Approval"))
     return [
-        Pairs("Answer", asked),
-        Pairs("Applies to", where or [Pair("Everything", "no narrower scope is named")]),
-        Pairs("Without any rule", [Pair("Default", answer_words(default))])
-        if kind and fields(kind.parameters)
-        else Pairs("Without any rule", []),
+        *found,
+        Two(
+            Timeline("How it came to be", entries(family, names)),
+            Pairs(
+                "Without this rule",
+                [
+                    Pair("Default", default),
+                    Pair("Question", rule.kind, url=record_url("policy-kinds", rule.kind)),
+                    Pair("Number in decisions", str(rule.id)),
+                ],
+            ),
+        ),
         Grid(
             "Other rules for the same question",
-            others,
-            columns,
+            shown(ctx, others),
+            RULE_COLUMNS,
             empty="This rule stands alone; where it does not apply the default answers.",
         ),
+    ]
+
+
+def data(ctx: Ctx, rule: RuleFacts) -> RuleFacts:
+    """Give the rule to programs as it is kept."""
+    return rule
+
+
+def _facts(ctx: Ctx, rule: RuleFacts) -> list[Fact]:
+    names = names_of_scopes(ctx, [rule.scope])
+    return [
+        Fact("Answer", answer_words(KINDS.get(rule.kind), rule.parameters), large=True),
+        Fact("Where", scope_words(rule.scope, names)),
+        Fact("From", rule.valid_from, "date"),
+        Fact("Until", rule.valid_to, "date"),
+        Fact("Reason", rule.reason or None),
     ]
 
 
@@ -151,15 +239,10 @@ RECORD = RecordScreen(
     parent="policies",
     permission=READ,
     load=load,
-    title="name",
+    title="called",
     subtitle=lambda rule: [KINDS[rule.kind].meaning if rule.kind in KINDS else rule.kind, Part(rule.kind, code=True)],
-    status=lambda rule: disc("In force") if rule.is_active else ring("Ended"),
-    facts=lambda ctx, rule: [
-        Fact("Answer", answer_words(rule.parameters)),
-        Fact("Where", scope_words(rule.scope)),
-        Fact("From", rule.valid_from, "date"),
-        Fact("Until", rule.valid_to, "date"),
-        Fact("Reason", rule.reason or None),
-    ],
+    facts=lambda ctx, rule: [*_facts(ctx, rule), Fact("Now", rule_status(ctx, rule).label)],
+    actions=actions_on,
     sections=_sections,
+    data=data,
 )

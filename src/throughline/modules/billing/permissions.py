@@ -2,10 +2,12 @@
 
 READ_INVOICES = "billing.invoice.read"
 READ_EVENTS = "billing.event.read"
+READ_RATES = "billing.rate.read"
 
 LABELS = {
     READ_INVOICES: "See invoices and credit notes",
     READ_EVENTS: "See what is earned and not billed",
+    READ_RATES: "See rates of tax",
     "billing.run": "Bill what is earned",
     "billing.credit.approve": "Approve credits that no delivery explains",
     "billing.tax.change": "Change rates of tax",

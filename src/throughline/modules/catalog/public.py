@@ -1,6 +1,6 @@
 """The door of the catalog."""
 
-from throughline.modules.catalog.domain.inputs import ItemInput, PackagingInput
+from throughline.modules.catalog.domain.inputs import TAX_CATEGORIES, ItemInput, PackagingInput
 from throughline.modules.catalog.operations.save_customer_items import CustomerItemInput, save_customer_items
 from throughline.modules.catalog.operations.save_families import FamilyInput, save_families
 from throughline.modules.catalog.operations.save_items import save_items
@@ -14,8 +14,10 @@ from throughline.modules.catalog.queries import (
     packagings,
     resolve,
 )
+from throughline.modules.catalog.queries.stored import StoredItem, known_families, stored_items
 
 __all__ = [
+    "TAX_CATEGORIES",
     "CustomerItemInput",
     "FamilyInput",
     "ItemFacts",
@@ -23,12 +25,15 @@ __all__ = [
     "ItemMatch",
     "PackagingFacts",
     "PackagingInput",
+    "StoredItem",
     "find_items",
     "items",
+    "known_families",
     "packagings",
     "resolve",
     "save_customer_items",
     "save_families",
     "save_items",
     "set_item_state",
+    "stored_items",
 ]

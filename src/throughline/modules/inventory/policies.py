@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from throughline.governance.public import declare
-from throughline.kernel.policy import Kind
+from throughline.kernel.policy import Kind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,20 @@ class CostOfSales:
 
 
 COST_OF_SALES = declare(
-    Kind("inventory.cost_of_sales", "When the cost of goods shipped becomes cost of sales", CostOfSales, CostOfSales())
+    Kind(
+        "inventory.cost_of_sales",
+        "When the cost of goods shipped becomes cost of sales",
+        CostOfSales,
+        CostOfSales(),
+        about={
+            "recognise": Parameter(
+                "When the cost is booked",
+                choices={"at_issue": "when goods leave", "deferred": "when the quantity is billed"},
+            )
+        },
+        asked_by=("Goods issue, for each shipment",),
+        facts=(),
+    )
 )
 
 
@@ -26,7 +39,22 @@ class Promising:
 
 
 PROMISING = declare(
-    Kind("inventory.promising", "What may be promised when stock and known supplies do not do", Promising, Promising())
+    Kind(
+        "inventory.promising",
+        "What may be promised when stock and known supplies do not do",
+        Promising,
+        Promising(),
+        about={
+            "lead_time_days": Parameter(
+                "How long goods are under way when no supply is known; empty promises no date",
+                unit="working days",
+                least=0,
+                most=730,
+            )
+        },
+        asked_by=("Confirming an order, for each line that stock and supplies do not cover", "Promising anew"),
+        facts=("item", "site", "service_class"),
+    )
 )
 
 
@@ -40,5 +68,20 @@ class Allocating:
 
 
 ALLOCATING = declare(
-    Kind("inventory.allocating", "Who gets scarce stock, and which lots go first", Allocating, Allocating())
+    Kind(
+        "inventory.allocating",
+        "Who gets scarce stock, and which lots go first",
+        Allocating,
+        Allocating(),
+        about={
+            "method": Parameter(
+                "How stock that is short is shared",
+                choices={"rank": "by rank", "equal": "in equal parts", "proportional": "in proportion to what is open"},
+            ),
+            "removal": Parameter("Which lots go first", choices={"fefo": "what expires first"}),
+            "min_remaining_days": Parameter("Days that a lot must still keep", unit="days", least=0, most=3650),
+        },
+        asked_by=("Release, for all that is released together",),
+        facts=(),
+    )
 )

@@ -21,10 +21,12 @@ from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
 from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
+from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
+from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import ALLOCATING, COST_OF_SALES, PROMISING
@@ -51,6 +53,7 @@ from throughline.modules.inventory.queries.explain import (
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
 from throughline.modules.inventory.queries.places import Places, bins, places
 
 __all__ = [
@@ -68,6 +71,7 @@ __all__ = [
     "BackPart",
     "BalanceFacts",
     "BalancePlace",
+    "BinRange",
     "Cut",
     "DemandFacts",
     "Freed",
@@ -75,6 +79,7 @@ __all__ = [
     "LockedDemand",
     "LockedIssue",
     "Missing",
+    "NewBin",
     "NewDemand",
     "NewIssue",
     "NewReceipt",
@@ -97,7 +102,10 @@ __all__ = [
     "balances_by_id",
     "balances_of",
     "bins",
+    "bins_of",
     "block_missing",
+    "booked",
+    "change_bins",
     "consume",
     "cut_demands",
     "dated",
@@ -108,7 +116,10 @@ __all__ = [
     "expect_supplies",
     "free_put_back",
     "issue",
+    "items_in_stock",
     "lock_waiting",
+    "lots_named",
+    "make_bins",
     "move_allocated",
     "open_demands",
     "places",
@@ -122,6 +133,7 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "statuses",
     "sum_incoming",
     "take_back",
 ]

@@ -16,6 +16,13 @@ from throughline.modules.parties.queries import (
     party_names,
     ship_tos,
 )
+from throughline.modules.parties.queries.stored import (
+    StoredCustomer,
+    TermsFacts,
+    addresses_named,
+    payment_terms,
+    stored_customers,
+)
 
 __all__ = [
     "AddressFacts",
@@ -24,16 +31,21 @@ __all__ = [
     "CustomerFound",
     "CustomerInput",
     "PaymentTermsInput",
+    "StoredCustomer",
     "SupplierInput",
+    "TermsFacts",
     "addresses",
+    "addresses_named",
     "block_customer",
     "customers",
     "find_customers",
     "party_ids",
     "party_names",
+    "payment_terms",
     "save_addresses",
     "save_customers",
     "save_payment_terms",
     "save_suppliers",
     "ship_tos",
+    "stored_customers",
 ]

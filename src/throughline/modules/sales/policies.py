@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline.governance.public import declare
-from throughline.kernel.policy import Kind
+from throughline.kernel.policy import ORDER_FACTS, Kind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,21 @@ class MarginFloor:
 
 
 MARGIN_FLOOR = declare(
-    Kind("sales.margin_floor", "The lowest margin at which a line may be sold", MarginFloor, MarginFloor())
+    Kind(
+        "sales.margin_floor",
+        "The lowest margin at which a line may be sold",
+        MarginFloor,
+        MarginFloor(),
+        about={
+            "percent": Parameter(
+                "Price less cost, in percent of the price; empty asks for none",
+                unit="%",
+                least=Decimal(-100),
+                most=Decimal("99.99"),
+            )
+        },
+        asked_by=("Confirming an order, for each line; quoting shows it beforehand",),
+    )
 )
 
 
@@ -27,7 +41,16 @@ class DiscountLimit:
 
 
 DISCOUNT_LIMIT = declare(
-    Kind("sales.discount_limit", "The discount a person may give alone", DiscountLimit, DiscountLimit())
+    Kind(
+        "sales.discount_limit",
+        "The discount a person may give alone",
+        DiscountLimit,
+        DiscountLimit(),
+        about={
+            "percent": Parameter("Off the price that was found", unit="%", least=Decimal(0), most=Decimal(100)),
+        },
+        asked_by=("Confirming an order, for each line; quoting shows it beforehand",),
+    )
 )
 
 
@@ -39,7 +62,20 @@ class SupplyRule:
 
 
 SUPPLY = declare(
-    Kind("sales.supply", "Whether what is not in sight may be promised as a backorder", SupplyRule, SupplyRule())
+    Kind(
+        "sales.supply",
+        "Whether what is not in sight may be promised as a backorder",
+        SupplyRule,
+        SupplyRule(),
+        about={
+            "unsupplied": Parameter(
+                "What becomes of an order that is not covered",
+                choices={"backorder": "confirmed, the rest as backorder", "block": "held until it is covered"},
+            )
+        },
+        asked_by=("Confirming an order",),
+        facts=ORDER_FACTS,
+    )
 )
 
 
@@ -50,7 +86,17 @@ class Ranking:
     rank: int = 50
 
 
-RANKING = declare(Kind("sales.ranking", "Who is served first when goods are scarce", Ranking, Ranking()))
+RANKING = declare(
+    Kind(
+        "sales.ranking",
+        "Who is served first when goods are scarce",
+        Ranking,
+        Ranking(),
+        about={"rank": Parameter("The place in line: lower is served first", least=0, most=999)},
+        asked_by=("Confirming an order", "Promising and allocating, by the rank that confirmation gave"),
+        facts=ORDER_FACTS,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +106,14 @@ class Transport:
     days: int = 0
 
 
-TRANSPORT = declare(Kind("sales.transport_time", "Days from dispatch to delivery", Transport, Transport()))
+TRANSPORT = declare(
+    Kind(
+        "sales.transport_time",
+        "Days from dispatch to delivery",
+        Transport,
+        Transport(),
+        about={"days": Parameter("Time under way to the customer", unit="working days", least=0, most=365)},
+        asked_by=("Confirming an order, for the promised dates",),
+        facts=ORDER_FACTS,
+    )
+)

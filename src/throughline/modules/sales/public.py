@@ -20,6 +20,7 @@ from throughline.modules.sales.queries.orders import (
     orders_of_threads,
     promise_changes,
 )
+from throughline.modules.sales.queries.used import items_on_orders, parties_with_orders
 
 __all__ = [
     "DISCOUNT_LIMIT",
@@ -37,6 +38,7 @@ __all__ = [
     "cancel_lines",
     "change_quote",
     "confirm_orders",
+    "items_on_orders",
     "lines_by_id",
     "lines_of",
     "list_orders",
@@ -44,6 +46,7 @@ __all__ = [
     "order_of_thread",
     "orders",
     "orders_of_threads",
+    "parties_with_orders",
     "promise_changes",
     "quote_orders",
     "recheck_quotes",

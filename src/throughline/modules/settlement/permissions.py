@@ -9,6 +9,7 @@ LABELS = {
     "settlement.payment.register": "Register payments",
     "settlement.item.match": "Match payments and credit notes with invoices",
     "settlement.credit.change": "Change credit limits",
+    "settlement.balance.open": "Open and take back what customers owed before",
     "settlement.credit.recheck": "Have credit holds looked at again",
     "settlement.item.dispute": "Record and end disputes",
 }

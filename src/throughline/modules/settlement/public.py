@@ -5,6 +5,7 @@ from throughline.modules.settlement.acts.items import NewOpenItem, open_document
 from throughline.modules.settlement.acts.recheck import CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
+from throughline.modules.settlement.operations.open_balances import OpeningInput, open_balances, reverse_openings
 from throughline.modules.settlement.operations.recheck_credit_holds import recheck_credit_holds
 from throughline.modules.settlement.operations.register_payments import register_payments
 from throughline.modules.settlement.operations.set_credit_limits import set_credit_limits
@@ -19,6 +20,7 @@ from throughline.modules.settlement.queries import (
     ThreadSettled,
     credit_facts,
     matches_of,
+    open_items_by_id,
     open_items_for,
     open_items_of,
     payments,
@@ -37,6 +39,7 @@ __all__ = [
     "MatchInput",
     "NewOpenItem",
     "OpenItemFacts",
+    "OpeningInput",
     "Owing",
     "PaymentFacts",
     "PaymentInput",
@@ -47,8 +50,10 @@ __all__ = [
     "lock_credit",
     "match_items",
     "matches_of",
+    "open_balances",
     "open_documents",
     "open_items",
+    "open_items_by_id",
     "open_items_for",
     "open_items_of",
     "payments",
@@ -57,6 +62,7 @@ __all__ = [
     "recheck_credit",
     "recheck_credit_holds",
     "register_payments",
+    "reverse_openings",
     "set_credit_limits",
     "set_disputes",
     "thread_settlement",

@@ -9,6 +9,7 @@ class NumberSeries(models.Model):
     company_id = models.BigIntegerField()
     code = models.CharField(max_length=40)
     prefix = models.CharField(max_length=20)
+    first_number = models.BigIntegerField(default=1)
     next_number = models.BigIntegerField(default=1)
     last_hash = models.CharField(max_length=64, default="")
 

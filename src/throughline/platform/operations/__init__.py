@@ -12,6 +12,7 @@ from throughline.platform.operations.registry import (
     OperationSpec,
     act,
     operation,
+    series,
     set_duty_gate,
 )
 from throughline.platform.operations.scopes import Scope
@@ -29,6 +30,7 @@ __all__ = [
     "act",
     "operation",
     "reading",
+    "series",
     "set_duty_gate",
     "system_clock",
 ]

@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from throughline.kernel.errors import RuleViolation
 from throughline.platform.operations import runner
 from throughline.platform.operations.context import Ctx
 
@@ -27,6 +28,7 @@ class OperationSpec:
     told: str
     body: Callable[..., Any]
     secrets: frozenset[str] = frozenset()
+    internal: bool = False
 
     def judged(self, ctx: Ctx, values: Mapping[str, Any], judge: Callable[[Any], None], *, keep: bool = True) -> Any:
         """Do it, and undo it all when the judge raises on seeing the result: what a door refuses changed nothing."""
@@ -46,12 +48,18 @@ set_duty_gate = runner.set_duty_gate
 
 
 def operation(
-    name: str, *, permission: str, duty: str = "", fiscal: bool = False, secrets: Sequence[str] = ()
+    name: str,
+    *,
+    permission: str,
+    duty: str = "",
+    fiscal: bool = False,
+    secrets: Sequence[str] = (),
+    internal: bool = False,
 ) -> Callable[[Callable[Concatenate[Ctx, Params], R]], Callable[Concatenate[Ctx, Params], R]]:
     """Make a function an operation: one transaction, one permission, one duty, one audit record.
 
     `fiscal` says that it takes gapless numbers, which a dry run must not. `secrets` names the fields of its result that
-    are told once: they are not kept with an idempotency key.
+    are told once: they are not kept with an idempotency key. `internal` ones are parts of a series, at no door.
     """
 
     def wrap(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
@@ -76,9 +84,40 @@ def operation(
             inspect.cleandoc(body.__doc__ or ""),
             body,
             frozenset(secrets),
+            internal,
         )
         assert name not in OPERATIONS, f"two operations are named {name}"
         OPERATIONS[name] = spec
+        return cast(Callable[Concatenate[Ctx, Params], R], call)
+
+    return wrap
+
+
+def series(
+    name: str, *, permission: str
+) -> Callable[[Callable[Concatenate[Ctx, Params], R]], Callable[Concatenate[Ctx, Params], R]]:
+    """Offer a series of operations at every door: work larger than a transaction, that goes on where it was stopped.
+
+    It demands its permission; its operations ask for theirs, in transactions of their own. It has no dry run: where it
+    has a preview, that is a series of its own.
+    """
+
+    def wrap(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
+        @wraps(body)
+        def call(ctx: Ctx, *args: Params.args, **kwargs: Params.kwargs) -> R:
+            assert ctx.unit is None, f"{name} was called inside an operation"
+            ctx.demand(permission)
+            return body(replace(ctx, idempotency_key=None), *args, **kwargs)
+
+        def dry_run(ctx: Ctx, *args: Any, **kwargs: Any) -> Any:
+            ctx.demand(permission)
+            raise RuleViolation("no_dry_run", f"{name} is a series of operations, which cannot be rolled back.")
+
+        meaning = (body.__doc__ or "").strip().split("\n")[0]
+        whole = inspect.cleandoc(body.__doc__ or "")
+        signature = inspect.signature(body)
+        assert name not in OPERATIONS, f"two operations are named {name}"
+        OPERATIONS[name] = OperationSpec(name, permission, "", call, dry_run, signature, meaning, whole, body)
         return cast(Callable[Concatenate[Ctx, Params], R], call)
 
     return wrap

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from throughline.platform.operations import OPERATIONS, Ctx
-from throughline.platform.rest.lists import path_of
+from throughline.platform.rest.lists import path_of, record_path
 from throughline.platform.rest.openapi import described, public
 from throughline.platform.rest.reads import READS
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
@@ -68,7 +68,7 @@ def entries(ctx: Ctx) -> Iterator[Entry]:
             meaning = f"The list “{screen.title}”, with its filters"
             yield _entry(ctx, screen.slug, "list", "GET", path_of(screen.slug), meaning, screen.permission)
         elif isinstance(screen, RecordScreen):
-            address = f"{path_of(screen.slug)}/{{id}}"
+            address = record_path(screen)
             yield _entry(ctx, screen.slug, "record", "GET", address, "One record, with its ETag", screen.permission)
 
 

@@ -15,6 +15,7 @@ from throughline.platform.rest.problems import wrong
 from throughline.platform.rest.typed import FIRST_DAY, LARGEST_INTEGER, LAST_DAY
 from throughline.platform.ui.asked import choices_of
 from throughline.platform.ui.lists import Filter, ListRequest, ListScreen
+from throughline.platform.ui.records import RecordScreen
 from throughline.platform.ui.values import read
 
 MOST = 200
@@ -44,6 +45,11 @@ def show_list(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> HttpRespons
 def path_of(slug: str) -> str:
     """Give the address of a list in this door."""
     return f"/api/v1/{slug}"
+
+
+def record_path(screen: RecordScreen) -> str:
+    """Give the address of a record: `{id}` stands for its number or code; what a company has once needs none."""
+    return path_of(screen.slug) if screen.by == "company" else f"{path_of(screen.slug)}/{{id}}"
 
 
 def read_address(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> ListRequest:

@@ -8,7 +8,7 @@ from typing import Any
 from throughline.platform.operations import OPERATIONS, OperationSpec, Outcome, Outcomes, Versioned
 from throughline.platform.rest import operations, reading
 from throughline.platform.rest.body import LARGEST_BODY, LONGEST_KEY
-from throughline.platform.rest.lists import LONGEST, MOST, path_of
+from throughline.platform.rest.lists import LONGEST, MOST, path_of, record_path
 from throughline.platform.rest.problems import TITLES
 from throughline.platform.rest.reads import READS, ReadSpec
 from throughline.platform.rest.schemas import Schema, Schemas
@@ -48,7 +48,7 @@ def description() -> dict[str, Any]:
         if isinstance(screen, ListScreen):
             paths[path_of(screen.slug)] = {"get": _list(screen)}
         elif isinstance(screen, RecordScreen):
-            paths[f"{path_of(screen.slug)}/{{id}}"] = {"get": _record(screen, schemas)}
+            paths[record_path(screen)] = {"get": _record(screen, schemas)}
     standing = _standing(schemas)
     return {
         "openapi": "3.1.0",
@@ -79,8 +79,9 @@ def described(address: str) -> list[str]:
 
 
 def public(name: str) -> bool:
-    """Leave out what tests declare for themselves."""
-    return ".testing." not in name and "_tests." not in name
+    """Leave out what tests declare for themselves, and the parts of series."""
+    hidden = name in OPERATIONS and OPERATIONS[name].internal
+    return ".testing." not in name and "_tests." not in name and not hidden
 
 
 def _names() -> Iterator[str]:
@@ -285,12 +286,15 @@ def _record(screen: RecordScreen, schemas: Schemas) -> dict[str, Any]:
         data = schemas.of(returned, incoming=False)
     text, several = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
     properties = {
-        "id": {"type": "integer"}, "version": {"type": ["integer", "null"]}, "code": text, "title": text,
+        "id": {"type": ["integer", "string"]}, "version": {"type": ["integer", "null"]}, "code": text, "title": text,
         "status": {"type": ["object", "null"]}, "data": data, "facts": several,
         "throughline": {"type": ["object", "null"]}, "sections": several, "actions": several, "url": text,
     }  # fmt: skip
     body = {"type": "object", "properties": properties, "required": ["id", "version", "data", "facts", "actions"]}
-    number = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+    number: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+    if screen.by == "code":
+        number = {"type": "string", "maxLength": 80}
+    named = [{"name": "id", "in": "path", "required": True, "schema": number}] if screen.by != "company" else []
     answers: dict[str, Any] = {"200": _answer(body, "The record"), "304": {"description": "It is as it was"}}
     answers["200"]["headers"] = {"ETag": {"schema": text, "description": "For If-None-Match and If-Match."}}
     return {
@@ -299,7 +303,7 @@ def _record(screen: RecordScreen, schemas: Schemas) -> dict[str, Any]:
         "summary": f"Record: {screen.slug}",
         "description": f"Needs the permission `{screen.permission}`.",
         "parameters": [
-            {"name": "id", "in": "path", "required": True, "schema": number},
+            *named,
             {"name": "If-None-Match", "in": "header", "schema": text, "description": "The ETag known already."},
         ],
         "responses": {**answers, **_refusals(401, 403, 404, 422, 429)},

@@ -41,7 +41,7 @@ def defaults_of(name: str) -> dict[str, Any]:
 def call_operation(request: HttpRequest, ctx: Ctx, name: str) -> HttpResponse:
     """Type the body, call the operation or its dry run, and give what came of it."""
     spec = OPERATIONS.get(name)
-    if spec is None:
+    if spec is None or spec.internal:
         raise NotFound("operation_unknown", f"There is no operation {name[:80]}; the description lists them all.")
     incoming.known_query(request, "dry_run")
     ahead = incoming.flag(request, "dry_run")

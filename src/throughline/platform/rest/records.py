@@ -18,10 +18,10 @@ from throughline.platform.ui.sections import Section, ThroughlineSection, Two
 from throughline.platform.ui.values import read
 
 
-def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, number: int) -> HttpResponse:
+def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, number: int | str) -> HttpResponse:
     """Give a record, or 304 to who knows it as it is."""
     known_query(request)
-    if number > LARGEST_INTEGER:
+    if isinstance(number, int) and number > LARGEST_INTEGER:
         raise NotFound("unknown", f"There is no {screen.slug} {number}.")
     body = body_of(screen, ctx, number)
     tag = tag_of(body)
@@ -32,7 +32,7 @@ def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, number: in
     return answer(body, ETag=tag, Cache_Control="private, no-cache")
 
 
-def body_of(screen: RecordScreen, ctx: Ctx, number: int) -> dict[str, Any]:
+def body_of(screen: RecordScreen, ctx: Ctx, number: int | str) -> dict[str, Any]:
     """Gather everything that the page of a record tells."""
     record = screen.load(ctx, number)
     data = told(screen.data(ctx, record)) if screen.data else None
@@ -51,7 +51,7 @@ def body_of(screen: RecordScreen, ctx: Ctx, number: int) -> dict[str, Any]:
         "throughline": line_of(line) if line else None,
         "sections": sections_of(sections),
         "actions": [action_of(one, ctx) for one in screen.actions(ctx, record)] if screen.actions else [],
-        "url": f"{screen.path}{number}/",
+        "url": screen.path if screen.by == "company" else f"{screen.path}{number}/",
     }
 
 

@@ -4,7 +4,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from inspect import cleandoc
@@ -25,6 +25,8 @@ _SIMPLE: dict[Any, Schema] = {
     float: {"type": "number"},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
+    time: {"type": "string", "format": "time"},
+    bytes: {"type": "string", "contentEncoding": "base64"},
     type(None): {"type": "null"},
 }
 

@@ -4,11 +4,12 @@ The bounds are those of the database, so that no number, text or set reaches it 
 numeric(19,6), text without NUL in valid UTF-8, days between 1900 and 2200, sets of a thousand.
 """
 
+import base64
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
@@ -277,6 +278,24 @@ def _nothing(value: Json, path: str) -> None:
         refuse(path, "not_null", "must be null.")
 
 
+def _time(value: Json, path: str) -> time:
+    text = _text(value, path)
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        refuse(path, "not_a_time", 'must be a time of day such as "14:00".')
+
+
+def _content(value: Json, path: str) -> bytes:
+    """Read the content of a file, written in base64; how large it may be is the body's bound."""
+    if not isinstance(value, str):
+        refuse(path, "not_a_text", "must be a text in base64.")
+    try:
+        return base64.b64decode(value, validate=True)
+    except ValueError:
+        refuse(path, "not_base64", "must be the content in base64.")
+
+
 _SIMPLE: dict[Any, Callable[[Json, str], Any]] = {
     int: _integer,
     bool: _boolean,
@@ -284,5 +303,7 @@ _SIMPLE: dict[Any, Callable[[Json, str], Any]] = {
     Decimal: _decimal,
     date: _date,
     datetime: _moment,
+    time: _time,
+    bytes: _content,
     type(None): _nothing,
 }

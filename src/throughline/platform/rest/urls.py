@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from throughline.kernel.errors import NotFound
 from throughline.platform.operations import Ctx
 from throughline.platform.rest.entrance import rest_view
-from throughline.platform.rest.lists import path_of, show_list
+from throughline.platform.rest.lists import path_of, record_path, show_list
 from throughline.platform.rest.openapi import description
 from throughline.platform.rest.operations import call_operation
 from throughline.platform.rest.problems import problem
@@ -46,10 +46,11 @@ def _list_route(screen: ListScreen) -> URLPattern:
 
 
 def _record_route(screen: RecordScreen) -> URLPattern:
-    def show(request: HttpRequest, ctx: Ctx, id: int) -> HttpResponse:
-        return show_record(screen, request, ctx, id)
+    def show(request: HttpRequest, ctx: Ctx, id: int | str = "") -> HttpResponse:
+        return show_record(screen, request, ctx, ctx.company_id if screen.by == "company" else id)
 
-    address = f"{path_of(screen.slug).removeprefix('/')}/<int:id>"
+    kind = "str" if screen.by == "code" else "int"
+    address = record_path(screen).removeprefix("/").replace("{id}", f"<{kind}:id>")
     return path(address, rest_view(show, READING, screen.permission))
 
 

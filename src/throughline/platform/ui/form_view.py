@@ -14,7 +14,7 @@ from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
-from throughline.platform.ui.forms import Done, Once, OperationForm, Preview
+from throughline.platform.ui.forms import Done, Once, OperationForm, Preview, Upload
 from throughline.platform.ui.parsing import Errors, parse_fields
 from throughline.platform.ui.sections import Finding
 from throughline.platform.ui.shell import Crumb, crumbs_to
@@ -58,19 +58,22 @@ class Filled:
 def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Show the form with its first values."""
     query = {key: str(value) for key, value in request.GET.items()}
+    with reading(ctx):
+        form = form.about(ctx, query)
     values = dict(form.initial(ctx, query)) if form.initial else {}
-    for field in form.fields:
+    for field in form.standing:
         if field.name not in values and field.name in query:
             values[field.name] = query[field.name]
-    posted = blank_post(form.fields, values, ctx)
-    values |= parse_fields(form.fields, posted, ctx)[0]
+    posted = blank_post(form.standing, values, ctx)
+    values |= parse_fields(form.standing, posted, ctx)[0]
     return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
 
 
 def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Read the form and call its operation; what is refused comes back with everything as it was typed."""
     with reading(ctx):
-        values, errors = parse_fields(form.fields, request.POST, ctx)
+        form = form.about(ctx, request.POST)
+        values, errors = parse_fields(form.standing, request.POST, ctx, _uploads(request))
     filled = Filled(form, request.POST, values, errors, back=request.POST.get("back", ""))
     if errors:
         return draw(filled, request, ctx, status=INVALID)
@@ -80,6 +83,15 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         filled.errors, filled.findings = placed(error, form, values)
         return draw(filled, request, ctx, status=error.status)
     return after(filled, result, request, ctx)
+
+
+def _uploads(request: HttpRequest) -> dict[str, Upload]:
+    """Give the files that were sent, by field."""
+    return {
+        name: Upload(str(sent.name), str(sent.content_type), sent.read())
+        for name, sent in request.FILES.items()
+        if not isinstance(sent, list)
+    }
 
 
 def call(form: OperationForm, ctx: Ctx, values: Mapping[str, Any]) -> Any:
@@ -95,7 +107,7 @@ def placed(error: DomainError, form: OperationForm, values: Mapping[str, Any]) -
     """Put a refusal on the field it names; where it names none, above the form as a finding."""
     named = str(error.facts.get("field") or "")
     line = error.facts.get("line")
-    for field in form.fields:
+    for field in form.standing:
         if field.kind == "lines" and isinstance(line, int) and any(named == column.name for column in field.columns):
             lines = values.get(field.name) or []
             index = lines[line - 1]["_index"] if 0 < line <= len(lines) else line
@@ -150,10 +162,11 @@ def preview(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse
     """Answer while typing: what the server knows about each line, the totals and the findings; changes nothing."""
     assert form.preview is not None
     with reading(ctx):
-        values, errors = parse_fields(form.fields, request.POST, ctx)
-        ahead = form.preview(ctx, values)
+        form = form.about(ctx, request.POST)
+        values, errors = parse_fields(form.standing, request.POST, ctx, _uploads(request))
+        ahead = form.preview(ctx, values) if form.preview else Preview()
         context: dict[str, Any] = {"form": form, "errors": errors, "preview": ahead}
-        context["fields"] = shown_fields(form.fields, request.POST, values, errors, ctx, ahead)
+        context["fields"] = shown_fields(form.standing, request.POST, values, errors, ctx, ahead)
     return fragment(request, ctx, "ui/form_preview.html", context)
 
 
@@ -174,7 +187,7 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "form": form,
             "title": title,
             "text": text,
-            "fields": shown_fields(form.fields, filled.posted, filled.values, filled.errors, ctx, ahead),
+            "fields": shown_fields(form.standing, filled.posted, filled.values, filled.errors, ctx, ahead),
             "findings": [*filled.findings, *(ahead.findings if ahead else ())],
             "preview": ahead,
             "previewed": form.preview is not None,

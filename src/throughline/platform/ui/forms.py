@@ -1,7 +1,7 @@
 """Operation forms: a page or dialog bound to one operation, keeping what was typed until it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.urls import URLPattern
@@ -13,7 +13,7 @@ from throughline.platform.ui.values import Status, Tone
 
 FieldKind = Literal[
     "text", "textarea", "number", "decimal", "money", "date", "select", "lookup", "checkbox", "hidden",
-    "lines", "shown", "several", "password",
+    "lines", "shown", "several", "password", "file",
 ]  # fmt: skip
 Choices = Sequence[tuple[str, str]]
 Groups = Sequence[tuple[str, Choices]]
@@ -21,13 +21,14 @@ Groups = Sequence[tuple[str, Choices]]
 
 @dataclass(frozen=True)
 class Field:
-    """One input. It arrives parsed: str, int (number, lookup), Decimal, date, bool, or a list of dicts (lines).
+    """One input. It arrives parsed: str, int (number, lookup), Decimal, date, bool, an `Upload` (file), a list (lines).
 
     `lines` has `columns`, fields of their own; a column of kind `shown` is filled by the form's `preview`. `lookup`
     names a registered `Lookup`. `depends` lists fields whose values go along with a lookup's question. A hidden field
     may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted.
     `several` are boxes to tick, under the headings of `groups`; it arrives as a list of values. A `password` is never
-    shown again; `autocomplete` tells the browser which one.
+    shown again; `autocomplete` tells the browser which one. `compact` checkboxes stand beside
+    each other.
     """
 
     name: str
@@ -42,12 +43,23 @@ class Field:
     parse: Callable[[str], Any] | None = None
     width: int = 0
     decimals: int = 6
+    accept: str = ""
     minimum: Any = None
     rows: int = 3
     wide: bool = False
+    compact: bool = False
     fixed: bool = False
     groups: Groups | Callable[[Ctx], Groups] = ()
     autocomplete: str = ""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent; its content is looked at by whoever takes it, never its name alone."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -107,12 +119,13 @@ class OperationForm(Screen):
     (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
     says where to go, or what to tell `Once`; without it, Outcomes are shown as a table and anything else goes back to
     where one came from. Refusals of the domain stand on the field they name, or above the form; input is never lost.
-    `preview` runs inside the reading transaction and changes nothing.
+    `preview` runs inside the reading transaction and changes nothing. Fields that depend on what the form
+    is about are a function of the address (or of what was posted).
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]
     operation: str | Callable[..., Any]
-    fields: Sequence[Field] = ()
+    fields: Sequence[Field] | Callable[[Ctx, Mapping[str, str]], Sequence[Field]] = ()
     initial: Callable[[Ctx, Mapping[str, str]], Mapping[str, Any]] | None = None
     arguments: Callable[[Ctx, dict[str, Any]], Mapping[str, Any]] | None = None
     submit_label: str = "Save"
@@ -137,7 +150,22 @@ class OperationForm(Screen):
     @property
     def needs_subject(self) -> bool:
         """Say whether it works on a document given by its address, so that it cannot be opened from nowhere."""
-        return any(field.kind == "hidden" and field.required for field in self.fields)
+        return callable(self.fields) or any(field.kind == "hidden" and field.required for field in self.fields)
+
+    def about(self, ctx: Ctx, asked: Mapping[str, str]) -> "OperationForm":
+        """Give the form with the fields that it has for what was asked."""
+        return replace(self, fields=self.fields(ctx, asked)) if callable(self.fields) else self
+
+    @property
+    def standing(self) -> Sequence[Field]:
+        """Give the fields of a form that `about` has settled."""
+        assert not callable(self.fields), f"{self.slug} does not know yet what it is about"
+        return self.fields
+
+    @property
+    def takes_files(self) -> bool:
+        """Say whether the page must send its fields as parts."""
+        return any(field.kind == "file" for field in self.standing)
 
     @property
     def path(self) -> str:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
-from throughline.platform.ui.forms import Field
+from throughline.platform.ui.forms import Field, Upload
 from throughline.platform.ui.search import lookups
 
 MOST_LINES = 1_000
@@ -22,7 +22,9 @@ class Unreadable(ValueError):
     """The text of one field cannot be read; the message says what would be right."""
 
 
-def parse_fields(fields: Sequence[Field], posted: QueryDict, ctx: Ctx) -> tuple[dict[str, Any], Errors]:
+def parse_fields(
+    fields: Sequence[Field], posted: QueryDict, ctx: Ctx, uploads: Mapping[str, Upload] | None = None
+) -> tuple[dict[str, Any], Errors]:
     """Read all fields; unreadable ones have an error and are left out of the values."""
     values: dict[str, Any] = {}
     errors: Errors = {}
@@ -31,6 +33,10 @@ def parse_fields(fields: Sequence[Field], posted: QueryDict, ctx: Ctx) -> tuple[
             values[field.name] = _lines(field, posted, ctx, errors)
             if field.required and not values[field.name]:
                 errors[field.name] = f"{field.label or 'Lines'}: one line at least."
+        elif field.kind == "file":
+            values[field.name] = (uploads or {}).get(field.name)
+            if field.required and values[field.name] is None:
+                errors[field.name] = f"{field.label or field.name} is missing; choose a file."
         elif field.kind != "shown":
             _one(field, field.name, posted, ctx, values, errors)
     return values, errors

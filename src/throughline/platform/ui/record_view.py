@@ -15,13 +15,14 @@ from throughline.platform.ui.values import Action, read
 def record_routes(screen: RecordScreen) -> list[URLPattern]:
     """Give the url of a record."""
 
-    def show(request: HttpRequest, ctx: Ctx, id: int) -> HttpResponse:
-        return show_record(screen, request, ctx, id)
+    def show(request: HttpRequest, ctx: Ctx, id: int | str = "") -> HttpResponse:
+        return show_record(screen, request, ctx, ctx.company_id if screen.by == "company" else id)
 
-    return [path(f"{screen.slug}/<int:id>/", screen_view(show, screen.permission), name=f"record-{screen.slug}")]
+    address = {"id": "<int:id>/", "code": "<str:id>/", "company": ""}[screen.by]
+    return [path(f"{screen.slug}/{address}", screen_view(show, screen.permission), name=f"record-{screen.slug}")]
 
 
-def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, id: int) -> HttpResponse:
+def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, id: int | str) -> HttpResponse:
     """Show one record: title and facts, what can be done, its sections."""
     record = screen.load(ctx, id)
     title = str(read(record, screen.title) or "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import URLPattern
 
@@ -29,9 +29,11 @@ class RecordScreen(Screen):
     second line. `facts`, `actions` and `sections` get the record and give plain values, so that what is shown can be
     decided in one place. `parent` is the slug of the list it belongs to. `data` gives the record to programs: a
     dataclass of plain values with names that stay, its `version` among them where it has one.
+    A record named by a code (`by="code"`) stands at `/<slug>/<code>/`; one that a company has only once
+    (`by="company"`) at `/<slug>/`, loaded by the company's id.
     """
 
-    load: Callable[[Ctx, int], Any]
+    load: Callable[[Ctx, Any], Any]
     title: Value
     code: Value | None = None
     subtitle: Callable[[Any], Sequence[str | Part]] | None = None
@@ -41,6 +43,7 @@ class RecordScreen(Screen):
     sections: Callable[[Ctx, Any], Sequence[Section]] | None = None
     data: Callable[[Ctx, Any], Any] | None = None
     parent: str = ""
+    by: Literal["id", "code", "company"] = "id"
 
     def routes(self) -> Sequence[URLPattern]:
         from throughline.platform.ui.record_view import record_routes  # views know the registry, not it them

@@ -66,9 +66,11 @@ CHECKS = (
            FROM (SELECT i.company_id, i.id, i.number, i.kind, i.previous_hash, i.hash,
                         row_number() OVER series AS place, coalesce(lag(i.hash) OVER series, '') AS before
                  FROM billing_invoice i WHERE {company:i} AND i.state = 'posted'
-                 WINDOW series AS (PARTITION BY i.company_id, i.kind ORDER BY length(i.number), i.number)) c
+                 WINDOW series AS (PARTITION BY i.company_id, i.kind
+                                   ORDER BY substring(i.number from '[0-9]+$')::bigint)) c
+           LEFT JOIN platform_number_series s ON s.company_id = c.company_id AND s.code = 'billing.' || c.kind
            WHERE c.previous_hash <> c.before OR c.hash = ''
-              OR c.place <> substring(c.number from '[0-9]+$')::bigint""",
+              OR c.place + coalesce(s.first_number, 1) - 1 <> substring(c.number from '[0-9]+$')::bigint""",
     ),
     Check(
         "billing.series_know_their_last_document",
@@ -77,10 +79,10 @@ CHECKS = (
         """SELECT s.company_id, s.code, s.next_number, d.documents, s.last_hash, d.hash
            FROM platform_number_series s
            LEFT JOIN LATERAL (SELECT count(*) AS documents,
-                                     (array_agg(i.hash ORDER BY length(i.number) DESC, i.number DESC))[1] AS hash
+                                     (array_agg(i.hash ORDER BY substring(i.number from '[0-9]+$')::bigint DESC))[1] AS hash
                               FROM billing_invoice i WHERE i.company_id = s.company_id AND i.state = 'posted'
                                 AND 'billing.' || i.kind = s.code) d ON true
-           WHERE {company:s} AND s.code LIKE 'billing.%' AND (s.next_number - 1 <> d.documents
+           WHERE {company:s} AND s.code LIKE 'billing.%' AND (s.next_number - s.first_number <> d.documents
                  OR s.last_hash <> coalesce(d.hash, ''))""",
     ),
     Check(

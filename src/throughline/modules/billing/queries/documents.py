@@ -187,14 +187,14 @@ class Letterhead:
     address: list[str]
     country: str
     vat_number: str
-    bank: dict[str, str]
+    bank_accounts: list[dict[str, Any]]
 
 
 def letterhead(ctx: Ctx) -> Letterhead:
     """Give the letterhead of the acting company."""
     (found,) = select(
         Letterhead,
-        "SELECT name, address, country, vat_number, bank FROM governance_company WHERE id = %s",
+        "SELECT name, address, country, vat_number, bank_accounts FROM governance_company WHERE id = %s",
         [ctx.company_id],
     )
     return found

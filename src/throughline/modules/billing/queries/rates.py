@@ -1,11 +1,12 @@
 """Rates of tax as of a day."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
-from throughline.platform.database.statements import rows
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 Rates = Mapping[tuple[str, str], Decimal]
@@ -32,3 +33,27 @@ def rate_of(rates: Rates, customer_category: str, item_category: str) -> Decimal
             item_category=item_category,
         )
     return rates[customer_category, item_category]
+
+
+@dataclass(frozen=True, slots=True)
+class RateFacts:
+    """A rate of tax for a kind of customer and a kind of item, from a day until the next one begins."""
+
+    id: int
+    customer_category: str
+    item_category: str
+    rate: Decimal
+    valid_from: date
+    valid_to: date | None
+
+
+def tax_rates(ctx: Ctx) -> list[RateFacts]:
+    """List all rates, the newest of a pair first."""
+    return select(
+        RateFacts,
+        """SELECT id, customer_category, item_category, rate, valid_from,
+                  (lead(valid_from) OVER (PARTITION BY customer_category, item_category ORDER BY valid_from) - 1)
+           FROM billing_tax_rate WHERE company_id = %s
+           ORDER BY customer_category, item_category, valid_from DESC LIMIT 1000""",
+        [ctx.company_id],
+    )

@@ -1,5 +1,6 @@
 """The invoice as a PDF: one compiler and one set of fonts a process, the document's words as JSON."""
 
+import base64
 import json
 import threading
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from throughline import platform
+from throughline.governance.public import Layout, layout
 from throughline.kernel.errors import NotFound
 from throughline.modules.billing.permissions import READ_INVOICES
 from throughline.modules.billing.queries.documents import (
@@ -51,7 +53,7 @@ def render(words: Mapping[str, Any]) -> bytes:
 
 
 def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
-    """Give number and PDF of a posted document; reads in six statements."""
+    """Give number and PDF of a posted document; reads in seven statements."""
     head = invoice(ctx, invoice_id)
     if head is None:
         raise NotFound("invoice_unknown", "There is no such invoice.", invoice=invoice_id)
@@ -61,7 +63,8 @@ def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
     address = next(iter(found.values()), None)
     origin = invoice(ctx, head.origin_id) if head.origin_id else None
     lines, taxes = invoice_lines(ctx, head.id), invoice_taxes(ctx, head.id)
-    return head.number, render(words(head, lines, taxes, letterhead(ctx), customer, address, origin))
+    looks = layout(ctx)
+    return head.number, render(words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin))
 
 
 def words(
@@ -69,12 +72,13 @@ def words(
     lines: Sequence[InvoiceLineRow],
     taxes: Sequence[TaxRow],
     sender: Letterhead,
+    looks: Layout,
     customer: CustomerFacts | None,
     address: AddressFacts | None,
     origin: InvoiceRow | None,
 ) -> dict[str, Any]:
     """Write everything that the document says, as text."""
-    money = head.currency
+    money, language = head.currency, customer.language if customer else "en"
     return {
         "lang": "en",
         "title": "Credit note" if head.is_credit else "Invoice",
@@ -82,6 +86,9 @@ def words(
         "note": f"Corrects invoice {origin.number} of {_day(origin.on_date)}" if origin else "",
         "currency": money,
         "company": _company(sender),
+        "logo": _logo(looks),
+        "closing": looks.text(language, "credit_note" if head.is_credit else "invoice"),
+        "footer": looks.text(language, "footer"),
         "party": _party(head, customer, address),
         "facts": _facts(head, lines, customer),
         "lines": [_line(line, money) for line in lines],
@@ -98,6 +105,31 @@ def words(
     }  # fmt: skip
 
 
+def _logo(looks: Layout) -> str:
+    """Give the logo as a drawing that holds it, which is text; nothing where there is none."""
+    if not looks.logo:
+        return ""
+    width, height = size_of(looks.logo)
+    picture = base64.b64encode(looks.logo).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:{looks.logo_type};base64,{picture}"/></svg>'
+    )
+
+
+def size_of(picture: bytes) -> tuple[int, int]:
+    """Read width and height of a PNG or JPEG from its head; a square where they cannot be read."""
+    if picture.startswith(b"\x89PNG") and len(picture) >= 24:
+        return int.from_bytes(picture[16:20], "big") or 1, int.from_bytes(picture[20:24], "big") or 1
+    place = 2
+    while place + 9 < len(picture) and picture[place] == 0xFF:
+        if 0xC0 <= picture[place + 1] <= 0xCF and picture[place + 1] not in (0xC4, 0xC8, 0xCC):
+            height = int.from_bytes(picture[place + 5 : place + 7], "big")
+            return int.from_bytes(picture[place + 7 : place + 9], "big") or 1, height or 1
+        place += 2 + int.from_bytes(picture[place + 2 : place + 4], "big")
+    return 1, 1
+
+
 def _day(value: Any) -> str:
     return f"{value.day} {value:%B %Y}"
 
@@ -111,8 +143,10 @@ def _category(code: str) -> str:
 
 
 def _company(sender: Letterhead) -> dict[str, Any]:
-    bank = sender.bank or {}
-    named = [("", bank.get("name")), ("IBAN ", bank.get("iban")), ("BIC ", bank.get("bic"))]
+    printed = [one for one in sender.bank_accounts if one.get("printed")]
+    named = [
+        (label, one.get(part)) for one in printed for label, part in (("", "name"), ("IBAN ", "iban"), ("BIC ", "bic"))
+    ]
     return {
         "name": sender.name,
         "address": [*sender.address] or [sender.country],

@@ -37,3 +37,8 @@ def item_page(
 def family_choices() -> list[tuple[str, str]]:
     """Give the families by code with their names."""
     return [(code, name) for code, name in rows("SELECT code, name FROM catalog_family ORDER BY name LIMIT 200")]
+
+
+def family_ids() -> list[tuple[int, str]]:
+    """Give the families by id with their names."""
+    return [(number, name) for number, name in rows("SELECT id, name FROM catalog_family ORDER BY name LIMIT 500")]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import find_items, items
+from throughline.modules.catalog.queries.lists import family_ids
 from throughline.modules.catalog.ui import item as item_screens
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
@@ -37,10 +39,16 @@ def _shown(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     return {n: refs.Shown("Item", item.code, record_url("items", n)) for n, item in items(ids).items()}
 
 
+def _families(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(str(number), name) for number, name in family_ids()]
+
+
 def register() -> None:
     """Make the screens of the catalog known."""
     screens.register(item_screens.LIST, item_screens.RECORD, item_screens.STATE)
     if lookups.get("items") is None:
         lookups.register(Lookup("items", _options, _one, READ, several=_several))
+    declare_scope("item", Dimension("item", lookup="items", number=True))
+    declare_scope("family", Dimension("family", choices=_families, number=True))
     search.register(find, "item")
     refs.register("catalog.item", _shown)

@@ -41,8 +41,10 @@ class Adjustment:
 
 
 @operation("inventory.adjust_stock", permission="inventory.stock.adjust", duty=Duty.STOCK_ADJUSTMENT)
-def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) -> int:
+def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str, opening: bool = False) -> int:
     """Change what is on hand and book it against inventory adjustments; give how many lines were booked.
+
+    `opening` books against opening balances instead, to take back what was opened.
 
     No bin goes below zero. Claims on what is gone are broken, lowest rank first, and promised anew.
     """
@@ -64,7 +66,7 @@ def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) ->
                 f"{plain(loss)} cannot be taken off; {plain(balances[number].on_hand)} is on hand there.",
                 balance=number,
             )
-    _write(ctx, adjustments, {line: ids[target] for line, target in targets.items()})
+    _write(ctx, adjustments, {line: ids[target] for line, target in targets.items()}, "OPEN" if opening else "INVADJ")
     rebalance(ctx, keys, demands, "adjustment", hit)
     return len(adjustments)
 
@@ -114,7 +116,7 @@ def _break_claims(ctx: Ctx, losses: dict[int, Decimal], demands: dict[int, locks
     return unpromise(ctx, by_key, demands) | {part.allocation.demand_id for part in broken}
 
 
-def _write(ctx: Ctx, adjustments: Sequence[Adjustment], ids: dict[Adjustment, int]) -> None:
+def _write(ctx: Ctx, adjustments: Sequence[Adjustment], ids: dict[Adjustment, int], against: str) -> None:
     positions = locks.positions(ctx, {(line.site_id, line.item_id) for line in adjustments})
     pools = locks.pools(ctx, {line.item_id for line in adjustments})
     document = DocumentRef("inventory.adjustment", ctx.running().operation_id)
@@ -129,7 +131,7 @@ def _write(ctx: Ctx, adjustments: Sequence[Adjustment], ids: dict[Adjustment, in
             average = pool.value / pool.quantity if pool.quantity else ZERO
             value = rounded(line.quantity * (line.unit_cost if line.unit_cost is not None else average))
             pool.add(line.quantity, value)
-        changes.append(NewValue(line.item_id, line.quantity, value, document, "INVADJ", site_id=line.site_id))
+        changes.append(NewValue(line.item_id, line.quantity, value, document, against, site_id=line.site_id))
     change_balances((ids[line], line.quantity, ZERO) for line in adjustments)
     change_positions(
         positions,

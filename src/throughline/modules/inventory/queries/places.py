@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from throughline.kernel.errors import NotFound
-from throughline.platform.database.statements import rows
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 
@@ -59,3 +59,45 @@ def bins(ctx: Ctx, site_id: int) -> dict[str, int]:
         "SELECT code, id FROM inventory_location WHERE company_id = %s AND site_id = %s", [ctx.company_id, site_id]
     )
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BinFacts:
+    """A bin of a site with what is on hand in it."""
+
+    id: int
+    site_id: int
+    code: str
+    kind: str
+    pick_sequence: int
+    is_pickable: bool
+    items: int
+
+
+def bin_page(
+    ctx: Ctx, *, site_id: int | None = None, search: str = "", after: tuple[int, int] | None = None, limit: int = 50
+) -> list[BinFacts]:
+    """List bins in the order of picking, a page at a time by key."""
+    sequence, number = after or (-1, 0)
+    return select(
+        BinFacts,
+        """SELECT l.id, l.site_id, l.code, l.kind, l.pick_sequence, l.is_pickable,
+                  (SELECT count(DISTINCT b.item_id) FROM inventory_balance b
+                   WHERE b.company_id = l.company_id AND b.location_id = l.id AND b.on_hand <> 0)
+           FROM inventory_location l
+           WHERE l.company_id = %s AND l.kind = 'bin' AND (%s::bigint IS NULL OR l.site_id = %s)
+             AND starts_with(upper(l.code), upper(%s)) AND (l.pick_sequence, l.id) > (%s, %s)
+           ORDER BY l.pick_sequence, l.id LIMIT %s""",
+        [ctx.company_id, site_id, site_id, search, sequence, number, limit],
+    )
+
+
+def count_bins(ctx: Ctx) -> dict[int, int]:
+    """Count the bins of each site."""
+    return dict(
+        rows(
+            """SELECT site_id, count(*) FROM inventory_location WHERE company_id = %s AND kind = 'bin'
+               GROUP BY site_id""",
+            [ctx.company_id],
+        )
+    )

@@ -23,13 +23,13 @@ class AddressFacts:
     is_default: bool
 
 
-_COLUMNS = """id, party_id, code, kind, name, ARRAY(SELECT jsonb_array_elements_text(lines)), postcode, city, country,
+COLUMNS = """id, party_id, code, kind, name, ARRAY(SELECT jsonb_array_elements_text(lines)), postcode, city, country,
     is_default"""
 
 
 def addresses(ids: Iterable[int]) -> dict[int, AddressFacts]:
     """Give addresses by id."""
-    found = select(AddressFacts, f"SELECT {_COLUMNS} FROM parties_address WHERE id = ANY(%s)", [list(set(ids))])
+    found = select(AddressFacts, f"SELECT {COLUMNS} FROM parties_address WHERE id = ANY(%s)", [list(set(ids))])
     return {address.id: address for address in found}
 
 
@@ -37,7 +37,7 @@ def ship_tos(ctx: Ctx, party_id: int) -> list[AddressFacts]:
     """Give the addresses to which goods for a party go, the default first."""
     return select(
         AddressFacts,
-        f"""SELECT {_COLUMNS} FROM parties_address WHERE party_id = %s AND kind = 'ship_to'
+        f"""SELECT {COLUMNS} FROM parties_address WHERE party_id = %s AND kind = 'ship_to'
             ORDER BY is_default DESC, code""",
         [party_id],
     )

@@ -1,9 +1,9 @@
 """Customers as their list asks for them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from throughline.platform.database.statements import select
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 #: Sorts after every text that begins with what stands before it.
@@ -53,3 +53,13 @@ def customer_page(
             WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY p.code COLLATE "C" LIMIT %s""",
         [ctx.company_id, *values, limit],
     )
+
+
+def customer_values(ctx: Ctx, column: Literal["group", "service_class"]) -> list[str]:
+    """List the values that customers of the company have in a column, 200 at most."""
+    found = rows(
+        f"""SELECT DISTINCT c."{column}" FROM parties_customer c WHERE c.company_id = %s AND c."{column}" <> ''
+            ORDER BY 1 LIMIT 200""",
+        [ctx.company_id],
+    )
+    return [value for (value,) in found]

@@ -79,6 +79,12 @@ def open_items_for(ctx: Ctx, document_kind: str, document_ids: Sequence[int]) ->
     return {item.document_id: item for item in found}
 
 
+def open_items_by_id(ctx: Ctx, ids: Iterable[int]) -> list[OpenItemFacts]:
+    """Give open items by id, settled ones too."""
+    wanted = list(set(ids))
+    return select(OpenItemFacts, _SELECT + "WHERE company_id = %s AND id = ANY(%s)", [ctx.company_id, wanted])
+
+
 def matches_of(ctx: Ctx, item_ids: Iterable[int]) -> list[MatchFacts]:
     """Give the matches of open items, on either side, in their order."""
     wanted = list(set(item_ids))

@@ -153,10 +153,10 @@ def test_a_refusal_without_field_stands_above_with_its_policy() -> None:
 
 def test_first_values_are_drawn_as_if_typed_and_input_stays() -> None:
     initial = {"po": "A-1", "lines": [{"item": 2, "quantity": D("12.500000")}]}
-    form = blank_post(_form().fields, initial, someone())
-    values, _ = parse_fields(_form().fields, form, someone())
+    form = blank_post(_form().standing, initial, someone())
+    values, _ = parse_fields(_form().standing, form, someone())
     preview = Preview([Shown({"net": "88.30"}, {"net": "stop"})], {"net": "88.30"})
-    po, lines = shown_fields(_form().fields, form, values, {}, someone(), preview)
+    po, lines = shown_fields(_form().standing, form, values, {}, someone(), preview)
     assert po.text == "A-1"
     item, quantity, _, net = lines.lines[0].cells
     assert (item.text, item.kept, item.note) == ("22210-E1", "2", "Name of 22210-E1")

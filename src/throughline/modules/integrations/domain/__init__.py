@@ -1,0 +1,1 @@
+"""Reading files, understanding values and headings: pure, without a database."""

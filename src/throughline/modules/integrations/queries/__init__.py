@@ -1,0 +1,1 @@
+"""Reading imports, their rows and mappings."""

@@ -1,0 +1,1 @@
+"""Tests of integrations that need no database."""

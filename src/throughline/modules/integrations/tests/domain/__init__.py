@@ -1,0 +1,1 @@
+"""Reading and understanding files, without a database."""

@@ -1,0 +1,1 @@
+"""Screens of integrations: imports from upload to reconciliation."""

@@ -1,0 +1,1 @@
+"""Governance through its operations and screens."""

@@ -1,0 +1,1 @@
+"""Imports through the operations of the modules that own the data."""
