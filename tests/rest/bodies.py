@@ -185,6 +185,7 @@ def _setting_up(world: World, item: int) -> dict[str, Body]:
         "governance.set_policy": {
             "kind": "sales.ranking", "name": "Mine", "scope": {"customer": 1}, "parameters": {"rank": 3},
             "valid_from": "2026-01-01", "valid_to": None, "replaces": None, "reason": "Why"},
+        "governance.save_services": {"services": [{"username": f"svc-{code}", "name": "Shop", "is_active": True}]},
         "governance.issue_own_token": token,
         "governance.issue_token": {"username": f"desk-{world.company_id}", **token},
         "governance.revoke_tokens": {"tokens": [1]},

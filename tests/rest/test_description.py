@@ -27,6 +27,7 @@ from throughline.platform.rest.lists import record_path
 from throughline.platform.rest.openapi import description, public
 from throughline.platform.rest.reads import READS
 from throughline.platform.ui import screens
+from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListScreen
 from throughline.platform.ui.records import RecordScreen
 from throughline.web.wsgi import application
@@ -43,6 +44,12 @@ def test_the_description_is_openapi_3_1() -> None:
     described = json.loads(Client().get("/api/openapi.json").content)
     assert described["openapi"].startswith("3.1")
     validate(described)
+
+
+def test_every_form_says_which_operation_it_comes_to() -> None:
+    """A record's actions tell programs what to call, so no form keeps that to itself."""
+    named = {one.slug: one.called for one in screens if isinstance(one, OperationForm)}
+    assert {slug: name for slug, name in named.items() if name not in OPERATIONS} == {}
 
 
 def test_everything_is_described() -> None:

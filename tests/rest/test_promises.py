@@ -66,7 +66,8 @@ def test_a_record_has_a_tag_and_a_change_may_name_it(world: World, desk: Caller,
     tag, record = read["ETag"], json.loads(read.content)
     assert record["data"]["version"] == record["version"] == 1
     assert record["data"]["lines"][0]["line"]["quantity"] == "1.00"
-    assert {action["label"] for action in record["actions"]}
+    offered = {action["operation"]: action["permitted"] for action in record["actions"] if "operation" in action}
+    assert offered["sales.confirm_orders"] is True
     assert desk.fetch(f"orders/{order}", If_None_Match=tag).status_code == 304
     new = {"order": {"id": order}, "quote": quote(world, party, item, "3")["quotes"][0]}
     desk.post("sales.change_quote", new, If_Match=tag)

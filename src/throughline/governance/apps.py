@@ -14,7 +14,17 @@ class GovernanceConfig(AppConfig):
         from django.contrib.auth.models import update_last_login
         from django.contrib.auth.signals import user_logged_in
 
-        from throughline.governance import access, duties, organisation, permissions, rest, tokens, ui, verification  # noqa: F401
+        from throughline.governance import (  # noqa: F401
+            access,
+            duties,
+            organisation,
+            permissions,
+            rest,
+            services,
+            tokens,
+            ui,
+            verification,
+        )
         from throughline.governance.signin import operations as sign_in_operations  # noqa: F401
         from throughline.platform import events, operations
         from throughline.platform.permissions import set_timezones

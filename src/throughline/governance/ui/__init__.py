@@ -97,4 +97,5 @@ def register() -> None:
         tokens.EVERYBODYS,
         tokens.NEW,
         tokens.ISSUE,
+        tokens.SERVICE,
     )

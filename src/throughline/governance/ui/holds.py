@@ -41,6 +41,7 @@ RELEASE = OperationForm(
     title=_title,
     text=_text,
     operation=_decide,
+    calls="governance.decide_holds",
     permission="governance.hold.decide",
     submit_label="Decide",
     fields=[

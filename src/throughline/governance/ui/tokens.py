@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from throughline.governance.services import ServiceInput
 from throughline.governance.token_rows import TokenRow, token_rows
 from throughline.governance.tokens import (
     IssuedToken,
@@ -16,6 +17,7 @@ from throughline.platform.ui import (
     Action,
     Bulk,
     Column,
+    Done,
     Empty,
     Field,
     Filter,
@@ -145,6 +147,7 @@ EVERYBODYS = ListScreen(
     bulk=[Bulk("revoke", "Revoke", "token", _revoke, preview=_ahead("governance.revoke_tokens"),
                permission=CHANGE, consequence=_ENDS)],
     new=Action("Token for a service", form="tokens/issue", key="N"),
+    actions=[Action("New service", form="tokens/service")],
     empty=Empty("No tokens", "Nobody's programs call this company.", "", Action("Token for a service",
                 url=form_url("tokens/issue"))),
 )  # fmt: skip
@@ -201,5 +204,22 @@ ISSUE = OperationForm(
     arguments=_arguments,
     on_done=_told,
     text="It acts as its holder, in this company, with at most what the holder may do.",
+    parent="tokens/all",
+)
+
+SERVICE = OperationForm(
+    slug="tokens/service",
+    title="New service",
+    operation="governance.save_services",
+    submit_label="Make service",
+    fields=[
+        Field("username", "Login", required=True, help="web-shop, scanner-gateway"),
+        Field("name", "What it is", required=True),
+    ],
+    arguments=lambda ctx, values: {"services": [ServiceInput(values["username"], values["name"])]},
+    on_done=lambda ctx, result, values: Done(
+        list_url("people"), f"{result.only().label} is there. Give it roles, then a token."
+    ),
+    text="A login of a program. Nobody signs in with it; it acts by tokens, with the roles it holds.",
     parent="tokens/all",
 )

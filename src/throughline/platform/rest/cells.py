@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from throughline.platform.operations import Ctx
 from throughline.platform.rest.told import told
+from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.line import MiniLine, Throughline
+from throughline.platform.ui.registry import screens
 from throughline.platform.ui.sections import (
     Documents,
     Findings,
@@ -65,11 +68,15 @@ def fact_of(fact: Fact) -> dict[str, Any]:
     return {**found, **{name: str(value) for name, value in extra.items() if value}}
 
 
-def action_of(action: Action) -> dict[str, Any]:
-    """Give what may be done next, or why it may not."""
+def action_of(action: Action, ctx: Ctx) -> dict[str, Any]:
+    """Give what may be done next, by which operation and whether by this caller, or why it may not be done."""
     found: dict[str, Any] = {"label": str(action.label), "url": action.href, "primary": action.primary}
-    if action.form:
-        found["form"] = action.form
+    form = screens.find(OperationForm, action.form) if action.form else None
+    if form is not None:
+        found["permitted"] = not form.needed or ctx.may(form.needed)
+        if form.called:
+            found["operation"] = form.called
+            found["address"] = f"/api/v1/operations/{form.called}"
     if action.disabled_reason:
         found["disabled_reason"] = str(action.disabled_reason)
     return found

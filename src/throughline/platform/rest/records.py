@@ -50,7 +50,7 @@ def body_of(screen: RecordScreen, ctx: Ctx, number: int | str) -> dict[str, Any]
         "facts": [fact_of(one) for one in screen.facts(ctx, record)] if screen.facts else [],
         "throughline": line_of(line) if line else None,
         "sections": sections_of(sections),
-        "actions": [action_of(one) for one in screen.actions(ctx, record)] if screen.actions else [],
+        "actions": [action_of(one, ctx) for one in screen.actions(ctx, record)] if screen.actions else [],
         "url": screen.path if screen.by == "company" else f"{screen.path}{number}/",
     }
 

@@ -114,13 +114,13 @@ class Once:
 class OperationForm(Screen):
     """A form at `/do/<slug>/`, in a page or a dialog, that calls one operation.
 
-    `operation` is the name of an operation, or the function itself. It gets the context and the parsed values by
-    name; `arguments` turns them into what the operation wants (a Versioned out of two hidden fields). `initial` reads
-    the query of the address. `on_done(ctx, result, values)` says where to go, or what to tell `Once`; without it,
-    Outcomes are shown as a table and anything else goes back to where one came from. Refusals of the domain stand on
-    the field they name, or above the form; input is never lost. `preview` runs inside the reading transaction and
-    changes nothing. Fields that depend on what the form is about are a function of the address (or of
-    what was posted).
+    `operation` is the name of an operation, or a function; `calls` then names the operation that it comes to, for
+    programs. It gets the context and the parsed values by name; `arguments` turns them into what the operation wants
+    (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
+    says where to go, or what to tell `Once`; without it, Outcomes are shown as a table and anything else goes back to
+    where one came from. Refusals of the domain stand on the field they name, or above the form; input is never lost.
+    `preview` runs inside the reading transaction and changes nothing. Fields that depend on what the form
+    is about are a function of the address (or of what was posted).
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]
@@ -134,6 +134,12 @@ class OperationForm(Screen):
     text: str | Callable[[Ctx, Mapping[str, Any]], str] = ""
     danger: bool = False
     parent: str = ""
+    calls: str = ""
+
+    @property
+    def called(self) -> str:
+        """Give the name of the operation that it comes to, for programs that call that instead."""
+        return self.operation if isinstance(self.operation, str) else self.calls
 
     @property
     def needed(self) -> str:

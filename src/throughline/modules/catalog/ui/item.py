@@ -178,6 +178,7 @@ STATE = OperationForm(
     title=_title,
     text="A blocked item cannot be sold or promised; one that is phased out is sold off.",
     operation=_set_state,
+    calls="catalog.set_item_state",
     permission="catalog.item.change",
     submit_label="Set state",
     parent="items",

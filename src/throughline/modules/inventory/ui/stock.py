@@ -140,6 +140,7 @@ ADJUST = OperationForm(
     title=_title,
     text="A signed change at one place, at the average cost. Claims on what is gone are broken and promised anew.",
     operation=_adjust,
+    calls="inventory.adjust_stock",
     permission="inventory.stock.adjust",
     submit_label="Adjust stock",
     parent="stock",

@@ -129,7 +129,7 @@ LIST = ListScreen(
         Column("tracking", "Tracking", "code", priority=4),
         Column("site", "From", dim=True, priority=5),
         Column("dispatched_on", "Dispatched", "date", priority=2),
-        Column("delivered_at", "Delivered", "date", priority=4),
+        Column("delivered_at", "Delivered", "datetime", priority=4),
         Column("now", "Now", "status", status, priority=2),
     ],
     filters=[

@@ -200,6 +200,7 @@ BLOCK = OperationForm(
     title=_title,
     text="Orders, shipments or invoices stop at once; what is under way stays as it is.",
     operation=_block,
+    calls="parties.block_customer",
     permission="parties.customer.block",
     submit_label="Set block",
     parent="customers",

@@ -44,6 +44,7 @@ CONFIRM = OperationForm(
         "Prices, margin, credit and supply are checked; what passes is promised."
     ),
     operation=_confirm,
+    calls="sales.confirm_orders",
     permission="sales.order.confirm",
     submit_label="Confirm order",
     parent="orders",
@@ -61,6 +62,7 @@ LOSE = OperationForm(
     title=lambda ctx, values: f"Close quote {_named(ctx, values).number} as lost?",
     text="It claims nothing and disappears from the work; its reason stays.",
     operation=_lose,
+    calls="sales.lose_quotes",
     permission="sales.order.quote",
     submit_label="Lose quote",
     danger=True,
@@ -133,6 +135,7 @@ CANCEL = OperationForm(
         "What has left comes back as a return."
     ),
     operation=_cancel,
+    calls="sales.cancel_lines",
     permission="sales.order.cancel",
     submit_label="Cancel quantities",
     danger=True,

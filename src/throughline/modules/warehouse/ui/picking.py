@@ -301,6 +301,7 @@ PUT_BACKS = OperationForm(
     title="Confirm put-back",
     text=lambda ctx, values: _what_goes_back(ctx, values),
     operation=put_back,
+    calls="warehouse.confirm_put_backs",
     submit_label="Confirm put-back",
     fields=[Field("task", kind="hidden", parse=int, required=True)],
     on_done=lambda ctx, result, values: Done(record_url("picking", values["task"]), "Goods are free again."),
