@@ -62,6 +62,7 @@ STAFF = {
     "cash": {Duty.PAYMENT},
     "books": {Duty.POSTING},
     "masters": {Duty.MASTER_DATA},
+    "admin": {Duty.ADMINISTRATION},
 }
 
 

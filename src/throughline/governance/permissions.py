@@ -15,6 +15,8 @@ LABELS = {
     "governance.policy.change": "Make, change and end policies",
     "governance.policy.approve": "Approve changes of policies that somebody else proposed",
     "governance.exception.read": "See exceptions",
+    "governance.delivery.note": "Tell of what the system could not do (nobody needs it)",
+    "governance.delivery.retry": "Have the system try again what it could not do",
     "governance.hold.read": "See holds",
     "governance.queue.sales": "Look after the exceptions of sales",
     "governance.queue.warehouse": "Look after the exceptions of the warehouse",

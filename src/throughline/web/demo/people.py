@@ -48,7 +48,8 @@ class Post:
 
 POSTS = (
     Post("admin", "Astrid Winkler", "administrator", "Administrator", [Duty.ADMINISTRATION],
-         ["governance"], ["governance.access.change", "governance.token.change"], ["system"]),
+         ["governance"], ["governance.access.change", "governance.token.change", "governance.delivery.retry"],
+         ["system"]),
     Post("desk", "Hannah Reuter", "sales_desk", "Sales desk", [Duty.ORDER_ENTRY],
          [*LINE, *MASTERS, "billing", "settlement"],
          ["sales.order.quote", "sales.order.confirm", "sales.order.cancel", "returns."], ["sales"]),
