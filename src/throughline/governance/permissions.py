@@ -16,6 +16,7 @@ LABELS = {
     "governance.policy.approve": "Approve changes of policies that somebody else proposed",
     "governance.exception.read": "See exceptions",
     "governance.delivery.note": "Tell of what the system could not do (nobody needs it)",
+    "governance.proof.note": "Tell of promises that do not hold (nobody needs it)",
     "governance.delivery.retry": "Have the system try again what it could not do",
     "governance.hold.read": "See holds",
     "governance.queue.sales": "Look after the exceptions of sales",
