@@ -233,8 +233,7 @@ def test_an_address_changes_until_goods_are_packed(world: World) -> None:
     p = world.item("P", stock=25, cost=5, price=10)
     party, other = world.customer(), world.customer()
     places = [
-        AddressInput(owner, "X1", "ship_to", "Dock", ("Street 1",), "DE", "10115", "Berlin")
-        for owner in (party, other)
+        AddressInput(owner, "X1", "ship_to", "Dock", ("Street 1",), "DE", "10115", "Berlin") for owner in (party, other)
     ]
     save_addresses(world.as_("masters"), addresses=places)
     dock, strange = (

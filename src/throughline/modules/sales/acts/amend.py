@@ -13,7 +13,7 @@ from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales import locks
 from throughline.modules.sales.acts.amend_check import judge_drafts, refuse_addresses
 from throughline.modules.sales.acts.amend_write import Effect, Passed, write_amendments
-from throughline.modules.sales.acts.amending import Draft, add_priced, draft_of
+from throughline.modules.sales.acts.amending import Draft, add_priced, draft_of, part_of
 from throughline.modules.sales.acts.amendments import KIND, STAGE, end_waiting, keep
 from throughline.modules.sales.acts.asking import AmendmentInput
 from throughline.modules.sales.acts.committing import LINE
@@ -157,12 +157,36 @@ def _write_holds(ctx: Ctx, judged: Sequence[Case], drafts: Mapping[int, Draft], 
     keep(ctx, [drafts[case.order.id] for case in blocked], "waiting", people)
 
 
+def _lines(case: Case, draft: Draft, effect: Effect) -> list[dict[str, object]]:
+    """Tell what each changed line comes to; the day of what waits is not known."""
+    new = {one.line.id for one in draft.added}
+    days = effect.days
+    if case.blocks:
+        changed = [one.after for one in draft.lines if one.is_changed]
+        days = {line.id: (line.promised, line.promised) for line in [*changed, *(one.line for one in draft.added)]}
+    return [
+        {
+            "line_id": line.id,
+            "line_no": line.line_no,
+            "promised_before": days[line.id][0],
+            "promised": days[line.id][1],
+            "freed": effect.freed.get(line.id, ZERO),
+            "to_put_back": effect.to_put_back.get(line.id, ZERO),
+            "net_wanted": part_of(line, line.net),
+            "is_new": line.id in new,
+        }
+        for line in draft.all_lines
+        if line.id in days
+    ]
+
+
 def _outcome(case: Case, draft: Draft, effect: Effect) -> Outcome:
     order = draft.before
     facts: dict[str, object] = {
         "net_before": draft.net_before,
         "net_after": draft.net_after,
         "changes": draft.changes(),
+        "lines": _lines(case, draft, effect),
     }
     if case.blocks:
         first = case.blocks[0]
@@ -170,20 +194,6 @@ def _outcome(case: Case, draft: Draft, effect: Effect) -> Outcome:
             {"code": f.code, "message": f.message, "duty": f.duty, "facts": dict(f.facts)} for f in case.blocks
         ]
         return Outcome(order.id, order.number, "held", first.code, first.message, facts, order.id)
-    facts["lines"] = [
-        {
-            "line_id": line.id,
-            "line_no": line.line_no,
-            "promised_before": effect.days[line.id][0],
-            "promised": effect.days[line.id][1],
-            "freed": effect.freed.get(line.id, ZERO),
-            "to_put_back": effect.to_put_back.get(line.id, ZERO),
-            "net": line.net,
-            "is_new": line.id in {one.line.id for one in draft.added},
-        }
-        for line in draft.all_lines
-        if line.id in effect.days
-    ]
     mine = [one.before.id for one in draft.lines]
     freed = sum((effect.freed.get(number, ZERO) for number in mine), ZERO)
     back = sum((effect.to_put_back.get(number, ZERO) for number in mine), ZERO)
