@@ -1,11 +1,22 @@
 """Stock between and within sites, as the acceptance catalogue tells it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.world import D, World
 from throughline.governance.public import SiteInput, open_sites
-from throughline.kernel.errors import RuleViolation
-from throughline.modules.inventory.public import Adjustment, adjust_stock, balances_of, set_up_site
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.modules.inventory.public import (
+    Adjustment,
+    Count,
+    adjust_stock,
+    balances_of,
+    count_stock,
+    decide_adjustments,
+    set_up_site,
+    withdraw_adjustments,
+)
 from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.platform.operations import reading
 
@@ -65,3 +76,50 @@ def test_an_adjustment_breaks_claims_lowest_rank_first(world: World) -> None:
     too_much = Adjustment(world.site_id, world.bin("A-1"), p, D(-13))
     with pytest.raises(RuleViolation, match="on hand"):
         adjust_stock(world.as_("stock"), adjustments=[too_much], reason="wrong")
+
+
+def test_o33_cycle_count(world: World) -> None:
+    """What a count is worth decides who books it: a little is booked at once, much waits for another person."""
+    world.policy("inventory.adjusting", limit_without_approval="25.00")
+    p = world.item("P", stock=80, cost="4.25", price=20)
+    q = world.item("Q", stock=80, cost="4.25", price=20)
+    counter, other = world.as_("stock"), replace(world.as_("stock"), actor_id=world.people["masters"])
+    place = world.bin("A-1")
+
+    small = count_stock(counter, counts=[Count(world.site_id, place, p, D(76))]).only()
+    assert (small.status, world.on_hand(p)) == ("done", 76)
+    assert world.balance("INVADJ") == D("17.00")
+
+    large = count_stock(counter, counts=[Count(world.site_id, place, q, D(72))]).only()
+    assert (large.status, large.code, world.on_hand(q)) == ("held", "approval_needed", 80)
+    assert world.balance("INVADJ") == D("17.00")
+    own = decide_adjustments(counter, adjustments=[large.subject], approve=True)[0]
+    assert (own.status, own.code, world.on_hand(q)) == ("refused", "own_adjustment", 80)
+    assert world.rows("SELECT count(*) FROM governance_exception WHERE cleared_at IS NULL") == [(1,)]
+
+    recount = count_stock(counter, counts=[Count(world.site_id, place, q, D(71))]).only()
+    assert recount.status == "held"
+    gone = decide_adjustments(other, adjustments=[large.subject], approve=True)[0]
+    assert (gone.status, gone.code) == ("refused", "not_waiting")
+    assert decide_adjustments(other, adjustments=[recount.subject], approve=True).only().status == "done"
+    assert (world.on_hand(q), world.balance("INVADJ")) == (71, D("55.25"))
+    assert world.rows("SELECT count(*) FROM governance_exception WHERE cleared_at IS NULL") == [(0,)]
+    world.verify()
+
+
+def test_a_count_is_true_only_of_the_stock_it_was_made_against(world: World) -> None:
+    world.policy("inventory.adjusting", limit_without_approval="1.00")
+    p = world.item("P", stock=80, cost=5, price=20)
+    counter, other = world.as_("stock"), replace(world.as_("stock"), actor_id=world.people["masters"])
+    waits = count_stock(counter, counts=[Count(world.site_id, world.bin("A-1"), p, D(70))]).only()
+    world.receive(p, 5, 5)
+    told = decide_adjustments(other, adjustments=[waits.subject], approve=True)[0]
+    assert (told.status, told.code, world.on_hand(p)) == ("refused", "stock_moved", 85)
+    with pytest.raises(InvalidInput, match="why"):
+        decide_adjustments(other, adjustments=[waits.subject], approve=False)
+    assert decide_adjustments(other, adjustments=[waits.subject], approve=False, remark="Again").only().status == "done"
+    mine = count_stock(counter, counts=[Count(world.site_id, world.bin("A-1"), p, D(70))]).only()
+    assert withdraw_adjustments(other, adjustments=[mine.subject])[0].code == "not_yours"
+    assert withdraw_adjustments(counter, adjustments=[mine.subject]).only().status == "done"
+    assert world.on_hand(p) == 85
+    world.verify()

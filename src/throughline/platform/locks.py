@@ -19,6 +19,7 @@ ORDER = (
     "settlement_open_item",
     "settlement_credit_account",
     "warehouse_task",
+    "inventory_adjustment",
     "inventory_demand",
     "inventory_issue",
     "inventory_position",

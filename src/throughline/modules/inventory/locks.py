@@ -1,4 +1,4 @@
-"""Locking rows of inventory, always in one order: demand, issue, position, supply, balance, value pool; by key within.
+"""Locking rows of inventory, always in one order: adjustment, demand, issue, position, supply, balance, value pool.
 
 Each function locks in one statement and gives the locked rows as they then are. Whatever must be summed over other
 rows is read in a later statement.
@@ -313,3 +313,60 @@ def issues(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedIssue]:
     if len(found) != len(wanted):
         raise NotFound("issue_unknown", "Some of the goods issues are not there.", issues=wanted)
     return {issue.id: issue for issue in found}
+
+
+@dataclass(frozen=True, slots=True)
+class LockedAdjustment:
+    """An adjustment as locked."""
+
+    id: int
+    state: str
+    against: str
+    value: Decimal
+    asked_by: int
+
+
+def adjustments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedAdjustment]:
+    """Lock adjustments by id; their lines change only while they are locked."""
+    wanted = sorted(set(ids))
+    found = select(
+        LockedAdjustment,
+        """SELECT id, state, against, value, asked_by FROM inventory_adjustment
+           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, wanted],
+    )
+    if len(found) != len(wanted):
+        raise NotFound("adjustment_unknown", "Some of the adjustments are not there.", adjustments=wanted)
+    return {one.id: one for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentLineFacts:
+    """A line of a locked adjustment."""
+
+    id: int
+    adjustment_id: int
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    status: str
+    quantity: Decimal
+    booked: Decimal | None
+    unit_cost: Decimal | None
+    value: Decimal
+    is_void: bool
+
+
+def adjustment_lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, list[AdjustmentLineFacts]]:
+    """Give the lines of locked adjustments, by adjustment; void ones are left out."""
+    wanted = sorted(set(ids))
+    found = select(
+        AdjustmentLineFacts,
+        """SELECT id, adjustment_id, site_id, location_id, item_id, lot_id, status, quantity, quantity_booked,
+                  unit_cost, value, is_void
+           FROM inventory_adjustment_line WHERE company_id = %s AND adjustment_id = ANY(%s) AND NOT is_void
+           ORDER BY id""",
+        [ctx.company_id, wanted],
+    )
+    return {number: [line for line in found if line.adjustment_id == number] for number in wanted}

@@ -1,6 +1,7 @@
 """Questions that inventory asks of policies."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from throughline.governance.public import declare
 from throughline.kernel.policy import Kind, Parameter
@@ -83,5 +84,31 @@ ALLOCATING = declare(
         },
         asked_by=("Release, for all that is released together",),
         facts=(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusting:
+    """Up to which worth an adjustment of stock is booked without another person, in company currency."""
+
+    limit_without_approval: Decimal | None = None
+
+
+ADJUSTING = declare(
+    Kind(
+        "inventory.adjusting",
+        "Which adjustments of stock wait for another person",
+        Adjusting,
+        Adjusting(),
+        about={
+            "limit_without_approval": Parameter(
+                "Worth up to which an adjustment is booked at once, gains and losses added up; empty books every one",
+                unit="company currency",
+                least=0,
+            )
+        },
+        asked_by=("Adjusting and counting stock, for all that is entered together",),
+        facts=("site",),
     )
 )

@@ -26,11 +26,13 @@ from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bi
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
+from throughline.modules.inventory.operations.count_stock import Count, count_stock
+from throughline.modules.inventory.operations.decide_adjustments import decide_adjustments, withdraw_adjustments
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
-from throughline.modules.inventory.policies import ALLOCATING, COST_OF_SALES, PROMISING
+from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, PROMISING
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
@@ -58,6 +60,7 @@ from throughline.modules.inventory.queries.opened import booked, items_in_stock,
 from throughline.modules.inventory.queries.places import Places, bins, places
 
 __all__ = [
+    "ADJUSTING",
     "ALLOCATING",
     "COST_OF_SALES",
     "ISSUE_IDS",
@@ -74,6 +77,7 @@ __all__ = [
     "BalanceFacts",
     "BalancePlace",
     "BinRange",
+    "Count",
     "Cut",
     "DemandFacts",
     "Freed",
@@ -110,8 +114,10 @@ __all__ = [
     "booked",
     "change_bins",
     "consume",
+    "count_stock",
     "cut_demands",
     "dated",
+    "decide_adjustments",
     "deliver",
     "demands_by_id",
     "demands_of",
@@ -139,4 +145,5 @@ __all__ = [
     "statuses",
     "sum_incoming",
     "take_back",
+    "withdraw_adjustments",
 ]

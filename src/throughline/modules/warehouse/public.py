@@ -8,25 +8,32 @@ from throughline.modules.warehouse.operations.confirm_put_backs import confirm_p
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
     Packable,
     packable,
     waiting_to_pack,
     waiting_units,
 )
+from throughline.modules.warehouse.queries.papers import ContentRow, Sender, contents_of, sender
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 
 __all__ = [
+    "ContentRow",
     "PackLine",
     "PackUnit",
     "Packable",
     "PickDone",
     "ReceiptInput",
     "ReceiptLineInput",
+    "Sender",
     "TaskFacts",
     "UnitContent",
     "confirm_picks",
     "confirm_put_backs",
+    "contents_of",
+    "labels_pdf",
+    "labels_zpl",
     "load_units",
     "mark_loaded",
     "pack_goods",
@@ -34,6 +41,7 @@ __all__ = [
     "ready_tasks",
     "receive_goods",
     "release_demands",
+    "sender",
     "waiting_to_pack",
     "waiting_units",
     "withdraw",

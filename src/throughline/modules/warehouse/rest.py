@@ -1,14 +1,17 @@
 """What programs ask of the floor: tasks that wait, what can be packed, which handling units wait for a lorry."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.domain.zpl import zpl
 from throughline.modules.warehouse.permissions import READ_TASKS
+from throughline.modules.warehouse.queries.labels import label_words
 from throughline.modules.warehouse.queries.packing import Packable, packable, waiting_to_pack, waiting_units
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import read
-from throughline.platform.rest.reads import Limit
+from throughline.platform.rest.reads import MOST, Limit
 
 
 @read("warehouse.tasks", permission=READ_TASKS)
@@ -37,3 +40,18 @@ def to_pack(
 def units(ctx: Ctx, *, site_id: int, limit: Limit = 500) -> list[UnitContent]:
     """List handling units at a site that are on no shipment, line by line."""
     return waiting_units(ctx, site_id, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLabel:
+    """The label of a handling unit: its SSCC, the message in its bars, and the label as ZPL for a printer."""
+
+    sscc: str
+    message: str
+    zpl: str
+
+
+@read("warehouse.unit_labels", permission=READ_TASKS)
+def unit_labels(ctx: Ctx, *, unit_ids: Sequence[int]) -> list[UnitLabel]:
+    """Give the labels of handling units as ZPL, to be sent to a label printer as they are."""
+    return [UnitLabel(one["sscc"], one["text"], zpl(one)) for one in label_words(ctx, unit_ids[:MOST])]

@@ -89,7 +89,9 @@ POSTS = (
     Post("buyer", "Piet Vos", "purchasing", "Purchasing", [Duty.PURCHASING],
          ["inventory", "warehouse", "catalog", "sales"], ["inventory.supply.change"], ["stock"]),
     Post("stock", "Ruth Okafor", "stock_control", "Stock control", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog"], ["inventory.stock.adjust"], ["stock"]),
+         ["inventory", "warehouse", "catalog"], ["inventory.stock.", "inventory.adjustment."], ["stock"]),
+    Post("control", "Nils Berger", "stock_controller", "Stock controller", [Duty.STOCK_ADJUSTMENT],
+         ["inventory", "warehouse", "catalog"], ["inventory.adjustment."], ["stock"]),
 )  # fmt: skip
 
 #: Login, password and role, as the command tells them.

@@ -1,5 +1,6 @@
 """Tables of inventory."""
 
+from throughline.modules.inventory.models.adjustments import StockAdjustment, StockAdjustmentLine
 from throughline.modules.inventory.models.claims import Allocation, Demand, Position, Promise, Supply
 from throughline.modules.inventory.models.places import Location, Lot
 from throughline.modules.inventory.models.stock import Balance, Move
@@ -15,6 +16,8 @@ __all__ = [
     "Move",
     "Position",
     "Promise",
+    "StockAdjustment",
+    "StockAdjustmentLine",
     "Supply",
     "ValueEntry",
     "ValuePool",

@@ -1,10 +1,15 @@
 """Screens of inventory: stock per site, and what it knows of an item: availability, places, who waits, what comes."""
 
-from throughline.modules.inventory.ui import bins, item, stock
-from throughline.platform.ui import screens, slots
+from throughline.modules.inventory.ui import adjusting, adjustments, bins, item, stock
+from throughline.platform import refs
+from throughline.platform.ui import lookups, screens, slots
 
 
 def register() -> None:
     """Make the screens of inventory known."""
-    screens.register(stock.LIST, stock.ADJUST, bins.LIST, bins.MAKE)
+    screens.register(stock.LIST, adjusting.ADJUST, adjusting.COUNT, bins.LIST, bins.MAKE)
+    screens.register(adjustments.LIST, adjustments.RECORD, *adjustments.FORMS)
+    lookups.register(adjusting.PLACES)
+    slots.home_groups.register(adjustments.waiting, 40)
+    refs.register("inventory.adjustment", adjustments.shown)
     slots.item_sections.register(item.sections, 10)

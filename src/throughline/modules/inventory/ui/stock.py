@@ -1,33 +1,25 @@
-"""Stock per site: what is there, what is claimed, what comes; and adjusting it."""
+"""Stock per site: what is there, what is claimed, what comes."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from throughline.governance.public import sites
-from throughline.kernel.errors import InvalidInput
-from throughline.modules.catalog.public import items
 from throughline.modules.inventory.permissions import READ
-from throughline.modules.inventory.public import Adjustment, adjust_stock
 from throughline.modules.inventory.queries.explain import StockFacts, stock_page
-from throughline.modules.inventory.queries.places import bins
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
-    Field,
     Filter,
     ListPage,
     ListRequest,
     ListScreen,
     Nav,
-    OperationForm,
     Status,
     View,
     disc,
     half,
+    list_url,
     record_url,
     triangle,
 )
@@ -110,56 +102,12 @@ LIST = ListScreen(
         View("claimed", "Claimed", {"only": ["claimed"]}),
         View("coming", "On the way", {"only": ["incoming"]}),
     ],
+    actions=[
+        Action("Count", form="stock/count", icon="clipboard-list", dialog=False),
+        Action("Adjustments", url=list_url("adjustments"), icon="adjustments"),
+    ],
     row_url=lambda row: record_url("items", row.item_id),
     empty=Empty("No stock here", "Another view or site may show it.", "Stock appears when goods are received."),
-)
-
-
-def _adjust(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str) -> int:
-    return adjust_stock(ctx, adjustments=adjustments, reason=reason)
-
-
-def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
-    site = int(values["site_id"])
-    place = bins(ctx, site).get((values["place"] or "").strip().upper())
-    if place is None:
-        raise InvalidInput("place_unknown", f"There is no place {values['place']} at this site.", field="place")
-    change = Adjustment(
-        site, place, values["item_id"], values["quantity"], status=values["status"], unit_cost=values.get("unit_cost")
-    )
-    return {"adjustments": [change], "reason": values["reason"]}
-
-
-def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    item = items([values.get("item_id") or 0]).get(values.get("item_id") or 0)
-    return f"Adjust stock of {item.code}" if item else "Adjust stock"
-
-
-ADJUST = OperationForm(
-    slug="stock/adjust",
-    title=_title,
-    text="A signed change at one place, at the average cost. Claims on what is gone are broken and promised anew.",
-    operation=_adjust,
-    calls="inventory.adjust_stock",
-    permission="inventory.stock.adjust",
-    submit_label="Adjust stock",
-    parent="stock",
-    fields=[
-        Field("item_id", kind="hidden", parse=int, required=True),
-        Field("site_id", "Site", "select", required=True, choices=_sites),
-        Field("place", "Place", required=True),
-        Field("quantity", "Change", "decimal", required=True, help="Below zero for what is missing"),
-        Field(
-            "status",
-            "Status",
-            "select",
-            choices=[("available", "Available"), ("quarantine", "Quarantine"), ("damaged", "Damaged")],
-        ),
-        Field("unit_cost", "Unit cost of what was found", "money"),
-        Field("reason", "Reason", "textarea", required=True),
-    ],
-    arguments=_arguments,
-    on_done=lambda ctx, result, values: Done(record_url("items", values["item_id"]), "Stock adjusted."),
 )
 
 

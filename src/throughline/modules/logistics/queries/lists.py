@@ -59,6 +59,7 @@ class ShipmentRow:
     version: int
     party_id: int
     party: str | None
+    ship_to_id: int | None
     address: str | None
     city: str | None
     site: str
@@ -94,7 +95,8 @@ def shipment_rows(
     """List shipments, the newest first; `before` is the last id of the page before."""
     return select(
         ShipmentRow,
-        """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, a.name, a.city, w.name, s.thread_id,
+        """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
+                  s.thread_id,
                   s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines, l.refused, l.back
            FROM logistics_shipment s JOIN governance_site w ON w.id = s.site_id
            LEFT JOIN parties_party p ON p.id = s.party_id LEFT JOIN parties_address a ON a.id = s.ship_to_id

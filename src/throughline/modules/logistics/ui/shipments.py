@@ -24,6 +24,7 @@ from throughline.modules.logistics.queries.lists import (
     shipment_rows,
     units_of,
 )
+from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -232,6 +233,9 @@ def actions(ctx: Ctx, shipment: Shipment) -> list[Action]:
     delivered = head.state in ("delivered", "delivered_short")
     if delivered and screens.find(OperationForm, "returns/new") and ctx.may("returns.receive"):
         offered.append(Action("Take goods back", url=form_url("returns/new", shipment=head.id)))
+    offered.append(Action("Delivery note", url=notes.NOTE.address(head.id), icon="printer"))
+    if shipment.units:
+        offered.append(Action("Labels", url=notes.LABELS.address(head.id), icon="printer"))
     return offered
 
 

@@ -133,6 +133,12 @@ def walk(ctx: Ctx, site_id: int, limit: int = 60) -> list[WorkTask]:
     return found[:limit]
 
 
+def tasks_of_release(ctx: Ctx, release_id: int) -> list[WorkTask]:
+    """List the picks of a release in walking order, whatever became of them."""
+    condition = "k.release_id = %s AND k.kind = 'pick' ORDER BY f.pick_sequence, f.code, i.code, k.id"
+    return select(WorkTask, _TASKS.format(condition), [ctx.company_id, release_id])
+
+
 @dataclass(frozen=True, slots=True)
 class ToPack:
     """What is picked of a demand and not in a handling unit yet."""

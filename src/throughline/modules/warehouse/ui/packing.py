@@ -11,6 +11,7 @@ from throughline.kernel.refs import DocumentRef
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.queries.lists import ToPack, UnitFacts, UnitLine, to_pack, unit, waiting_unit_rows
+from throughline.modules.warehouse.ui.papers import labels
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned, reading
@@ -308,12 +309,16 @@ def _unit_sections(ctx: Ctx, one: Unit) -> list[Grid]:
 
 
 def _unit_actions(ctx: Ctx, one: Unit) -> list[Action]:
-    """Offer to send the unit, where somebody above the warehouse can."""
+    """Offer its label, and to send the unit where somebody above the warehouse can."""
+    papers = [
+        Action("Print label", url=labels.LABEL_PDF.address(one.facts.id), icon="printer"),
+        Action("Label as ZPL", url=labels.LABEL_ZPL.address(one.facts.id), icon="barcode"),
+    ]
     if one.facts.shipment_id or not screens.find(OperationForm, "dispatch/send"):
-        return []
+        return papers
     if not ctx.may("logistics.shipment.dispatch"):
-        return []
-    return [Action("Dispatch", form="dispatch/send", query={"unit": one.facts.id}, primary=True)]
+        return papers
+    return [Action("Dispatch", form="dispatch/send", query={"unit": one.facts.id}, primary=True), *papers]
 
 
 UNIT = RecordScreen(

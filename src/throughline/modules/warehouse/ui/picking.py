@@ -10,6 +10,7 @@ from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import PickDone, confirm_put_backs
 from throughline.modules.warehouse.queries.lists import WorkOrder, WorkTask, tasks_beside, work_orders
+from throughline.modules.warehouse.ui.papers import picklists
 from throughline.modules.warehouse.ui.sites import documents, site_choices
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import (
@@ -121,7 +122,8 @@ LIST = ListScreen(
     ],
     views=[View("pick", "To pick", {"kind": ["pick"]}), View("put_back", "To put back", {"kind": ["put_back"]}),
            View("count", "To count", {"kind": ["count"]})],
-    actions=[Action("Pick with scanner", url="/scan/pick/", icon="barcode")],
+    actions=[Action("Pick with scanner", url="/scan/pick/", icon="barcode"),
+             Action("Releases", url=list_url("releases", view="open"), icon="list")],
     row_url=lambda row: record_url("picking", row.id),
     empty=Empty("No work waits", "Nothing is released and not picked.",
                 "Work appears when orders are released to the floor.",
@@ -176,14 +178,16 @@ def _actions(ctx: Ctx, work: Work) -> list[Action]:
         return []
     if work.kind == "put_back" and ctx.may("warehouse.pick"):
         return [Action("Confirm put-back", form="picking/put-back", query={"task": work.id}, primary=True)]
-    if work.kind == "pick" and ctx.may("warehouse.pick"):
-        return [
-            Action(
-                "Confirm picks", form="picking/confirm", query={"task": work.id}, primary=True, key="E", dialog=False
-            ),
-            Action("Pick with scanner", url="/scan/pick/", icon="barcode"),
-        ]
-    return []
+    if work.kind != "pick":
+        return []
+    paper = Action("Print pick list", url=picklists.OF_ORDER.address(work.id), icon="printer")
+    if not ctx.may("warehouse.pick"):
+        return [paper]
+    return [
+        Action("Confirm picks", form="picking/confirm", query={"task": work.id}, primary=True, key="E", dialog=False),
+        Action("Pick with scanner", url="/scan/pick/", icon="barcode"),
+        paper,
+    ]
 
 
 TASK_COLUMNS = [

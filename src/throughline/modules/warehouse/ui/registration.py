@@ -1,6 +1,7 @@
 """What the warehouse adds to the product's screens."""
 
-from throughline.modules.warehouse.ui import home, packing, picking, receipts, release, scanning
+from throughline.modules.warehouse.ui import home, packing, picking, receipts, release, releases, scanning
+from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, slots
 
@@ -9,6 +10,12 @@ def register() -> None:
     """Add the warehouse's screens to the product."""
     screens.register(
         release.BOARD,
+        releases.LIST,
+        releases.RECORD,
+        picklists.OF_RELEASE,
+        picklists.OF_ORDER,
+        labels.LABEL_PDF,
+        labels.LABEL_ZPL,
         picking.LIST,
         picking.RECORD,
         picking.FORM,
@@ -25,4 +32,5 @@ def register() -> None:
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)
+    refs.register("warehouse.release", releases.shown)
     refs.register("warehouse.receipt", receipts.shown)

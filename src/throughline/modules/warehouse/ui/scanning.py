@@ -5,13 +5,16 @@ from decimal import Decimal, InvalidOperation
 
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.modules.catalog.public import resolve
+from throughline.modules.catalog.public import ItemMatch, resolve
+from throughline.modules.inventory.public import bins
+from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PickDone, confirm_picks
 from throughline.modules.warehouse.queries.lists import WorkTask, walk
+from throughline.modules.warehouse.ui.codes import pieces_of
 from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
-from throughline.platform.ui.formats import MISSING, quantity
+from throughline.platform.ui.formats import MISSING, day, quantity
 
 REASONS = {"not found": "Not found", "bin empty": "Bin empty", "damaged": "Damaged"}
 MOST = 60
@@ -123,9 +126,9 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             return _step(ctx, scan.state, said, counted=counted, at_bin=at_bin, short=short)
         if not scan.action and scan.code:
             answer = _read(ctx, scan, task, at_bin, counted)
-            if answer is not None:
+            if isinstance(answer, ScanStep):
                 return answer
-            counted += 1
+            counted = answer
         elif not scan.action:
             return _step(ctx, scan.state, None, counted=counted, at_bin=at_bin)
     return _confirm(ctx, scan, task, counted)
@@ -144,23 +147,54 @@ def _counted(scan: Scan, task: WorkTask) -> Decimal:
     return counted
 
 
-def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) -> ScanStep | None:
-    """Judge a code that was read; nothing when it is one more of the item that completes the task."""
+def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) -> ScanStep | Decimal:
+    """Judge a code that was read: the next question, or the whole count when it completes the task.
+
+    What is not wanted counts nothing, and the answer says what was wanted and what was read.
+    """
     if task.place and scan.code.upper() == task.place.upper():
         said = Feedback("ok", f"Right bin, {task.place}", "Scan the item, or count and confirm")
         return _step(ctx, scan.state, said, counted=counted, at_bin=True)
-    match = resolve([scan.code]).get(scan.code)
-    if not match or match.item_id != task.item_id:
-        wanted = f"{task.item_code} is wanted" if at_bin else f"Bin {task.place} is wanted"
+    found = read(scan.code)
+    match = resolve([found.key]).get(found.key)
+    wrong = _wrong(ctx, task, found, match, at_bin)
+    if wrong:
+        return _step(ctx, scan.state, wrong, counted=counted, at_bin=at_bin)
+    assert match is not None
+    pieces = pieces_of(match, found)
+    if counted + pieces > task.quantity:
+        left = quantity(task.quantity - counted, task.unit)
         said = Feedback(
-            "bad", "Wrong item, put it back" if match else "Not known here", f"You scanned {scan.code}; {wanted}"
+            "bad", f"{quantity(pieces, task.unit)} are too many", f"{left} wanted, you scanned {found.spoken}"
         )
         return _step(ctx, scan.state, said, counted=counted, at_bin=at_bin)
-    if counted >= task.quantity or counted + 1 >= task.quantity:
-        return None
-    left = task.quantity - counted - 1
-    said = Feedback("ok", f"Right item, {quantity(counted + 1)} counted", f"{quantity(left)} to go, keep scanning")
-    return _step(ctx, scan.state, said, counted=counted + 1, at_bin=True)
+    if counted + pieces == task.quantity:
+        return task.quantity
+    left = quantity(task.quantity - counted - pieces, task.unit)
+    said = Feedback("ok", f"Right item, {quantity(counted + pieces)} counted", f"{left} to go, keep scanning")
+    return _step(ctx, scan.state, said, counted=counted + pieces, at_bin=True)
+
+
+def _wrong(ctx: Ctx, task: WorkTask, found: Read, match: ItemMatch | None, at_bin: bool) -> Feedback | None:
+    """Say what is wrong with what was read, if anything."""
+    if not match or match.item_id != task.item_id:
+        title = "Wrong item, put it back" if match else "Not known here"
+        if found.sscc:
+            title = "That is a handling unit"
+        elif any(code.upper() == found.code.upper() for code in bins(ctx, task.site_id)):
+            title = "Wrong bin"
+        wanted = f"{task.item_code} is wanted" if at_bin else f"Bin {task.place} is wanted"
+        return Feedback("bad", title, f"You scanned {found.spoken}; {wanted}")
+    if not at_bin and task.place:
+        return Feedback("bad", "Scan the bin first", f"You scanned {found.spoken}; bin {task.place} is wanted")
+    if found.lot and task.lot_code and found.lot.upper() != task.lot_code.upper():
+        return Feedback("bad", "Wrong lot, put it back", f"You scanned lot {found.lot}; lot {task.lot_code} is wanted")
+    if found.expires and found.expires < ctx.today:
+        return Feedback("bad", "Out of date, put it back", f"You scanned {found.spoken}; today is {day(ctx.today)}")
+    if found.expires and task.expires_on and found.expires != task.expires_on:
+        wanted = f"{day(task.expires_on)} is wanted"
+        return Feedback("bad", "Wrong expiry, put it back", f"You scanned {found.spoken}; {wanted}")
+    return None
 
 
 def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep:

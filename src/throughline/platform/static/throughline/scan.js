@@ -27,6 +27,35 @@
     const box = code();
     if (box && !document.querySelector(".tl-codebox.typing") && document.activeElement?.nodeName !== "INPUT") box.focus({ preventScroll: true });
   }
+  // A scanner types as a keyboard does, wherever the focus is: what it types belongs in the code field.
+  const SEPARATOR = "\u001d";
+  document.addEventListener("keydown", (event) => {
+    const box = code();
+    if (!box || event.target.closest?.("dialog, [data-typing]")) return;
+    const separator = event.key === SEPARATOR || (event.ctrlKey && event.key === "]");
+    if (separator) {
+      event.preventDefault();
+      box.focus({ preventScroll: true });
+      box.setRangeText(SEPARATOR, box.selectionStart, box.selectionEnd, "end");
+    } else if (event.key?.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.target.nodeName !== "INPUT") {
+      box.focus({ preventScroll: true });
+    }
+  });
+  // No count is as long as a code: what lands in the count by a scanner goes on to the code field.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("[data-count]")) {
+      event.target.dataset.before = event.target.value;
+      event.target.select();
+    }
+  });
+  document.addEventListener("input", (event) => {
+    const count = event.target;
+    if (!count.matches?.("[data-count]") || (count.value.length < 8 && !/[^0-9.,]/.test(count.value))) return;
+    code().value = count.value;
+    count.value = count.dataset.before ?? "";
+    code().focus({ preventScroll: true });
+  });
+
   document.addEventListener("htmx:afterSettle", () => {
     feel(scan()?.dataset.scan);
     focus();

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.catalog.public import StoredItem, stored_items
 from throughline.modules.integrations.domain.kinds import STOCK
 from throughline.modules.integrations.domain.reading import Line
@@ -136,7 +137,11 @@ class StockLoader(Loader):
 
             def taken(row: Undoing = row, off: Adjustment = off) -> Mapping[int, Done]:
                 reason = "the import was undone"
-                adjust_stock(step(ctx, f"line {row.line}"), adjustments=[off], reason=reason, opening=True)
+                made = adjust_stock(
+                    step(ctx, f"line {row.line}"), adjustments=[off], reason=reason, opening=True
+                ).only()
+                if made.status != "done":
+                    raise RuleViolation(made.code, made.message)
                 return {row.line: Done(True, documents=row.documents)}
 
             done |= attempt([Planned(row.line, row.key, "new")], taken)

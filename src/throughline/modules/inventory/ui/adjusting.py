@@ -1,0 +1,221 @@
+"""Adjusting and counting stock: lines at places, what they are worth, the entry ahead, and whether it waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from throughline.governance.public import currency, load, sites
+from throughline.kernel.errors import InvalidInput
+from throughline.kernel.money import ZERO, rounded
+from throughline.modules.catalog.public import items
+from throughline.modules.inventory.permissions import READ
+from throughline.modules.inventory.policies import ADJUSTING
+from throughline.modules.inventory.public import Adjustment, Count, average_costs, lots_named
+from throughline.modules.inventory.queries.adjustments import Target, booked_at
+from throughline.modules.inventory.queries.places import bins
+from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.ui import (
+    Done,
+    Field,
+    Finding,
+    Lookup,
+    Measured,
+    OperationForm,
+    Option,
+    Pair,
+    Pairs,
+    Preview,
+    Shown,
+    record_url,
+    triangle,
+)
+from throughline.platform.ui.formats import money
+
+STATUSES = [("available", "Available"), ("quality", "Quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged"),
+            ("blocked", "Blocked")]  # fmt: skip
+
+
+def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the company's sites to choose from."""
+    return [(str(number), place.name) for number, place in sites(ctx).items()]
+
+
+def _find_places(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    site = beside.get("site") or ""
+    known = bins(ctx, int(site) if site.isdigit() else next(iter(sites(ctx)), 0))
+    return [Option(known[code], code) for code in sorted(known) if code.upper().startswith(words.upper())][:20]
+
+
+def _place(ctx: Ctx, number: Any) -> Option | None:
+    for site in sites(ctx):
+        for code, place in bins(ctx, site).items():
+            if place == number:
+                return Option(place, code)
+    return None
+
+
+PLACES = Lookup("places", _find_places, _place, READ)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as far as it is typed, with its lot found."""
+
+    item_id: int
+    target: Target
+    figure: Decimal
+    unit_cost: Decimal | None
+
+
+def _lines(ctx: Ctx, values: Mapping[str, Any], *, strict: bool) -> list[Line | None]:
+    """Find what lines name, in their order; half-typed ones are nothing."""
+    given = values.get("lines") or []
+    lots = lots_named(ctx, {line["item"] for line in given if line.get("item")})
+    site = int(values.get("site") or next(iter(sites(ctx)), 0))
+    found: list[Line | None] = []
+    for number, line in enumerate(given, start=1):
+        if not line.get("item") or not line.get("place") or line.get("figure") is None:
+            found.append(None)
+            continue
+        code = (line.get("lot") or "").strip()
+        lot = lots.get((line["item"], code)) if code else None
+        if code and lot is None and strict:
+            raise InvalidInput("lot_unknown", f"The item has no lot {code}.", field="lot", line=number)
+        target = (site, line["place"], line["item"], lot, line.get("status") or "available")
+        found.append(Line(line["item"], target, line["figure"], line.get("unit_cost")))
+    return found
+
+
+def _ahead(counts: bool) -> Any:
+    def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
+        lines = _lines(ctx, values, strict=False)
+        known = [line for line in lines if line]
+        booked = booked_at(ctx, [line.target for line in known])
+        traded, costs = items({line.item_id for line in known}), average_costs(ctx, {line.item_id for line in known})
+        shown, changes = [], []
+        for line in lines:
+            if line is None:
+                shown.append(Shown())
+                continue
+            unit, there = traded[line.item_id].stock_unit, booked.get(line.target, ZERO)
+            change = line.figure - there if counts else line.figure
+            cost = line.unit_cost if line.unit_cost is not None and change > 0 else costs.get(line.item_id, ZERO)
+            changes.append(rounded(change * cost))
+            cells = {"booked": Measured(there, unit), "change": Measured(change if counts else there + change, unit),
+                     "value": changes[-1]}  # fmt: skip
+            below = there + change < 0
+            shown.append(Shown(cells, {"change": "stop"} if below else {"change": "warn"} if change else {}))
+        return _entry(ctx, values, shown, changes)
+
+    return ahead
+
+
+def _entry(ctx: Ctx, values: Mapping[str, Any], shown: Sequence[Shown], changes: Sequence[Decimal]) -> Preview:
+    """Say what is booked, and whether it waits for another person."""
+    total, size = sum(changes, ZERO), sum((abs(value) for value in changes), ZERO)
+    unit = currency(ctx)
+    if not size:
+        return Preview(shown, {"value": total})
+    debit, credit = ("Inventory", "Inventory adjustments") if total > 0 else ("Inventory adjustments", "Inventory")
+    pairs = [Pair("Debit", f"{debit} {money(abs(total), unit)} {unit}"),
+             Pair("Credit", f"{credit} {money(abs(total), unit)} {unit}")]  # fmt: skip
+    site = int(values.get("site") or next(iter(sites(ctx)), 0))
+    limit = load(ctx, ADJUSTING).ask(ADJUSTING, site=site).answer.limit_without_approval
+    findings = []
+    if limit is not None and size > limit:
+        text = (f"Worth {money(size, unit)} {unit}, more than {money(limit, unit)} {unit}. Nothing is booked until "
+                "another person with the duty has approved it.")  # fmt: skip
+        findings.append(Finding("warn", "It waits for another person", text))
+    return Preview(shown, {"value": total}, findings, [Pairs("The entry", pairs)])
+
+
+def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
+    site = query.get("site") or str(next(iter(sites(ctx)), ""))
+    item = query.get("item_id") or ""
+    lines = [{"item": int(item), "status": "available"}] if item.isdigit() else []
+    return {"site": site, "lines": lines}
+
+
+def _ready(ctx: Ctx, values: Mapping[str, Any]) -> list[Line]:
+    lines = _lines(ctx, values, strict=True)
+    for number, line in enumerate(lines, start=1):
+        if line is None:
+            raise InvalidInput("line_incomplete", "Name item, place and quantity.", field="item", line=number)
+    return [line for line in lines if line]
+
+
+def _adjustments(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        Adjustment(line.target[0], line.target[1], line.item_id, line.figure, *line.target[3:], line.unit_cost)
+        for line in _ready(ctx, values)
+    ]
+    return {"adjustments": found, "reason": values["reason"]}
+
+
+def _counts(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        Count(line.target[0], line.target[1], line.item_id, line.figure, *line.target[3:], line.unit_cost)
+        for line in _ready(ctx, values)
+    ]
+    return {"counts": found, "reason": values.get("reason") or "Counted"}
+
+
+def _done(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
+    made = result.only()
+    word = triangle("Waits") if made.status == "held" else None
+    address = record_url("adjustments", made.subject)
+    return Done(address, made.message, word) if word else Done(address, made.message)
+
+
+def _fields(figure: Field, change: str) -> list[Field]:
+    return [
+        Field("site", "Site", "select", choices=site_choices, required=True, width=160),
+        Field("reason", "Reason", required=figure.label == "Change", width=360),
+        Field(
+            "lines",
+            "",
+            "lines",
+            required=True,
+            columns=[
+                Field("item", "Item", "lookup", lookup="items", required=True, width=220),
+                Field("place", "Bin", "lookup", lookup="places", depends=["site"], required=True, width=90),
+                Field("lot", "Lot", width=80),
+                Field("status", "Status", "select", choices=STATUSES, width=110),
+                figure,
+                Field("booked", "Booked", "shown"),
+                Field("change", change, "shown"),
+                Field("unit_cost", "Cost if found", "money", width=90),
+                Field("value", "Value", "shown"),
+            ],
+        ),
+    ]
+
+
+ADJUST = OperationForm(
+    slug="stock/adjust",
+    parent="adjustments",
+    title="Adjust stock",
+    text="Signed changes at the average cost. Claims on what is gone are broken and promised anew.",
+    operation="inventory.adjust_stock",
+    submit_label="Adjust stock",
+    initial=_first,
+    preview=_ahead(counts=False),
+    arguments=_adjustments,
+    on_done=_done,
+    fields=_fields(Field("figure", "Change", "decimal", required=True, width=80), "Then there"),
+)
+
+COUNT = OperationForm(
+    slug="stock/count",
+    parent="adjustments",
+    title="Count stock",
+    text="What was counted becomes what is booked. Leave no bin out that was counted: one that agrees is kept as well.",
+    operation="inventory.count_stock",
+    submit_label="Book the count",
+    initial=_first,
+    preview=_ahead(counts=True),
+    arguments=_counts,
+    on_done=_done,
+    fields=_fields(Field("figure", "Counted", "decimal", required=True, width=80, minimum=Decimal(0)), "Differs by"),
+)
