@@ -98,20 +98,18 @@ def _day(text: str | None) -> date | None:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of shipments."""
-    customer = asked.one("customer")
     found = shipment_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         states=list(asked.filters.get("state") or []) or None,
         carrier=asked.one("carrier"),
-        since=_day(asked.one("since")),
-        until=_day(asked.one("until")),
-        party_id=int(customer) if customer else None,
+        since=asked.day("since"),
+        until=asked.day("until"),
+        party_id=asked.number("customer"),
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(

@@ -126,12 +126,11 @@ def show(ctx: Ctx, found: Sequence[ItemRow]) -> list[Row]:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of open items."""
-    customer, disputed = asked.one("customer"), asked.one("disputed")
-    day, _, number = asked.cursor.partition(",") if asked.cursor else ("", "", "")
+    disputed = asked.one("disputed")
     found = item_rows(
         ctx,
-        after=(date.fromisoformat(day), int(number)) if day else None,
-        party_id=int(customer) if customer else None,
+        after=asked.beyond,
+        party_id=asked.number("customer"),
         age=asked.one("age"),
         kind=asked.one("kind"),
         disputed=disputed == "1" if disputed else None,
