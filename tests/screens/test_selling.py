@@ -2,13 +2,19 @@
 
 import re
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
+from throughline.modules.catalog.public import CustomerItemInput, save_customer_items
+from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, orders
+from throughline.modules.sales.ui.confirmation import words_of
 from throughline.platform.database.statements import observed
+from throughline.platform.operations import Versioned, reading
 
 SEEN = [
     "/", "/?tab=team", "/?tab=others", "/orders/", "/orders/?view=stopped", "/orders/?view=late",
@@ -219,3 +225,37 @@ def test_an_order_is_amended_with_its_effect_seen_before(world: World) -> None:
     assert "Amended: More" in done
     assert "350.00" in done
     world.verify()
+
+
+def test_quotation_and_confirmation_in_the_customers_terms(world: World) -> None:
+    """The PDF names the customer's numbers, what is promised and what it costs; who may not see orders gets none."""
+    item = world.item("ball", stock=50, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    theirs = [CustomerItemInput(party, "BR-4711", item)]
+    save_customer_items(world.as_("masters"), customer_items=theirs)
+    quote = world.quote(party, [(item, 20, None, None, 10)], customer_po="PO 5")
+    desk, ctx = sign_in(world, "desk"), world.as_("desk")
+
+    def said(order: int) -> dict[str, Any]:
+        with reading(ctx):
+            return words_of(ctx, orders(ctx, [order])[order])
+
+    told = said(quote)
+    assert (told["title"], told["day"], told["gross"]) == ("Quotation", "Requested", "216.00 EUR")
+    assert ["Valid until", "1 April 2026"] in told["facts"]
+    (line,) = told["lines"]
+    assert line["notes"] == ["Your item BR-4711", "10.00 less 10 %"]
+    world.confirm(quote)
+    told = said(quote)
+    assert (told["title"], told["day"]) == ("Order confirmation", "Promised")
+    assert told["lines"][0]["day"] == "2 March 2026"
+    ((number,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", quote)
+    changed = AmendmentInput(Versioned(quote), "more", [LineAmendment(number, Decimal(15))])
+    amend_orders(ctx, amendments=[changed])
+    assert said(quote)["gross"] == "162.00 EUR"
+    assert "As amended on 2 March 2026" in said(quote)["note"]
+    answer = desk.get(f"/orders/{quote}/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert "Confirmation PDF" in page(desk, f"/orders/{quote}/")
+    assert sign_in(world, "floor", "warehouse.task.read").get(f"/orders/{quote}/pdf/").status_code == 403
+    page(desk, "/orders/999999999/pdf/", 404)
