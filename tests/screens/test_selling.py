@@ -11,7 +11,7 @@ from django.test import Client
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
 from throughline.modules.catalog.public import CustomerItemInput, save_customer_items
-from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, orders
+from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, cancel_lines, orders
 from throughline.modules.sales.ui.confirmation import words_of
 from throughline.platform.database.statements import observed
 from throughline.platform.operations import Versioned, reading
@@ -259,3 +259,19 @@ def test_quotation_and_confirmation_in_the_customers_terms(world: World) -> None
     assert "Confirmation PDF" in page(desk, f"/orders/{quote}/")
     assert sign_in(world, "floor", "warehouse.task.read").get(f"/orders/{quote}/pdf/").status_code == 403
     page(desk, "/orders/999999999/pdf/", 404)
+
+
+def test_an_order_is_copied_to_a_new_quote(world: World) -> None:
+    """A copy has customer and lines as they stand, at the prices of today, and no number of the customer's."""
+    item, other = world.item("ball", stock=50, cost=3, price=10), world.item("net", stock=5, cost=1, price=4)
+    order = world.order(world.customer(name="Brandt GmbH"), [(item, 20, None, 7), (other, 2)], customer_po="PO 5")
+    first, gone = world.rows("SELECT id, quantity_stock FROM sales_order_line WHERE order_id = %s ORDER BY id", order)
+    cancel_lines(world.as_("desk"), orders=[order], quantities={first[0]: Decimal(5), gone[0]: gone[1]}, reason="less")
+    desk = sign_in(world, "desk")
+    assert "Copy to a quote" in page(desk, f"/orders/{order}/")
+    form = page(desk, f"/do/quotes/new/?copy={order}")
+    assert "Brandt GmbH" in form
+    assert "PO 5" not in form
+    assert "150.00" in form
+    assert 'value="15"' in form
+    page(desk, "/do/quotes/new/?copy=999999999", 404)

@@ -35,6 +35,8 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
     if order.state not in ("lost", "cancelled"):
         word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
         actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    if ctx.may("sales.order.quote"):
+        actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
     return actions
 
 

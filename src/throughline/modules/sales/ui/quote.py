@@ -115,10 +115,38 @@ def _change(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     first = next(iter(sites(ctx)), None)
     begun: dict[str, Any] = {"requested_on": ctx.today, "site_id": str(first) if first else "", "lines": []}
+    if query.get("copy", "").isdigit():
+        return {**begun, **_copied(ctx, int(query["copy"]))}
     if query.get("party_id", "").isdigit():
         begun["party_id"] = next(iter(customers(ctx, [int(query["party_id"])])), None)
     return begun
 
+
+def _copied(ctx: Ctx, number: int) -> Mapping[str, Any]:
+    """Fill a new quote from an order: for whom, where to, and what is not cancelled of it; prices are found anew."""
+    order = orders(ctx, [number]).get(number)
+    if order is None:
+        raise NotFound("order_unknown", f"There is no order {number}.", order=number)
+    lines = [
+        {
+            "item_id": line.item_id,
+            "quantity": ((line.quantity_stock - line.cancelled) / line.unit_factor).quantize(STEP).normalize() + ZERO,
+            "unit": line.unit,
+        }
+        for line in lines_of(ctx, [number])
+        if line.quantity_stock > line.cancelled
+    ]
+    return {
+        "party_id": order.party_id,
+        "ship_to_id": order.ship_to_id,
+        "service_class": order.service_class,
+        "ship_complete": "yes" if order.ship_complete else "no",
+        "site_id": str(order.site_id),
+        "lines": lines,
+    }
+
+
+STEP = Decimal("0.000001")
 
 NEW = OperationForm(
     slug="quotes/new",
