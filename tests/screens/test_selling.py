@@ -10,9 +10,12 @@ from django.test import Client
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
+from throughline.governance.public import SiteInput, open_sites
 from throughline.modules.catalog.public import CustomerItemInput, save_customer_items
+from throughline.modules.inventory.public import set_up_site
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, cancel_lines, orders
 from throughline.modules.sales.ui.confirmation import words_of
+from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.database.statements import observed
 from throughline.platform.operations import Versioned, reading
 
@@ -275,3 +278,60 @@ def test_an_order_is_copied_to_a_new_quote(world: World) -> None:
     assert "150.00" in form
     assert 'value="15"' in form
     page(desk, "/do/quotes/new/?copy=999999999", 404)
+
+
+def test_pasted_rows_name_items_as_the_customer_does(world: World) -> None:
+    """Customer's numbers and codes are read in one question for all rows; what is wrong stands in its cell."""
+    item = world.item("ball", code=f"BALL-{world.company_id}", stock=50, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    theirs = [CustomerItemInput(party, "BR-4711", item)]
+    save_customer_items(world.as_("masters"), customer_items=theirs)
+    desk = sign_in(world, "desk")
+    head = {"party_id": party, "site_id": world.site_id, "requested_on": world.today.isoformat()}
+
+    def pasted(*rows: tuple[str, str, str]) -> dict[str, object]:
+        lines = {
+            f"lines-{at}-{name}": text
+            for at, row in enumerate(rows)
+            for name, text in zip(("item_id__text", "quantity", "unit"), row, strict=True)
+        }
+        return {**head, **lines}
+
+    rows = pasted(("br-4711", "4", ""), (f"ball-{world.company_id}", "2", "ea"), ("XK-88", "1", ""))
+    answer = desk.post("/do/quotes/new/preview/", rows).content.decode()
+    assert "2 of 3 lines priced" in answer
+    assert "XK-88 is not known." in answer
+    answer = desk.post("/do/quotes/new/preview/", pasted(("BR-4711", "4", "pallet"))).content.decode()
+    assert re.search(r'id="lines-0-unit-error"[^>]*>.*?is not sold by the pallet', answer, re.S)
+    asked: list[int] = []
+    for count in (2, 40):
+        seen: list[str] = []
+        with observed(seen.append):
+            desk.post("/do/quotes/new/preview/", pasted(*[("BR-4711", "1", "")] * count))
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+    found = desk.get(f"/lookup/sold-items/?q=BR-4711&party_id={party}&site_id={world.site_id}")
+    assert f"BALL-{world.company_id}" in found.content.decode()
+
+
+def test_another_site_is_offered_when_it_has_all_of_it_sooner(world: World) -> None:
+    """Options name what decides them and set the form; the site that has it all is among them."""
+    item = world.item("ball", stock=5, cost=3, price=10)
+    (second,) = open_sites(world.as_("masters"), sites=[SiteInput("W2", "Second site", weekdays="1234567")])
+    set_up_site(world.as_("masters"), site_id=second, bins=["Z-1"])
+    place = world.rows("SELECT id FROM inventory_location WHERE site_id = %s AND code = 'Z-1'", second)[0][0]
+    line = ReceiptLineInput(item, Decimal(30), Decimal(3), location_id=place)
+    receive_goods(world.as_("dock"), receipts=[ReceiptInput(second, [line], kind="opening")])
+    world.react()
+    desk = sign_in(world, "desk")
+    values = {
+        "party_id": world.customer(),
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": 20,
+    }
+    answer = desk.post("/do/quotes/new/preview/", values).content.decode()
+    assert "All together: no date for all of it" in answer
+    assert "From Second site: all on Mon 7 Jan" in answer
+    assert f"&quot;site_id&quot;: &quot;{second}&quot;" in answer

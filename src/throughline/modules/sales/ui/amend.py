@@ -293,7 +293,15 @@ AMEND = OperationForm(
             "Lines to add",
             "lines",
             columns=[
-                Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=178),
+                Field(
+                    "item_id",
+                    "Item",
+                    "lookup",
+                    lookup="sold-items",
+                    depends=["site_id", "party_id"],
+                    required=True,
+                    width=178,
+                ),
                 Field("quantity", "Quantity", "decimal", required=True, width=70, minimum=Decimal("0.000001")),
                 Field("unit", "Unit", width=44),
                 Field("unit_price", "Own price", "decimal", width=74, minimum=ZERO),
