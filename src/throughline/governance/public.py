@@ -66,10 +66,12 @@ from throughline.governance.policies import (
 from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
 from throughline.governance.proofs import Broken, is_proved, note_proof, proof_key
 from throughline.governance.setting_up import (
+    CompanyDetails,
     Layout,
     change_company,
     change_layout,
     change_site,
+    company_details,
     layout,
     number_series,
     set_number_series,
@@ -105,6 +107,7 @@ __all__ = [
     "Broken",
     "Case",
     "ClosingDay",
+    "CompanyDetails",
     "CompanyFacts",
     "DecisionFacts",
     "DeedFacts",
@@ -137,6 +140,7 @@ __all__ = [
     "change_users",
     "clear_exceptions",
     "company",
+    "company_details",
     "count_exceptions",
     "count_holds",
     "currency",

@@ -35,6 +35,8 @@ READ = "governance.company.read"
 CHANGE = "governance.company.change"
 NAMES = {"en": "English", "de": "German", "fr": "French", "nl": "Dutch", "es": "Spanish", "it": "Italian"}
 TEXTS = (
+    ("quotation", "Under a quotation"),
+    ("confirmation", "Under an order confirmation"),
     ("invoice", "Under an invoice"),
     ("credit_note", "Under a credit note"),
     ("footer", "At the foot of each page"),

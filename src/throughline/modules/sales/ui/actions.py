@@ -1,6 +1,7 @@
 """What can be done with an order now, by this reader; one of them first."""
 
 from throughline.modules.sales.lifecycle import ORDER, S
+from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import cause
 from throughline.platform.operations import Ctx
@@ -31,6 +32,11 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
         actions.append(
             Action("Cancel lines", form="orders/cancel", query={"order": order.id}, danger=True, dialog=False)
         )
+    if order.state not in ("lost", "cancelled"):
+        word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
+        actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    if ctx.may("sales.order.quote"):
+        actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
     return actions
 
 
