@@ -29,6 +29,7 @@ from throughline.modules.inventory.operations.count_stock import Count, count_st
 from throughline.modules.inventory.operations.decide_adjustments import decide_adjustments, withdraw_adjustments
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
+from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, PROMISING
@@ -56,7 +57,7 @@ from throughline.modules.inventory.queries.explain import (
     promises_of,
 )
 from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
-from throughline.modules.inventory.queries.places import Places, bins, places
+from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
 
 __all__ = [
     "ADJUSTING",
@@ -82,6 +83,7 @@ __all__ = [
     "Issued",
     "LockedDemand",
     "LockedIssue",
+    "Lying",
     "Missing",
     "NewBin",
     "NewDemand",
@@ -95,6 +97,7 @@ __all__ = [
     "PromiseFacts",
     "Promised",
     "Sent",
+    "StockMove",
     "adjust_stock",
     "allocate",
     "allocated_of",
@@ -118,6 +121,7 @@ __all__ = [
     "deliver",
     "demands_by_id",
     "demands_of",
+    "empty_bins",
     "expect",
     "expect_supplies",
     "free_put_back",
@@ -125,8 +129,10 @@ __all__ = [
     "items_in_stock",
     "lock_waiting",
     "lots_named",
+    "lying",
     "make_bins",
     "move_allocated",
+    "move_stock",
     "open_demands",
     "places",
     "preview",

@@ -1,6 +1,16 @@
 """What the warehouse adds to the product's screens."""
 
-from throughline.modules.warehouse.ui import home, packing, picking, receipts, release, releases, scanning
+from throughline.modules.warehouse.ui import (
+    home,
+    moving,
+    packing,
+    picking,
+    putaway,
+    receipts,
+    release,
+    releases,
+    scanning,
+)
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, slots
@@ -21,6 +31,10 @@ def register() -> None:
         picking.FORM,
         picking.PUT_BACKS,
         scanning.SCAN,
+        putaway.LIST,
+        putaway.MOVE,
+        moving.PUT_AWAY,
+        moving.MOVE,
         packing.BOARD,
         packing.FORM,
         packing.UNIT,
