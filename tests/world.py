@@ -63,6 +63,7 @@ STAFF = {
     "cash": {Duty.PAYMENT},
     "books": {Duty.POSTING},
     "masters": {Duty.MASTER_DATA},
+    "admin": {Duty.ADMINISTRATION},
 }
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +18,11 @@ from throughline.modules.pricing.public import PriceInput, set_prices
 from throughline.modules.pricing.testing import price_list
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import (
+    AmendmentInput,
+    LineAmendment,
     LineInput,
     QuoteInput,
+    amend_orders,
     cancel_lines,
     confirm_orders,
     quote_orders,
@@ -137,7 +141,20 @@ class Line:
         """Confirm as many orders again and cancel them."""
         again = Line(self.world, self.orders, self.lines).confirm(items, parties)
         desk = self.world.as_("desk")
+        self.amend(again)
         assert len(self.count("cancel", lambda: cancel_lines(desk, orders=again, reason="test")).done) == self.orders
+
+    def amend(self, orders: list[int]) -> None:
+        """Raise every other line, lower the others, add one and move the day, of all orders at once."""
+        desk = self.world.as_("desk")
+        with reading(desk):
+            lines = order_lines(desk, orders)
+        changes = defaultdict(list)
+        for place, line in enumerate(lines):
+            changes[line.order_id].append(LineAmendment(line.id, Decimal(3 if place % 2 else 1)))
+        added, day = [LineInput(lines[0].item_id, Decimal(1))], self.world.today + timedelta(days=5)
+        wanted = [AmendmentInput(Versioned(order), "test", changes[order], added, requested_on=day) for order in orders]
+        assert len(self.count("amend", lambda: amend_orders(desk, amendments=wanted)).done) == self.orders
 
     def take_back(self, shipments: list[int]) -> None:
         """Take one piece of every line back."""

@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
-from throughline.governance.public import decide_policies, end_policies, load, set_policy, withdraw_policies
+from throughline.governance.public import KINDS, decide_policies, end_policies, load, set_policy, withdraw_policies
 from throughline.governance.rules import in_force_on, rule_by_id
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.modules.sales.public import DISCOUNT_LIMIT, MARGIN_FLOOR
@@ -198,3 +198,11 @@ def test_proposals_stand_on_home_for_those_who_may_approve(world: World) -> None
     client = sign_in(world, "books")
     fill(client, "policies/decide", rule=number, decision="approve", reason="fine")
     assert "Approved" in page(client, f"/policies/{number}/")
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_question_says_what_it_means(name: str) -> None:
+    kind = KINDS[name]
+    assert kind.asked_by, "who asks?"
+    silent = [shape.name for shape in kind.shapes() if not shape.about.meaning]
+    assert silent == []

@@ -3,6 +3,7 @@
 What an operation refuses is refused whole: the run goes on and `verify` at its end proves that nothing was half done.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,9 @@ from throughline.kernel.errors import DomainError
 from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
 from throughline.modules.logistics.public import bring_back, lines_of, redeliver
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
-from throughline.modules.sales.public import cancel_lines
+from throughline.modules.sales.public import AmendmentInput, LineAmendment, LineInput, amend_orders, cancel_lines
 from throughline.modules.warehouse.public import PickDone, confirm_picks, confirm_put_backs, ready_tasks
-from throughline.platform.operations import reading
+from throughline.platform.operations import Versioned, reading
 
 ITEMS = st.integers(0, 2)
 QUANTITIES = st.integers(1, 12)
@@ -156,6 +157,18 @@ class TheLine(RuleBasedStateMachine):
         lines = self.world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)
         cuts = {lines[0][0]: D(1)} if part else None
         self.tried(lambda: cancel_lines(desk, orders=[order], quantities=cuts, reason="changed"))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), quantity=st.integers(0, 30), price=st.sampled_from([None, None, 4, 9, 13]), day=st.booleans())
+    def amend(self, data: st.DataObject, quantity: int, price: int | None, day: bool) -> None:
+        """A customer changes a line: how much, at which price, by when; or buys something else along with it."""
+        world, order = self.world, data.draw(st.sampled_from(self.orders))
+        ((line,), *_) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s ORDER BY id DESC", order)
+        change = LineAmendment(line, D(quantity), None if price is None else D(price))
+        added = [LineInput(self.items[0], D(2))] if quantity % 5 == 0 else []
+        moved = world.today + timedelta(days=quantity) if day else None
+        asked = AmendmentInput(Versioned(order), "changed", [change], added, requested_on=moved)
+        self.tried(lambda: amend_orders(world.as_("desk"), amendments=[asked]))
 
     @rule(item=ITEMS, quantity=st.integers(-8, 8).filter(bool))
     def adjust(self, item: int, quantity: int) -> None:

@@ -38,10 +38,17 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.confirm_orders": {"orders": [{"id": draft, "version": None}]},
         "sales.lose_quotes": {"orders": [{"id": draft, "version": None}], "reason": "Too dear"},
         "sales.cancel_lines": {"orders": [order], "quantities": {str(ordered[0]): "3"}, "reason": "Not needed"},
+        "sales.amend_orders": {"amendments": [
+            {"order": {"id": order, "version": None}, "reason": "Wants more", "requested_on": "2026-12-24",
+             "customer_po": "PO 2", "ship_to_id": None, "added": [line], "lines": [
+                 {"line_id": ordered[0], "quantity": "9", "unit_price": "9", "discount_percent": "1",
+                  "requested_on": "2026-12-25"}]}]},
+        "sales.apply_amendments": {"orders": [order]},
+        "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
-    }
+    }  # fmt: skip
 
 
 def _floor(world: World, item: int, party: int) -> dict[str, Body]:

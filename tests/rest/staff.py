@@ -36,7 +36,6 @@ class Staff:
 def _admin(world: World) -> int:
     from throughline.platform.permissions import User
 
-    STAFF.setdefault("admin", {Duty.ADMINISTRATION})
     name = f"admin-{world.company_id}"
     return User.objects.using("owner").create(username=name, name="Admin").pk
 

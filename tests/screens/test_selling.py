@@ -184,3 +184,38 @@ def test_an_exception_is_taken_and_closed_at_its_page(world: World) -> None:
     assert "Assigned" in page(floor, f"/exceptions/{number}/")
     fill(floor, "exceptions/resolve", exception=number, resolution="Counted")
     page(floor, f"/exceptions/{number}/", 404)
+
+
+def test_an_order_is_amended_with_its_effect_seen_before(world: World) -> None:
+    """The form does it and takes it back while it is typed; what credit stops waits on the order."""
+    item = world.item("ball", stock=50, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH", limit=500)
+    order = world.order(party, [(item, 20)])
+    ((line,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)
+    desk = sign_in(world, "desk")
+    shown = words(page(desk, f"/do/orders/amend/?order={order}"))
+    assert "Nothing changes yet" in shown
+    given = {
+        "order": order,
+        "requested_on": world.today.isoformat(),
+        "lines-0-line": line,
+        "lines-0-quantity": 35,
+        "lines-0-unit_price": "10.00",
+    }
+    ahead = desk.post("/do/orders/amend/preview/", given).content.decode()
+    assert "350.00" in ahead
+    assert world.rows("SELECT quantity FROM sales_order_line WHERE id = %s", line) == [(20,)]
+    ahead = desk.post("/do/orders/amend/preview/", {**given, "lines-0-quantity": 45}).content.decode()
+    assert "Credit: would wait" in ahead
+    refused = desk.post("/do/orders/amend/preview/", {**given, "lines-0-quantity": "1.5"}).content.decode()
+    assert "counted in steps of 1" in refused
+    led = desk.post("/do/orders/amend/", {**given, "lines-0-quantity": 45, "reason": "More"})["Location"]
+    waits = words(page(desk, led))
+    assert "Amendment waits: credit hold" in waits
+    assert "Withdraw amendment" in waits
+    fill(desk, "orders/withdraw", order=order)
+    desk.post("/do/orders/amend/", {**given, "reason": "More"})
+    done = words(page(desk, led))
+    assert "Amended: More" in done
+    assert "350.00" in done
+    world.verify()

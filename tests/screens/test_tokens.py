@@ -7,7 +7,7 @@ import pytest
 
 from tests.rest.caller import Caller
 from tests.screens.signed_in import bulk, fill, page, sign_in
-from tests.world import STAFF, World, new_world
+from tests.world import World, new_world
 from throughline.governance.public import Duty
 from throughline.governance.services import ServiceInput, save_services
 from throughline.platform.permissions import User
@@ -20,7 +20,6 @@ def world() -> World:
 
 def admin(world: World) -> World:
     """Have an administrator among the people."""
-    STAFF.setdefault("admin", {Duty.ADMINISTRATION})
     login = f"admin-{world.company_id}"
     world.people["admin"] = User.objects.using("owner").create(username=login, name="Admin").pk
     return world

@@ -1,7 +1,7 @@
 """What follows when the cause of a hold may have gone: a person decided, money came in, a limit was raised."""
 
 from throughline.governance.public import HoldsDecided
-from throughline.modules.sales.public import confirm_orders, recheck_quotes
+from throughline.modules.sales.public import apply_amendments, confirm_orders, recheck_quotes, withdraw_amendments
 from throughline.modules.settlement.events import CreditLimitsChanged, PaymentsRegistered
 from throughline.modules.settlement.public import recheck_credit_holds
 from throughline.platform.events import on
@@ -12,9 +12,14 @@ ORDER = "sales.order"
 
 @on(HoldsDecided, "control.holds_decided")
 def holds_decided(ctx: Ctx, event: HoldsDecided) -> None:
-    """A hold on a quote was released: it is judged again, and becomes an order if nothing else stops it."""
+    """A hold was decided: a quote is judged again and becomes an order, an amendment is carried out or dropped."""
     if event.released and event.subject_kind == ORDER and event.stage == "confirm":
         confirm_orders(ctx, orders=[Versioned(number) for number in event.subject_ids])
+    if event.subject_kind == ORDER and event.stage == "amend":
+        if event.released:
+            apply_amendments(ctx, orders=event.subject_ids)
+        else:
+            withdraw_amendments(ctx, orders=event.subject_ids, refused=True)
 
 
 @on(PaymentsRegistered, "control.payments_free_goods")

@@ -9,6 +9,7 @@ from throughline.modules.billing.public import run_billing
 from throughline.modules.inventory.events import PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsProved
+from throughline.modules.sales.events import OrdersAmended
 from throughline.modules.sales.public import orders_of_threads, report_moved_promises, settle_orders
 from throughline.modules.warehouse.events import DemandsReleased, GoodsPicked, PutBackConfirmed
 from throughline.platform.events import on
@@ -33,6 +34,12 @@ def picked(ctx: Ctx, event: GoodsPicked) -> None:
 def put_back(ctx: Ctx, event: PutBackConfirmed) -> None:
     """Cancelled goods are back in their bins."""
     _settle(ctx, event.ref_kind, event.ref_ids)
+
+
+@on(OrdersAmended, "order_to_cash.amended")
+def amended(ctx: Ctx, event: OrdersAmended) -> None:
+    """Orders were changed: their progress shows it, and what is finished by that closes."""
+    settle_orders(ctx, orders=event.order_ids)
 
 
 @on(StockFreed, "order_to_cash.stock_freed")

@@ -16,6 +16,7 @@ class GovernanceConfig(AppConfig):
 
         from throughline.governance import (  # noqa: F401
             access,
+            deliveries,
             duties,
             organisation,
             permissions,
@@ -31,6 +32,7 @@ class GovernanceConfig(AppConfig):
 
         operations.set_duty_gate(duties.gate)
         events.set_author(organisation.on_behalf)
+        events.set_failure_sink(deliveries.put_before_a_person)
         set_timezones(organisation.timezone_of)
         access.declare_permissions(permissions.LABELS)
         ui.register()

@@ -64,6 +64,7 @@ from throughline.governance.policies import (
     load,
 )
 from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
+from throughline.governance.proofs import Broken, is_proved, note_proof, proof_key
 from throughline.governance.setting_up import (
     Layout,
     change_company,
@@ -101,6 +102,7 @@ __all__ = [
     "KINDS",
     "PERMISSIONS",
     "BankAccount",
+    "Broken",
     "Case",
     "ClosingDay",
     "CompanyFacts",
@@ -158,15 +160,18 @@ __all__ = [
     "holds_for",
     "holds_of_threads",
     "invite_users",
+    "is_proved",
     "layout",
     "load",
     "make_sign_in_links",
     "names_of",
+    "note_proof",
     "number_series",
     "open_exceptions",
     "open_sites",
     "open_threads",
     "own_ctx",
+    "proof_key",
     "raise_exceptions",
     "record_duty_exceptions",
     "reset_second_factors",

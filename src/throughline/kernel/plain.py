@@ -3,7 +3,7 @@
 import base64
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,7 +57,7 @@ def _typed(kind: Any, value: Any) -> Any:
     if origin in (types.UnionType, typing.Union):
         inner = [arm for arm in typing.get_args(kind) if arm is not type(None)]
         return None if value is None else _typed(inner[0], value)
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         return tuple(_typed(typing.get_args(kind)[0], item) for item in value)
     if is_dataclass(kind) and isinstance(value, Mapping):
         return revive(kind, value)  # type: ignore[arg-type]

@@ -68,3 +68,9 @@ def ctx_for(user: User, company_id: int | None = None, door: str = "web", clock:
         language=user.language,
         timezone=timezone_of(chosen),
     )
+
+
+def system_user() -> int:
+    """Give the login of the system itself, for what no person causes."""
+    ((number,),) = rows("SELECT id FROM platform_user WHERE username = 'system'")
+    return int(number)

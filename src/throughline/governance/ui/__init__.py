@@ -63,6 +63,7 @@ def register() -> None:
         exceptions.LIST,
         exceptions.RECORD,
         exceptions.TAKE,
+        exceptions.RETRY,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
         company.RECORD,

@@ -222,6 +222,7 @@ LAYOUT_FORM = OperationForm(
     title="Layout of documents",
     text="It holds for what is printed from now on; the customer's language chooses the texts.",
     operation=_change_layout,
+    calls="governance.change_layout",
     permission=CHANGE,
     submit_label="Save layout",
     parent="our-company",

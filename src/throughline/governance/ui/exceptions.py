@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from throughline.governance.deliveries import retry_deliveries
 from throughline.governance.exceptions import resolve_exceptions, take_exceptions
 from throughline.governance.ui.words import exception_status, kind_word
 from throughline.governance.watch import ExceptionFacts, names_of, open_exceptions
@@ -189,7 +190,7 @@ def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
         spec = OPERATIONS.get(str(proposal.get("operation")))
         form = _form_for(str(proposal.get("operation")))
         if spec and form and ctx.may(spec.permission):
-            query = {"shipment": found.subject_id, "shipment_id": found.subject_id}
+            query = proposal.get("query") or {"shipment": found.subject_id, "shipment_id": found.subject_id}
             actions.append(Action(str(proposal["label"]), form=form, query=query, primary=not actions))
     if ctx.may(RESOLVE):
         if found.owner_id != ctx.actor_id:
@@ -201,7 +202,7 @@ def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
 def _form_for(operation: str) -> str:
     """Find the registered form of an operation."""
     for screen in screens:
-        if isinstance(screen, OperationForm) and screen.operation == operation:
+        if isinstance(screen, OperationForm) and screen.called == operation:
             return screen.slug
     wanted = FORMS.get(operation, "")
     return wanted if wanted and screens.find(OperationForm, wanted) else ""
@@ -262,6 +263,24 @@ TAKE = OperationForm(
     parent="exceptions",
     fields=[Field("exception", kind="hidden", parse=int, required=True)],
     on_done=lambda ctx, result, values: Done(record_url("exceptions", values["exception"])),
+)
+
+
+def _retry(ctx: Ctx, *, event: int) -> int:
+    return retry_deliveries(ctx, events=[event])
+
+
+RETRY = OperationForm(
+    slug="exceptions/retry",
+    title="Try it again",
+    text="What the system was to do next is done from the beginning. Nothing that it has done already is done twice.",
+    operation=_retry,
+    calls="governance.retry_deliveries",
+    permission="governance.delivery.retry",
+    submit_label="Try again",
+    parent="exceptions",
+    fields=[Field("event", kind="hidden", parse=int, required=True)],
+    on_done=lambda ctx, result, values: Done(list_url("exceptions"), "It is tried again."),
 )
 
 RESOLVE_FORM = OperationForm(

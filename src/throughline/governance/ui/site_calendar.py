@@ -179,6 +179,7 @@ OPEN = OperationForm(
     title="Open a site",
     text="Its bins come next; without them nothing can be put away.",
     operation=_open,
+    calls="governance.open_sites",
     permission=CHANGE,
     submit_label="Open site",
     parent="sites",

@@ -2,7 +2,15 @@
 
 from throughline.modules.billing.acts.credit import FreeCredit, register_credits
 from throughline.modules.billing.acts.earn import Fact, TakenBack, earn, take_back_earned
-from throughline.modules.billing.acts.register import NewBillable, cut_lines, lock_lines, register_lines
+from throughline.modules.billing.acts.register import (
+    AmendedBillable,
+    NewBillable,
+    amend_lines,
+    cut_lines,
+    lock_lines,
+    register_lines,
+)
+from throughline.modules.billing.locks import LockedLine as LockedBillable
 from throughline.modules.billing.operations.credit_without_origin import (
     CreditInput,
     CreditLineInput,
@@ -18,16 +26,19 @@ from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_
 __all__ = [
     "BILLING",
     "TAX_ROUNDING",
+    "AmendedBillable",
     "CreditInput",
     "CreditLineInput",
     "Fact",
     "FreeCredit",
+    "LockedBillable",
     "NewBillable",
     "RateInput",
     "Rates",
     "TakenBack",
     "ThreadInvoice",
     "Unbilled",
+    "amend_lines",
     "billed_of",
     "credit_without_origin",
     "cut_lines",

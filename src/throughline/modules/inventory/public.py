@@ -1,6 +1,7 @@
 """The door of inventory."""
 
 from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
+from throughline.modules.inventory.acts.amend import AmendedDemand, amend_demands
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
 from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
@@ -70,6 +71,7 @@ __all__ = [
     "AllocatedFacts",
     "AllocationFacts",
     "Allocations",
+    "AmendedDemand",
     "Arrived",
     "Availability",
     "BackPart",
@@ -103,6 +105,7 @@ __all__ = [
     "allocated_of",
     "allocations",
     "allocations_of",
+    "amend_demands",
     "arrive",
     "availability",
     "average_costs",

@@ -27,3 +27,11 @@ class OrdersCut:
 
     NAME: ClassVar[str] = "sales.orders_cut.v1"
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersAmended:
+    """Confirmed orders were changed: quantities, dates, prices, lines, customer order or address."""
+
+    NAME: ClassVar[str] = "sales.orders_amended.v1"
+    order_ids: tuple[int, ...]

@@ -24,6 +24,7 @@ ORDER = Lifecycle(
         Move("change", states(S.QUOTED), S.QUOTED, "sales.order.quote"),
         Move("confirm", states(S.QUOTED), S.CONFIRMED, "sales.order.confirm"),
         Move("lose", states(S.QUOTED), S.LOST, "sales.order.quote"),
+        Move("amend", states(S.CONFIRMED), S.CONFIRMED, "sales.order.amend"),
         Move("cut", states(S.CONFIRMED), S.CONFIRMED, "sales.order.cancel"),
         Move("cancel", states(S.CONFIRMED), S.CANCELLED, "sales.order.cancel"),
         Move("close", states(S.CONFIRMED), S.CLOSED, "sales.order.settle"),

@@ -60,6 +60,19 @@ class LockedLine:
     promised_original: date | None
     promised: date | None
     first_pass: Decimal | None
+    price_source: str
+
+    @property
+    def wanted(self) -> Decimal:
+        """What is ordered and not cancelled, in stock units."""
+        return self.quantity_stock - self.cancelled
+
+    @property
+    def entered_price(self) -> Decimal | None:
+        """The price before the line's discount."""
+        if self.unit_price is None or self.discount_percent == 100:
+            return self.base_price
+        return self.unit_price * 100 / (100 - self.discount_percent)
 
     def content(self) -> list[Any]:
         """Give what an approval is bound to."""
@@ -81,7 +94,7 @@ def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
     quantity_stock, quantity_cancelled, discount_percent, base_price, unit_price, net, gross, tax_category,
     requested_on,
-    promised_original, promised, first_pass
+    promised_original, promised, first_pass, price_source
     FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
 
 

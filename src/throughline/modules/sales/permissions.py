@@ -8,6 +8,7 @@ LABELS = {
     READ: "See quotes and orders",
     "sales.order.quote": "Enter and change quotes",
     "sales.order.confirm": "Confirm quotes as orders",
+    "sales.order.amend": "Amend confirmed orders",
     "sales.order.cancel": "Cancel lines of orders",
     "sales.order.recheck": "Have held quotes looked at again",
     "sales.order.settle": "Bring the progress of orders up to date",

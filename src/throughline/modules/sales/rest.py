@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from throughline.modules.sales.permissions import READ, sees_costs
 from throughline.modules.sales.queries.orders import (
+    AmendmentFacts,
     OrderFacts,
     OrderLineFacts,
+    amendments_of,
     lines_of,
     list_orders,
     orders,
@@ -64,3 +66,9 @@ def order_lines(ctx: Ctx, *, order_ids: Sequence[int]) -> list[OrderLineFacts]:
 def moved(ctx: Ctx, *, line_ids: Sequence[int]) -> list[PromiseMoved]:
     """Say how the promised dates of lines moved, and why."""
     return [PromiseMoved(*change) for change in promise_changes(ctx, line_ids)]
+
+
+@read("sales.amendments", permission=READ)
+def amendments(ctx: Ctx, *, order_ids: Sequence[int]) -> list[AmendmentFacts]:
+    """Give how orders were changed after they were confirmed, what waits for an approval, and who asked."""
+    return amendments_of(ctx, order_ids)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from throughline.governance.public import declare
-from throughline.kernel.policy import Kind
+from throughline.kernel.policy import Kind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,19 @@ class CreditCheck:
 
 
 CREDIT_CHECK = declare(
-    Kind("settlement.credit_check", "Where credit stops goods after confirmation", CreditCheck, CreditCheck())
+    Kind(
+        "settlement.credit_check",
+        "Where credit stops goods after confirmation",
+        CreditCheck,
+        CreditCheck(),
+        about={
+            "at_release": Parameter("Credit is looked at before goods are released"),
+            "at_dispatch": Parameter("Credit is looked at before goods leave"),
+            "overdue_days": Parameter(
+                "Days that an invoice may be overdue; empty looks at the limit only", unit="days", least=0, most=365
+            ),
+        },
+        asked_by=("Releasing and dispatching, for each order",),
+        facts=("customer", "customer_group", "service_class"),
+    )
 )

@@ -2,7 +2,7 @@
 
 from throughline.platform.models.access import Role, RoleAssignment, User
 from throughline.platform.models.audit import OperationRecord, RowHistory
-from throughline.platform.models.messages import Delivery, EventRecord
+from throughline.platform.models.messages import EventRecord
 from throughline.platform.models.numbers import IdempotencyKey, NumberSeries
 from throughline.platform.models.sign_in import Credential, Identity, Session, SignIn, SignInLink, Throttle
 from throughline.platform.models.tokens import ApiToken, ApiTokenUse
@@ -11,7 +11,6 @@ __all__ = [
     "ApiToken",
     "ApiTokenUse",
     "Credential",
-    "Delivery",
     "EventRecord",
     "IdempotencyKey",
     "Identity",

@@ -1,10 +1,13 @@
-"""The outbox: events as rows, and which handler has dealt with which."""
+"""The outbox: events as rows."""
 
 from django.db import models
 
 
 class EventRecord(models.Model):
-    """Something that happened, announced in the transaction that made it happen."""
+    """Something that happened, announced in the transaction that made it happen.
+
+    A delivery that fails is tried again at `retry_at`, after longer and longer pauses, and given up after some tries.
+    """
 
     company_id = models.BigIntegerField()
     name = models.CharField(max_length=100)
@@ -12,6 +15,8 @@ class EventRecord(models.Model):
     operation_id = models.BigIntegerField()
     at = models.DateTimeField()
     dispatched = models.BooleanField(default=False)
+    attempts = models.SmallIntegerField(db_default=0)
+    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "platform_event"
@@ -21,21 +26,3 @@ class EventRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
-
-
-class Delivery(models.Model):
-    """One handler's dealing with one event: once, in the transaction of what it did."""
-
-    company_id = models.BigIntegerField()
-    event_id = models.BigIntegerField()
-    handler = models.CharField(max_length=120)
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "platform_delivery"
-        constraints = [
-            models.UniqueConstraint(fields=["event_id", "handler"], name="platform_delivery_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.handler} of event {self.event_id}"

@@ -17,6 +17,8 @@ from throughline.platform.ui.registry import Nav, Screen, form_url, list_url, re
 from throughline.platform.ui.scans import Feedback, Scan, ScanAction, ScanScreen, ScanStep
 from throughline.platform.ui.search import Hit, Lookup, Option, lookups, search
 from throughline.platform.ui.sections import (
+    Choice,
+    Choices,
     Document,
     Documents,
     Entry,
@@ -52,13 +54,13 @@ from throughline.platform.ui.values import (
 from throughline.platform.ui.why import Candidate, Why, WhyAnswer, why_url, whys
 
 __all__ = [
-    "STATIONS", "Action", "Board", "Bulk", "Candidate", "Column", "Document", "Documents", "Done", "Empty", "Entry",
-    "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group", "Hit", "Item", "Leg",
-    "ListPage", "ListRequest", "ListScreen", "Lookup", "Measured", "Meter", "Meters", "MiniCell", "MiniLine", "Nav",
-    "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview", "QueueGroup", "QueueRow",
-    "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanScreen", "ScanStep", "Screen", "Section", "Shown",
-    "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles", "Timeline", "Two", "Upload",
-    "View", "Why", "WhyAnswer", "Work", "Workbench",
-    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon",
-    "record_url", "ring", "screens", "search", "triangle", "why_url", "whys",
+    "STATIONS", "Action", "Board", "Bulk", "Candidate", "Choice", "Choices", "Column", "Document", "Documents",
+    "Done", "Empty", "Entry", "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group",
+    "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Measured", "Meter", "Meters",
+    "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview",
+    "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanScreen", "ScanStep",
+    "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
+    "Timeline", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
+    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "screens", "search", "triangle", "why_url",
+    "whys",
 ]  # fmt: skip

@@ -43,10 +43,13 @@ def ctx_of(request: HttpRequest) -> Ctx:
     return ctx_for(user)
 
 
-def screen_view(handler: Handler[Params], permission: str = "") -> Callable[..., HttpResponse]:
+def screen_view(
+    handler: Handler[Params], permission: str = "", *, rehearses: bool = False
+) -> Callable[..., HttpResponse]:
     """Wrap a handler: signed in, permitted, formats set, reads inside one transaction, refusals as pages.
 
-    Only GET and HEAD run inside the reading transaction; a POST calls an operation, which opens its own.
+    Only GET and HEAD run inside the reading transaction; a POST calls an operation, which opens its own. A view that
+    `rehearses` an operation while it draws opens its readings itself.
     """
 
     @wraps(handler)
@@ -61,7 +64,7 @@ def screen_view(handler: Handler[Params], permission: str = "") -> Callable[...,
             try:
                 if permission:
                     ctx.demand(permission)
-                if request.method in ("GET", "HEAD"):
+                if request.method in ("GET", "HEAD") and not rehearses:
                     with reading(ctx):
                         return handler(request, ctx, *args, **captured)
                 return handler(request, ctx, *args, **captured)

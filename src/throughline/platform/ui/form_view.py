@@ -36,7 +36,7 @@ def form_routes(form: OperationForm) -> list[URLPattern]:
         return preview(form, request, ctx)
 
     base = form.path.removeprefix("/")
-    routes = [path(base, screen_view(handle, needed), name=f"form-{form.slug}")]
+    routes = [path(base, screen_view(handle, needed, rehearses=form.rehearses), name=f"form-{form.slug}")]
     if form.preview:
         routes.append(path(f"{base}preview/", screen_view(ahead, needed), name=f"preview-{form.slug}"))
     return routes
@@ -60,12 +60,12 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     query = {key: str(value) for key, value in request.GET.items()}
     with reading(ctx):
         form = form.about(ctx, query)
-    values = dict(form.initial(ctx, query)) if form.initial else {}
-    for field in form.standing:
-        if field.name not in values and field.name in query:
-            values[field.name] = query[field.name]
-    posted = blank_post(form.standing, values, ctx)
-    values |= parse_fields(form.standing, posted, ctx)[0]
+        values = dict(form.initial(ctx, query)) if form.initial else {}
+        for field in form.standing:
+            if field.name not in values and field.name in query:
+                values[field.name] = query[field.name]
+        posted = blank_post(form.standing, values, ctx)
+        values |= parse_fields(form.standing, posted, ctx)[0]
     return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
 
 
@@ -164,7 +164,9 @@ def preview(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse
     with reading(ctx):
         form = form.about(ctx, request.POST)
         values, errors = parse_fields(form.standing, request.POST, ctx, _uploads(request))
-        ahead = form.preview(ctx, values) if form.preview else Preview()
+    ahead = form.preview(ctx, values) if form.preview and form.rehearses else None
+    with reading(ctx):
+        ahead = ahead or (form.preview(ctx, values) if form.preview else Preview())
         context: dict[str, Any] = {"form": form, "errors": errors, "preview": ahead}
         context["fields"] = shown_fields(form.standing, request.POST, values, errors, ctx, ahead)
     return fragment(request, ctx, "ui/form_preview.html", context)
@@ -178,9 +180,12 @@ def title_of(filled: Filled, ctx: Ctx) -> str:
 
 def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> HttpResponse:
     """Draw the form as a page, or into the dialog when htmx asked for that."""
-    form = filled.form
+    form, ahead = filled.form, None
+    looked = form.preview if not filled.errors else None
+    if looked and form.rehearses:
+        ahead = looked(ctx, filled.values)
     with reading(ctx):
-        ahead = form.preview(ctx, filled.values) if form.preview and not filled.errors else None
+        ahead = ahead or (looked(ctx, filled.values) if looked else None)
         text = form.text(ctx, filled.values) if callable(form.text) else form.text
         title = title_of(filled, ctx)
         context = {

@@ -119,8 +119,9 @@ class OperationForm(Screen):
     (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
     says where to go, or what to tell `Once`; without it, Outcomes are shown as a table and anything else goes back to
     where one came from. Refusals of the domain stand on the field they name, or above the form; input is never lost.
-    `preview` runs inside the reading transaction and changes nothing. Fields that depend on what the form
-    is about are a function of the address (or of what was posted).
+    `preview` runs inside the reading transaction and changes nothing; where it does the deed and takes it back (the dry
+    run of an operation), it `rehearses` and runs outside, reading for itself. Fields that depend on what the form is
+    about are a function of the address (or of what was posted).
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]
@@ -131,6 +132,7 @@ class OperationForm(Screen):
     submit_label: str = "Save"
     on_done: Callable[[Ctx, Any, Mapping[str, Any]], Done | Once | str] | None = None
     preview: Callable[[Ctx, Mapping[str, Any]], Preview] | None = None
+    rehearses: bool = False
     text: str | Callable[[Ctx, Mapping[str, Any]], str] = ""
     danger: bool = False
     parent: str = ""

@@ -1,5 +1,6 @@
 """The parts a record page is made of. Each names its own template and gives it everything it shows."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,6 +194,31 @@ class Meters(Section):
 
     template: ClassVar[str] = "ui/sections/meters.html"
     meters: Sequence[Meter]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to go on: what it is, what decides it, and what taking it sets in the form beside, by field name."""
+
+    label: str
+    facts: str
+    sets: Mapping[str, str]
+    chosen: bool = False
+    figure: str = ""
+
+    @property
+    def as_json(self) -> str:
+        """What it sets, for the page."""
+        return json.dumps(dict(self.sets))
+
+
+@dataclass(frozen=True)
+class Choices(Section):
+    """Options beside a form, each taken with one click: it sets fields, and the form is looked at again."""
+
+    template: ClassVar[str] = "ui/sections/choices.html"
+    title: str
+    choices: Sequence[Choice]
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,12 @@ class Post:
 
 POSTS = (
     Post("admin", "Astrid Winkler", "administrator", "Administrator", [Duty.ADMINISTRATION],
-         ["governance"], ["governance.access.change", "governance.token.change"], ["system"]),
+         ["governance"], ["governance.access.change", "governance.token.change", "governance.delivery.retry"],
+         ["system"]),
     Post("desk", "Hannah Reuter", "sales_desk", "Sales desk", [Duty.ORDER_ENTRY],
          [*LINE, *MASTERS, "billing", "settlement"],
-         ["sales.order.quote", "sales.order.confirm", "sales.order.cancel", "returns."], ["sales"]),
+         ["sales.order.quote", "sales.order.confirm", "sales.order.amend", "sales.order.cancel",
+          "returns."], ["sales"]),
     Post("credit", "Marta Kowalska", "credit_controller", "Credit controller", [Duty.CREDIT],
          [*LINE, "parties", *MONEY],
          ["governance.hold.decide", "settlement.credit.change", "settlement.item.dispute"], ["billing", "payments"]),

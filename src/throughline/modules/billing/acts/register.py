@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO, share
 from throughline.modules.billing import locks
 from throughline.modules.billing.models import BillableLine
@@ -86,3 +87,48 @@ def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal]) -> None:
         freed[line.party_id] = freed.get(line.party_id, ZERO) - weight
     writes.update(BillableLine, "id", (), records, add=("quantity_cut", "committed"))
     change_committed(ctx, freed)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedBillable:
+    """What a billable line is from now on: how much more, at which price, for which customer order and address.
+
+    `gross` is what it weighs more on the customer's credit; where `repriced`, what it weighs in all.
+    """
+
+    ref_id: int
+    raised: Decimal
+    unit_price: Decimal
+    customer_po: str
+    ship_to_id: int | None
+    gross: Decimal = ZERO
+    repriced: bool = False
+
+
+@act
+def amend_lines(ctx: Ctx, ref_kind: str, amended: Sequence[AmendedBillable]) -> None:
+    """Change billable lines whose commitment changed, and their weight on the customers' credit.
+
+    Only what has earned nothing yet may have another price: what was earned keeps the amount it earned. What stands
+    on a document keeps the customer order and the address that it names.
+    """
+    lines = locks.lines_of(ctx, ref_kind, (one.ref_id for one in amended))
+    records = []
+    weights: dict[int, Decimal] = {}
+    for one in amended:
+        line = lines.get(one.ref_id)
+        if line is None:
+            continue
+        if one.repriced and line.earned:
+            raise RuleViolation("already_earned", "What was earned keeps its price.", ref_id=one.ref_id)
+        weight = one.gross - line.committed if one.repriced else one.gross
+        weights[line.party_id] = weights.get(line.party_id, ZERO) + weight
+        records.append((line.id, one.unit_price, one.raised, weight))
+    writes.update(BillableLine, "id", ("unit_price",), records, add=("quantity", "committed"))
+    heads = [(lines[one.ref_id].id, one.customer_po, one.ship_to_id) for one in amended if _unbilled(lines, one)]
+    writes.update(BillableLine, "id", ("customer_po", "ship_to_id"), heads)
+    change_committed(ctx, weights)
+
+
+def _unbilled(lines: Mapping[int, locks.LockedLine], one: AmendedBillable) -> bool:
+    return one.ref_id in lines and not lines[one.ref_id].billed

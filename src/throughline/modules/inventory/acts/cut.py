@@ -1,6 +1,6 @@
 """Cutting demands: giving up promises and allocations without moving goods; picked goods wait for a put-back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from throughline.modules.inventory.acts.pick import allocations_of
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
 from throughline.modules.inventory.events import StockFreed
-from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedPosition
+from throughline.modules.inventory.locks import AllocationFacts, Key, LockedDemand
 from throughline.modules.inventory.models import Allocation
 from throughline.platform.database import writes
 from throughline.platform.events import announce
@@ -38,13 +38,18 @@ class Cut:
 
 
 @act
-def cut_demands(ctx: Ctx, cuts: Mapping[int, Decimal]) -> Cut:
+def cut_demands(ctx: Ctx, cuts: Mapping[int, Decimal], *, also: Iterable[int] = (), beside: Iterable[Key] = ()) -> Cut:
     """Take quantities off demands: first what is only promised, then what is allocated, then what is picked.
 
-    What is picked stays allocated, marked cancelled, until it is put back. What has left cannot be cut.
+    What is picked stays allocated, marked cancelled, until it is put back. What has left cannot be cut. Whoever goes
+    on to promise names here the demands and the (site, item) pairs of that: `also` and `beside` are locked along, so
+    that nothing is locked out of order.
     """
-    demands = locks.demands(ctx, cuts)
-    positions = locks.positions(ctx, {demand.key for demand in demands.values()})
+    demands = locks.demands(ctx, {*cuts, *also})
+    keys = {demand.key for demand in demands.values()}
+    positions = locks.positions(ctx, keys | set(beside))
+    if also or beside:
+        locks.supplies_of(ctx, [key for key, position in positions.items() if position.incoming > 0])
     open_cuts = {number: min(quantity, demands[number].open) for number, quantity in cuts.items()}
     allocations = [a for a in allocations_of(ctx, list(cuts)) if not a.is_cancelled]
     freed, to_put_back = _choose(cuts, open_cuts, demands, allocations)
@@ -62,7 +67,7 @@ def cut_demands(ctx: Ctx, cuts: Mapping[int, Decimal]) -> Cut:
         [(demands[number].key, (ZERO, -piece.quantity, ZERO)) for number, piece in taken if piece.source == "stock"]
         + [(demands[part.allocation.demand_id].key, (ZERO, ZERO, -part.quantity)) for part in freed],
     )
-    _announce_freed(ctx, positions)
+    _announce_freed(ctx, sorted({demands[number].key for number in cuts}))
     return Cut(freed, to_put_back, demands)
 
 
@@ -131,9 +136,9 @@ def free_put_back(ctx: Ctx, demands: Mapping[int, LockedDemand], allocation_ids:
     _announce_freed(ctx, positions)
 
 
-def _announce_freed(ctx: Ctx, positions: Mapping[tuple[int, int], LockedPosition]) -> None:
+def _announce_freed(ctx: Ctx, keys: Iterable[Key]) -> None:
     by_site: dict[int, list[int]] = {}
-    for site_id, item_id in positions:
+    for site_id, item_id in keys:
         by_site.setdefault(site_id, []).append(item_id)
     for site_id, items in by_site.items():
         announce(ctx, StockFreed(site_id, tuple(sorted(items)[:500])))

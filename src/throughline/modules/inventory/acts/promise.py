@@ -76,7 +76,7 @@ def promise(
     if not demands:
         return []
     ids = _register(ctx, demands)
-    _claim(ctx, list(zip(demands, ids, pieces, strict=True)), positions)
+    claim_pieces(ctx, list(zip(demands, ids, pieces, strict=True)), positions)
     return [
         Promised(number, demand.ref_id, tuple(parts))
         for demand, number, parts in zip(demands, ids, pieces, strict=True)
@@ -93,7 +93,7 @@ def _covered(
 ) -> tuple[Sequence[NewDemand], list[list[Piece]]]:
     """Plan, leaving out group by group what must be covered and is not; what they leave serves the others."""
     while True:
-        pieces = _planned(ctx, demands, free, supplies, policies)
+        pieces = planned(ctx, demands, free, supplies, policies)
         failing = next(
             (
                 demand.group_id
@@ -110,16 +110,17 @@ def _covered(
 def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[list[Piece]]:
     """Say what would be promised now, claiming nothing: the same plan over unlocked figures."""
     free, supplies = free_and_supplies(ctx, sorted({(d.site_id, d.item_id) for d in demands}))
-    return _planned(ctx, demands, free, supplies, policies)
+    return planned(ctx, demands, free, supplies, policies)
 
 
-def _planned(
+def planned(
     ctx: Ctx,
     demands: Sequence[NewDemand],
     free: Mapping[Key, Decimal],
     supplies: Sequence[Arriving],
     policies: Policies,
 ) -> list[list[Piece]]:
+    """Plan what each would be promised of the figures given."""
     needs = [Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete) for d in demands]
 
     fallback = _lead_times(ctx, demands, policies)
@@ -176,9 +177,10 @@ def _register(ctx: Ctx, demands: Sequence[NewDemand]) -> list[int]:
     return writes.insert(Demand, columns, records, {"company_id": ctx.company_id, **none})
 
 
-def _claim(
+def claim_pieces(
     ctx: Ctx, promised: Sequence[tuple[NewDemand, int, list[Piece]]], positions: dict[Key, LockedPosition]
 ) -> None:
+    """Write the pieces promised to demands, and raise positions and pegs by them."""
     write_promises(ctx, [(number, piece) for _, number, pieces in promised for piece in pieces])
     change_positions(
         positions,

@@ -177,6 +177,7 @@ MAKE = OperationForm(
     title="Make bins",
     text="Each part takes a range (01-12, A-C) or a list (A, D); an empty part is left out of the code.",
     operation=_make,
+    calls="inventory.make_bins",
     permission=CHANGE,
     submit_label="Make bins",
     parent="bins",

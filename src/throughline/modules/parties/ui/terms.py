@@ -72,6 +72,7 @@ SAVE = OperationForm(
     title=lambda ctx, values: f"Payment terms {values['code']}" if values.get("code") else "New payment terms",
     text="Documents keep the terms they were made with; a change holds for the next ones.",
     operation=_save,
+    calls="parties.save_payment_terms",
     permission=CHANGE,
     submit_label="Save terms",
     parent="payment-terms",

@@ -54,9 +54,17 @@ def read_bench(ctx: Ctx, lines: Mapping[int, Sequence[LockedLine]]) -> Bench:
 
 
 def cases(
-    ctx: Ctx, orders: Mapping[int, LockedOrder], lines: Mapping[int, Sequence[LockedLine]], bench: Bench
+    ctx: Ctx,
+    orders: Mapping[int, LockedOrder],
+    lines: Mapping[int, Sequence[LockedLine]],
+    bench: Bench,
+    *,
+    asked: bool = False,
 ) -> list[Case]:
-    """Judge each order by itself: everything but credit and supply. Approvals are read only where something stops."""
+    """Judge each order by itself: everything but credit and supply.
+
+    Approvals are read only where something stops, or where they may have been `asked` for.
+    """
     parties = customers(ctx, {order.party_id for order in orders.values()})
     digests = {number: digest(order, lines[number]) for number, order in orders.items()}
     found = {
@@ -66,7 +74,7 @@ def cases(
     stopped = {
         number: digests[number]
         for number, order in orders.items()
-        if order.is_held or any(finding.blocks for finding in found[number])
+        if asked or order.is_held or any(finding.blocks for finding in found[number])
     }
     approved = approved_codes(ctx, "sales.order", stopped) if stopped else {}
     return [
@@ -82,18 +90,24 @@ def cases(
     ]
 
 
-def judge_credit(judged: Sequence[Case], credits: Mapping[int, Credit]) -> None:
-    """Judge exposure order by order, each raising it for the next of the same customer."""
+def judge_credit(
+    judged: Sequence[Case], credits: Mapping[int, Credit], rises: Mapping[int, Decimal] | None = None
+) -> None:
+    """Judge exposure order by order, each raising it for the next of the same customer.
+
+    `rises` gives by order what it raises exposure by where that is not all of it.
+    """
     raised: dict[int, Decimal] = {}
     for case in judged:
         if case.blocks:
             continue
         party = case.order.party_id
+        gross = case.order.gross if rises is None else rises[case.order.id]
         credit = credits[party]
         exposure = credit.exposure + raised.get(party, ZERO)
-        case.findings.extend(credit_finding(case.order.gross, exposure, credit.credit_limit, case.customer.name))
+        case.findings.extend(credit_finding(gross, exposure, credit.credit_limit, case.customer.name))
         if not case.blocks:
-            raised[party] = raised.get(party, ZERO) + case.order.gross
+            raised[party] = raised.get(party, ZERO) + gross
 
 
 def digest(order: LockedOrder, lines: Sequence[LockedLine]) -> str:

@@ -1,5 +1,5 @@
 """Tables of sales."""
 
-from throughline.modules.sales.models.orders import Order, OrderLine, PromiseChange
+from throughline.modules.sales.models.orders import Amendment, Order, OrderLine, PromiseChange
 
-__all__ = ["Order", "OrderLine", "PromiseChange"]
+__all__ = ["Amendment", "Order", "OrderLine", "PromiseChange"]

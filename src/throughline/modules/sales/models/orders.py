@@ -118,3 +118,40 @@ class PromiseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
+
+
+class Amendment(models.Model):
+    """A change of a confirmed order: carried out, or waiting for an approval, with what was asked and what it changes.
+
+    `asked` is the request as it was made, to be carried out later; `changes` says each change in words, before and
+    after. Net amounts are of what is not cancelled.
+    """
+
+    company_id = models.BigIntegerField()
+    order_id = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200)
+    asked = models.JSONField()
+    changes = models.JSONField()
+    net_before = models.DecimalField(max_digits=19, decimal_places=2)
+    net_after = models.DecimalField(max_digits=19, decimal_places=2)
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    operation_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "sales_amendment"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "done", "replaced", "refused", "withdrawn"]),
+                name="sales_amendment_state",
+            ),
+            models.UniqueConstraint(
+                fields=["order_id"], condition=models.Q(state="waiting"), name="sales_amendment_waiting"
+            ),
+        ]
+        indexes = [models.Index(fields=["order_id"], name="sales_amendment_order")]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.reason}"

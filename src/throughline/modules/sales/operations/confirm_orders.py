@@ -1,28 +1,34 @@
 """Confirming: a quote becomes an order only after price, terms, credit and supply are confirmed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from throughline.governance.public import Duty, Finding, HeldSubject, Severity, hold, sites
-from throughline.kernel.dates import Calendar
 from throughline.kernel.errors import RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
-from throughline.modules.billing.public import BILLING, Fact, NewBillable, earn, register_lines
-from throughline.modules.inventory.public import NewDemand, Promised, dated, promise
+from throughline.modules.billing.public import Fact, NewBillable, earn, register_lines
+from throughline.modules.inventory.public import Promised, promise
 from throughline.modules.sales import locks
+from throughline.modules.sales.acts.committing import (
+    LINE,
+    billable_of,
+    demand_of,
+    first_pass,
+    must_be_covered,
+    policy_facts,
+    promised_day,
+    rank_of,
+)
 from throughline.modules.sales.acts.judge import Bench, Case, cases, judge_credit, read_bench
 from throughline.modules.sales.events import OrdersConfirmed, OrdersHeld
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.locks import LockedOrder
 from throughline.modules.sales.models import Order, OrderLine
-from throughline.modules.sales.policies import RANKING, SUPPLY, TRANSPORT
+from throughline.modules.sales.policies import TRANSPORT
 from throughline.modules.settlement.public import change_committed, lock_credit
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, operation
-
-LINE = "sales.order_line"
 
 
 @operation("sales.confirm_orders", permission="sales.order.confirm", duty=Duty.ORDER_ENTRY)
@@ -71,9 +77,9 @@ def _refused(orders: Sequence[Versioned], found: Mapping[int, LockedOrder]) -> d
 
 def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench) -> dict[int, Promised]:
     """Promise the stocked lines of what passed; an order that must be covered and is not gets its finding."""
-    passing = sorted((case for case in judged if not case.blocks), key=lambda c: (_rank(c, bench), c.order.id))
-    demands = [_demand(case, line, bench) for case in passing for line in case.lines if line.is_stocked]
-    strict = frozenset(case.order.id for case in passing if _must_be_covered(case, bench))
+    passing = sorted((case for case in judged if not case.blocks), key=lambda c: (rank_of(c, bench), c.order.id))
+    demands = [demand_of(case, line, bench) for case in passing for line in case.lines if line.is_stocked]
+    strict = frozenset(case.order.id for case in passing if must_be_covered(case, bench))
     given = {one.ref_id: one for one in promise(ctx, demands, bench.policies, all_or_nothing=strict)}
     for case in passing:
         if case.order.id in strict and any(line.is_stocked and line.id not in given for line in case.lines):
@@ -82,56 +88,17 @@ def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench) -> dict[int, Promis
     return given
 
 
-def _must_be_covered(case: Case, bench: Bench) -> bool:
-    asked = bench.policies.ask(SUPPLY, **_facts(case))
-    return asked.answer.unsupplied == "block" and "no_supply" not in case.approved
-
-
-def _facts(case: Case) -> dict[str, object]:
-    return {
-        "customer": case.order.party_id,
-        "customer_group": case.customer.group,
-        "service_class": case.order.service_class,
-        "channel": case.order.channel,
-        "site": case.order.site_id,
-    }
-
-
-def _rank(case: Case, bench: Bench) -> int:
-    return bench.policies.ask(RANKING, **_facts(case)).answer.rank
-
-
-def _demand(case: Case, line: locks.LockedLine, bench: Bench) -> NewDemand:
-    order = case.order
-    return NewDemand(
-        ref_kind=LINE,
-        ref_id=line.id,
-        site_id=order.site_id,
-        item_id=line.item_id,
-        quantity=line.quantity_stock,
-        due_on=line.requested_on,
-        thread_id=order.thread_id,
-        party_id=order.party_id,
-        ship_to_id=order.ship_to_id,
-        group_id=order.id,
-        service_class=order.service_class,
-        rank=_rank(case, bench),
-        ship_complete=order.ship_complete,
-        unit_value=(line.unit_price or ZERO) / line.unit_factor,
-    )
-
-
 def _write_confirmed(ctx: Ctx, passed: Sequence[Case], promised: Mapping[int, Promised], bench: Bench) -> None:
-    transport = {case.order.id: bench.policies.ask(TRANSPORT, **_facts(case)).answer.days for case in passed}
+    transport = {case.order.id: bench.policies.ask(TRANSPORT, **policy_facts(case)).answer.days for case in passed}
     calendars = {number: place.calendar for number, place in sites(ctx).items()} if any(transport.values()) else {}
     orders, lines, billables, committed = [], [], [], dict[int, Decimal]()
     for case in passed:
         order, dates = case.order, []
         for line in case.lines:
-            day = _date(line, promised.get(line.id), calendars.get(order.site_id), transport[order.id])
+            day = promised_day(line, promised.get(line.id), calendars.get(order.site_id), transport[order.id])
             dates.append(day)
-            lines.append((line.id, day, day, bench.costs.get(line.item_id), _first_pass(promised.get(line.id))))
-            billables.append(_billable(case, line, bench))
+            lines.append((line.id, day, day, bench.costs.get(line.item_id), first_pass(promised.get(line.id))))
+            billables.append(billable_of(case, line, bench))
         last = None if None in dates else max(day for day in dates if day is not None)
         target = ORDER.target("confirm", S(order.state))
         orders.append((order.id, target.value, last, order.version + 1))
@@ -142,54 +109,6 @@ def _write_confirmed(ctx: Ctx, passed: Sequence[Case], promised: Mapping[int, Pr
     register_lines(ctx, billables)
     change_committed(ctx, committed)
     _earn_ordered(ctx, passed, billables)
-
-
-def _date(line: locks.LockedLine, promised: Promised | None, calendar: Calendar | None, transport: int) -> date | None:
-    """Give the day by which all of a line is promised to arrive: never before it is wanted."""
-    if promised is None:
-        return line.requested_on
-    last, _ = dated(promised.pieces)[-1]
-    if last is None:
-        return None
-    return max(line.requested_on, calendar.plus(last, transport) if calendar else last)
-
-
-def _first_pass(promised: Promised | None) -> Decimal | None:
-    """Give what stock covered at once: the fact behind first-pass fill, frozen now."""
-    if promised is None:
-        return None
-    return sum((piece.quantity for piece in promised.pieces if piece.source == "stock"), ZERO)
-
-
-def _billable(case: Case, line: locks.LockedLine, bench: Bench) -> NewBillable:
-    order, customer = case.order, case.customer
-    decision = bench.policies.ask(BILLING, **_facts(case))
-    policy = decision.answer
-    return NewBillable(
-        ref_kind=LINE,
-        ref_id=line.id,
-        party_id=order.party_id,
-        ship_to_id=order.ship_to_id,
-        thread_id=order.thread_id,
-        order_label=order.number,
-        customer_po=order.customer_po,
-        item_id=line.item_id,
-        item_code=line.item_code,
-        description=line.description,
-        quantity=line.quantity_stock,
-        unit=line.unit,
-        unit_factor=line.unit_factor,
-        unit_price=line.unit_price or ZERO,
-        currency=order.currency,
-        tax_category=line.tax_category,
-        customer_tax_category=customer.tax_category,
-        revenue_role="REV" if line.is_stocked else "REVF",
-        trigger=policy.trigger if line.is_stocked else "ordered",
-        grouping=policy.grouping,
-        frequency=policy.frequency,
-        committed=line.gross,
-        policy=decision.why(),
-    )
 
 
 def _earn_ordered(ctx: Ctx, passed: Sequence[Case], billables: Sequence[NewBillable]) -> None:

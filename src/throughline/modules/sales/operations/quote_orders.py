@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from psycopg.types.json import Jsonb
-
 from throughline.governance.public import Duty, open_threads, site, sites
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
-from throughline.kernel.plain import plain
 from throughline.modules.billing.public import Rates, rates_on
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales import locks
+from throughline.modules.sales.acts.lines import write_lines
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.models import Order, OrderLine
@@ -76,7 +74,7 @@ def change_quote(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
     writes.delete(OrderLine, [line.id for line in locks.lines_of(ctx, [order.id])[order.id]])
     record = (order.id, *_header(ctx, quote, customer, lines), locked.version + 1)
     writes.update(Order, "id", (*_HEADER, "version"), [record])
-    _write_lines(ctx, [(order.id, lines)])
+    write_lines(ctx, [(order.id, lines)])
     ctx.running().touched("sales.order", order.id)
     return order.id
 
@@ -196,62 +194,8 @@ def _write(
         **{f"net_{share}": ZERO for share in shares},
     }
     writes.append(Order, ("id", "number", "thread_id", "currency", *_HEADER), records, constants)
-    _write_lines(ctx, [(number, lines) for number, (_, lines) in zip(ids, quotes, strict=True)])
+    write_lines(ctx, [(number, lines) for number, (_, lines) in zip(ids, quotes, strict=True)])
     return ids, numbers
-
-
-_LINE = (
-    "order_id",
-    "line_no",
-    "item_id",
-    "item_code",
-    "description",
-    "is_stocked",
-    "quantity",
-    "unit",
-    "unit_factor",
-    "quantity_stock",
-    "list_price",
-    "base_price",
-    "discount_percent",
-    "unit_price",
-    "price_source",
-    "price_why",
-    "net",
-    "gross",
-    "tax_category",
-    "requested_on",
-)
-
-
-def _write_lines(ctx: Ctx, orders: Sequence[tuple[int, Sequence[PricedLine]]]) -> None:
-    records = [
-        (
-            number,
-            place * 10,
-            line.item.id,
-            line.item.code,
-            line.description[:200],
-            line.item.kind == "stocked",
-            line.quantity,
-            line.unit,
-            line.unit_factor,
-            line.quantity_stock,
-            line.list_price,
-            line.base_price,
-            line.discount_percent,
-            line.unit_price,
-            line.price_source,
-            Jsonb(plain(dict(line.price_why))),
-            line.net,
-            line.gross,
-            line.item.tax_category,
-            line.requested_on,
-        )
-        for number, lines in orders
-        for place, line in enumerate(lines, start=1)
-    ]
-    writes.append(OrderLine, _LINE, records, {"company_id": ctx.company_id, "quantity_cancelled": ZERO})
 
 
 __all__ = ["LineInput", "QuoteInput", "change_quote", "lose_quotes", "quote_orders"]

@@ -160,6 +160,32 @@ def promise_changes(ctx: Ctx, line_ids: Sequence[int]) -> list[tuple[int, date |
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AmendmentFacts:
+    """A change of an order: how it stands, why, what it changes (what, before, after), and who asked when."""
+
+    id: int
+    order_id: int
+    state: str
+    reason: str
+    changes: list[dict[str, str]]
+    net_before: Decimal
+    net_after: Decimal
+    asked_at: datetime
+    asked_by: int
+    ended_at: datetime | None
+
+
+def amendments_of(ctx: Ctx, order_ids: Iterable[int]) -> list[AmendmentFacts]:
+    """Give the amendments of orders, oldest first."""
+    return select(
+        AmendmentFacts,
+        """SELECT id, order_id, state, reason, changes, net_before, net_after, asked_at, asked_by, ended_at
+           FROM sales_amendment WHERE company_id = %s AND order_id = ANY(%s) ORDER BY id""",
+        [ctx.company_id, list(order_ids)],
+    )
+
+
 def numbers_of(ids: Iterable[int]) -> dict[int, str]:
     """Give the numbers of orders by id, of the company that row security shows."""
     return dict(rows("SELECT id, number FROM sales_order WHERE id = ANY(%s)", [list(ids)]))

@@ -23,6 +23,10 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
         actions.append(Action("Change", form="quotes/change", query=given, key="E", dialog=False))
     if "lose" in moves:
         actions.append(Action("Lose quote", form="orders/lose", query=given, danger=True))
+    if "amend" in moves:
+        actions.append(Action("Amend", form="orders/amend", query=given, key="E", dialog=False))
+    if "amend" in moves and progress.asked:
+        actions.append(Action("Withdraw amendment", form="orders/withdraw", query={"order": order.id}))
     if "cut" in moves and any(one.wanted > one.gone for one in progress.goods):
         actions.append(
             Action("Cancel lines", form="orders/cancel", query={"order": order.id}, danger=True, dialog=False)

@@ -11,7 +11,26 @@ from throughline.platform.ui.spoken import spoken
 
 def findings_of(ctx: Ctx, progress: Progress) -> list[Finding]:
     """Give the standing holds as findings: statement, facts with limit and policy, the value that would pass first."""
-    return [_finding(ctx, progress, hold, place) for place, hold in enumerate(progress.holds)]
+    found = [_finding(ctx, progress, hold, place) for place, hold in enumerate(progress.holds)]
+    return found + [_asked(ctx, hold) for hold in progress.asked]
+
+
+def _asked(ctx: Ctx, hold: HoldFacts) -> Finding:
+    """Give what keeps an amendment waiting: the order goes on as it is, and changes with the approval."""
+    actions, asked = _deciding(ctx, hold)
+    policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
+    line = hold.facts.get("line")
+    where = f", line {line}" if line else ""
+    facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}. Another change of the order takes its place."
+    return Finding("warn", f"Amendment waits: {cause(hold).lower()}{where}", facts, actions, asked)
+
+
+def _deciding(ctx: Ctx, hold: HoldFacts) -> tuple[list[Action], str]:
+    """Give what this reader may decide, or with whom it lies."""
+    mine = ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id
+    if hold.duty and mine:
+        return [Action("Decide", form="holds/release", query={"hold": hold.id})], ""
+    return [], f"With {hold.duty} since {occurred(hold.placed_at)}" if hold.duty else ""
 
 
 def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int) -> Finding:
@@ -25,11 +44,8 @@ def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int) -> Findi
             actions.append(Action(f"Set {passing}", form="quotes/change", query=query, dialog=False))
         else:
             actions.append(Action("Change quote", form="quotes/change", query=given, dialog=False))
-    asked = ""
-    if hold.duty and ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
-        actions.append(Action("Decide", form="holds/release", query={"hold": hold.id}))
-    elif hold.duty:
-        asked = f"With {hold.duty} since {occurred(hold.placed_at)}"
+    more, asked = _deciding(ctx, hold)
+    actions += more
     policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
     where = f", line {line}" if line else ""
     facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}."

@@ -1,13 +1,14 @@
 """What happened to an order, newest first, and the documents of its thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from throughline.governance.public import decisions_on, deeds_on
+from throughline.governance.public import decisions_on, deeds_on, names_of
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import PromiseFacts
-from throughline.modules.sales.queries.orders import promise_changes
+from throughline.modules.parties.public import addresses
+from throughline.modules.sales.queries.orders import AmendmentFacts, amendments_of, promise_changes
 from throughline.modules.sales.ui.progress import INVOICE, Progress
 from throughline.modules.sales.ui.words import CAUSES, cause, exception_said
 from throughline.platform import refs
@@ -54,7 +55,8 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             text, icon, tone = DEEDS[deed.name]
             told = f"{text}: {deed.reason}" if deed.reason else text
             entries.append((deed.at, Entry(deed.at, told, deed.actor, icon, tone)))
-    for hold in progress.holds:
+    entries += _amended(ctx, order.id)
+    for hold in [*progress.holds, *progress.asked]:
         entries.append(
             (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {spoken(hold.message)}", "", "hand-stop", "stop"))
         )
@@ -71,6 +73,45 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
         )
     entries += _goods(progress)
     return Timeline("What happened", [entry for _, entry in reversed(sorted(entries, key=lambda pair: pair[0]))])
+
+
+AMENDED = {
+    "done": ("Amended", "pencil", ""),
+    "waiting": ("Amendment waits", "clock", "warn"),
+    "refused": ("Amendment refused", "x", "warn"),
+    "withdrawn": ("Amendment withdrawn", "x", ""),
+}
+
+
+def _amended(ctx: Ctx, order: int) -> list[tuple[datetime, Entry]]:
+    """Tell how the order was changed, and what waits; what another amendment took the place of is left out."""
+    found = [one for one in amendments_of(ctx, [order]) if one.state in AMENDED]
+    people = names_of(one.asked_by for one in found)
+    places = address_names(found)
+    entries = []
+    for one in found:
+        word, icon, tone = AMENDED[one.state]
+        changes = "; ".join(change_said(change, places) for change in one.changes)
+        at = one.ended_at or one.asked_at
+        entries.append((at, Entry(at, f"{word}: {one.reason}. {changes}", people.get(one.asked_by, ""), icon, tone)))
+    return entries
+
+
+def address_names(found: Sequence[AmendmentFacts]) -> Mapping[str, str]:
+    """Give the names of the addresses that amendments name, by their id as text."""
+    told = [one[side] for each in found for one in each.changes if one["what"] == "Ship to" for side in SIDES]
+    known = addresses([int(number) for number in told if number])
+    return {str(number): place.name for number, place in known.items()}
+
+
+SIDES = ("before", "after")
+
+
+def change_said(change: Mapping[str, str], places: Mapping[str, str]) -> str:
+    """Say a change: "Line 10 P-1: 20 ea to 30 ea"."""
+    before, after = (places.get(change[side], change[side]) if change["what"] == "Ship to" else change[side]
+                     for side in SIDES)  # fmt: skip
+    return f"{change['what']}: {before} to {after}" if before else f"{change['what']}: {after}"
 
 
 def _goods(progress: Progress) -> list[tuple[datetime, Entry]]:

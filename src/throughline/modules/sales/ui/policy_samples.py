@@ -13,6 +13,7 @@ from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RAN
 from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.queries.orders import numbers_of
 from throughline.modules.sales.queries.policy_cases import Asking, channels_used, lines_asking, orders_asking
+from throughline.modules.settlement.public import CREDIT_CHECK
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Lookup, Option, record_url
 
@@ -72,7 +73,7 @@ BY_LINE = Samples(
 )
 
 BY_ORDER = Samples(
-    frozenset({BILLING.name, RANKING.name, SUPPLY.name, TRANSPORT.name}),
+    frozenset({BILLING.name, RANKING.name, SUPPLY.name, TRANSPORT.name, CREDIT_CHECK.name}),
     "orders",
     "orders",
     of_document=lambda ctx, order: _cases(ctx, orders_asking(ctx, order)),

@@ -73,11 +73,15 @@ class LineProgress:
 
 @dataclass(slots=True)
 class Progress:
-    """One order with everything that its line, its status and its sentence are made of."""
+    """One order with everything that its line, its status and its sentence are made of.
+
+    `holds` stop it; `asked` are what keeps an amendment waiting, which stops nothing of the order as it is.
+    """
 
     order: OrderFacts
     lines: list[LineProgress] = field(default_factory=list)
     holds: list[HoldFacts] = field(default_factory=list)
+    asked: list[HoldFacts] = field(default_factory=list)
     exceptions: list[ExceptionFacts] = field(default_factory=list)
     invoices: list[ThreadInvoice] = field(default_factory=list)
     items: dict[int, OpenItemFacts] = field(default_factory=dict)
@@ -167,7 +171,8 @@ def _add_trouble(ctx: Ctx, by_thread: Mapping[int, Progress]) -> None:
     for hold in holds_of_threads(ctx, by_thread):
         thread = hold.thread_id if hold.thread_id is not None else hold.subject_id
         if thread in by_thread:
-            by_thread[thread].holds.append(hold)
+            progress = by_thread[thread]
+            (progress.asked if hold.stage == "amend" else progress.holds).append(hold)
     for found in exceptions_of_threads(ctx, by_thread):
         if found.thread_id is not None and found.thread_id in by_thread:
             by_thread[found.thread_id].exceptions.append(found)

@@ -51,12 +51,14 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), place.name) for number, place in sites(ctx).items()]
 
 
+DELIVERY = [("", "As the customer"), ("yes", "All together"), ("no", "As it comes")]
 FIELDS = [
     Field("party_id", "Customer", "lookup", lookup="customers", required=True, width=236),
     Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
     Field("customer_po", "Customer PO", width=130),
     Field("requested_on", "Requested", "date", required=True, width=150),
     Field("service_class", "Service class", "select", choices=[("", "As the customer"), *SERVICES], width=140),
+    Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
     Field("site_id", "From site", "select", required=True, choices=_sites, width=140),
     Field(
         "lines",
@@ -98,6 +100,7 @@ def input_of(values: Mapping[str, Any]) -> QuoteInput:
         customer_po=values.get("customer_po") or "",
         ship_to_id=values.get("ship_to_id"),
         service_class=values.get("service_class") or "",
+        ship_complete={"yes": True, "no": False}.get(values.get("ship_complete") or ""),
     )
 
 
@@ -161,6 +164,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
         "customer_po": order.customer_po,
         "requested_on": order.requested_on,
         "service_class": order.service_class,
+        "ship_complete": "yes" if order.ship_complete else "no",
         "site_id": str(order.site_id),
         "lines": lines,
     }

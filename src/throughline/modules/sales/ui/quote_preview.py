@@ -11,11 +11,13 @@ from throughline.governance.public import Policies, load, sites
 from throughline.kernel.errors import DomainError
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
-from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
+from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, preview
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
-from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
+from throughline.modules.sales.ui.promise_options import Asked as Supply
+from throughline.modules.sales.ui.promise_options import choices_of, days_of
 from throughline.modules.sales.ui.words import CAUSES
 from throughline.modules.settlement.public import Credit, credit_facts
 from throughline.platform.operations import Ctx
@@ -23,8 +25,6 @@ from throughline.platform.ui import (
     Finding,
     Meter,
     Meters,
-    Pair,
-    Pairs,
     Preview,
     Section,
     Shown,
@@ -34,6 +34,9 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Tone
+
+#: How many other sites are asked at most.
+OTHER_SITES = 6
 
 
 @dataclass(slots=True)
@@ -47,7 +50,20 @@ class Draft:
     priced: dict[int, PricedLine] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     costs: Mapping[int, Decimal] = field(default_factory=dict)
-    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    asked: Supply | None = None
+    days: dict[int, date | None] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it is to leave together."""
+        return {"yes": True, "no": False}.get(self.values.get("ship_complete") or "", self.customer.ship_complete)
+
+    def arrives(self, site: int, leaves: date) -> date:
+        """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
+        facts: dict[str, Any] = {"customer": self.customer.party_id, "customer_group": self.customer.group}
+        service = self.values.get("service_class") or self.customer.service_class
+        asked = self.policies.ask(TRANSPORT, **facts, service_class=service, channel="desk", site=site)
+        return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
 
     @property
     def net(self) -> Decimal:
@@ -74,7 +90,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     customer = customers(ctx, [party]).get(party) if party else None
     if customer is None:
         return Preview([Shown() for _ in given])
-    draft = Draft(ctx, values, customer, load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING))
+    draft = Draft(ctx, values, customer, load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT))
     _price(draft, given)
     draft.costs = average_costs(ctx, {line.item.id for line in draft.priced.values()})
     _promise(draft)
@@ -122,24 +138,35 @@ def _priced(draft: Draft, lines: Sequence[LineInput], rates: Rates) -> list[Pric
 
 
 def _promise(draft: Draft) -> None:
-    site = draft.values.get("site_id")
-    if not site or int(site) not in sites(draft.ctx):
+    """Say what each line would be promised, from the site of the quote and from the others."""
+    site, known = draft.values.get("site_id"), sites(draft.ctx)
+    if not site or int(site) not in known:
         return
     places = [place for place, line in draft.priced.items() if line.item.kind == "stocked"]
+    others = [number for number in known if number != int(site)][:OTHER_SITES]
+    needs = [(number, place) for number in (int(site), *others) for place in places]
+    if not needs:
+        return
+    wanted = draft.values.get("requested_on") or draft.ctx.today
     demands = [
         NewDemand(
             "sales.quote",
             place,
-            int(site),
+            number,
             draft.priced[place].item.id,
             draft.priced[place].quantity_stock,
-            draft.values.get("requested_on") or draft.ctx.today,
-            ship_complete=draft.customer.ship_complete,
+            wanted,
+            ship_complete=draft.complete,
         )
-        for place in places
+        for number, place in needs
     ]
-    if demands:
-        draft.pieces = dict(zip(places, preview(draft.ctx, demands, draft.policies), strict=True))
+    promised: dict[int, dict[int, Sequence[Piece]]] = {}
+    for (number, place), pieces in zip(needs, preview(draft.ctx, demands, draft.policies), strict=True):
+        promised.setdefault(number, {})[place] = pieces
+    codes = {place: draft.priced[place].item.code for place in places}
+    names = {number: place.name for number, place in known.items()}
+    draft.asked = Supply(int(site), wanted, draft.complete, promised, codes, names, draft.arrives)
+    draft.days = days_of(draft.asked, int(site))
 
 
 def _shown(draft: Draft, place: int) -> Shown:
@@ -156,19 +183,11 @@ def _shown(draft: Draft, place: int) -> Shown:
     floor = draft.policies.ask(MARGIN_FLOOR, item=line.item.id, family=line.item.family_id).answer.percent
     if margin is not None and floor is not None and margin * 100 < floor:
         tones["margin"] = "stop"
-    when = _last(draft.pieces.get(place))
-    if place in draft.pieces:
-        wanted = draft.values.get("requested_on") or draft.ctx.today
-        late = when is None or when > wanted
+    if place in draft.days:
+        wanted, when = draft.values.get("requested_on") or draft.ctx.today, draft.days[place]
         text = formats.day(when) if when else "no date"
-        cells["promise"] = triangle(text) if late else disc(formats.day(max(when, wanted) if when else wanted))
+        cells["promise"] = triangle(text) if when is None or when > wanted else disc(text)
     return Shown(cells, tones)
-
-
-def _last(pieces: Sequence[Piece] | None) -> date | None:
-    if not pieces:
-        return None
-    return dated(pieces)[-1][0]
 
 
 def _margin(draft: Draft) -> Decimal | None:
@@ -243,9 +262,9 @@ def _finding(found: Found) -> Finding:
 
 def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Section]:
     panels: list[Section] = []
-    options = _options(draft)
+    options = choices_of(draft.asked) if draft.asked else None
     if options:
-        panels.append(Pairs("When can they have it", options))
+        panels.append(options)
     meters = []
     if margin is not None:
         share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
@@ -264,35 +283,3 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
     if meters:
         panels.append(Meters(meters))
     return panels
-
-
-def _options(draft: Draft) -> list[Pair]:
-    """Say when all of it, and what of it sooner, could leave."""
-    sums: dict[date | None, int] = {}
-    for pieces in draft.pieces.values():
-        when = _last(pieces)
-        sums[when] = sums.get(when, 0) + 1
-    if not sums:
-        return []
-    wanted = draft.values.get("requested_on") or draft.ctx.today
-    sums = _together(sums, wanted)
-    known = sorted(day for day in sums if day is not None)
-    together = Pair("All together", formats.day(known[-1]) if known and None not in sums else "no date for all of it")
-    if len(sums) == 1:
-        return [together]
-    parts = ", ".join(f"{sums[day]} {_lines(sums[day])} {formats.day(day)}" for day in known)
-    without = f"{', ' if parts else ''}{sums[None]} {_lines(sums[None])} without date" if None in sums else ""
-    return [together, Pair("Split", parts + without)]
-
-
-def _together(sums: Mapping[date | None, int], wanted: date) -> dict[date | None, int]:
-    """Put together what could leave before it is wanted."""
-    held: dict[date | None, int] = {}
-    for day, count in sums.items():
-        when = max(day, wanted) if day is not None else None
-        held[when] = held.get(when, 0) + count
-    return held
-
-
-def _lines(count: int) -> str:
-    return "line" if count == 1 else "lines"

@@ -1,6 +1,6 @@
 """Withdrawing work: tasks of demands that were cut, put-backs for what is picked already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from throughline.modules.inventory.public import Cut, cut_demands
@@ -13,10 +13,13 @@ from throughline.platform.operations import Ctx, act
 
 
 @act
-def withdraw(ctx: Ctx, cuts: Mapping[int, Decimal]) -> Cut:
+def withdraw(
+    ctx: Ctx, cuts: Mapping[int, Decimal], *, also: Iterable[int] = (), beside: Iterable[tuple[int, int]] = ()
+) -> Cut:
     """Cut demands and bring the floor's work in line: no counter-moves, a put-back only for what was picked.
 
-    Tasks are locked before demands; those made in between fail at the pick, because their allocation is gone.
+    Tasks are locked before demands; those made in between fail at the pick, because their allocation is gone. `also`
+    and `beside` are the demands and (site, item) pairs that the caller is about to promise more of.
     """
     waiting = rows(
         """SELECT t.allocation_id FROM warehouse_task t
@@ -24,7 +27,7 @@ def withdraw(ctx: Ctx, cuts: Mapping[int, Decimal]) -> Cut:
         [ctx.company_id, list(cuts)],
     )
     tasks = locks.ready_tasks_of(ctx, [row[0] for row in waiting]) if waiting else []
-    cut = cut_demands(ctx, cuts)
+    cut = cut_demands(ctx, cuts, also=also, beside=beside)
     freed = {part.allocation.id: part for part in cut.freed}
     gone = [
         (task.id, "cancelled", task.quantity)

@@ -88,6 +88,25 @@
     if (event.target.closest("[data-undo-paste]")) undo(grid);
   });
 
+  // ----- an option beside the form sets its fields; the change that it is then has the form looked at again -----
+  document.addEventListener("change", (event) => {
+    const option = event.target.closest?.("[data-sets]");
+    const form = option?.closest("form");
+    if (!form) return;
+    for (const [name, value] of Object.entries(JSON.parse(option.dataset.sets))) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    window.tl.announce("Taken");
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.key.toLowerCase() !== "p") return;
+    const option = document.querySelector("[data-sets]:checked, [data-sets]");
+    if (!option) return;
+    event.preventDefault();
+    option.focus();
+  });
+
   // ----- paste: tab separated rows; a first row that names columns decides their order -----
   document.addEventListener("paste", (event) => {
     const grid = gridOf(event.target) || (event.target === document.body ? document.querySelector("[data-lines]") : null);

@@ -1,0 +1,81 @@
+"""Make the pictures of the guides from a running demo: `.venv/bin/python scripts/pictures.py [ADDRESS]`.
+
+The demo is deterministic, so a picture changes only where the product does. Needs the test requirements and Chromium.
+"""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its name, who looks, at what. `first` opens the first record of the list at the address."""
+
+    name: str
+    login: str
+    address: str
+    first: bool = False
+    phone: bool = False
+
+
+PICTURES = [
+    Picture("order", "desk", "/orders/?view=late", first=True),
+    Picture("quote", "desk", "/do/quotes/new/"),
+    Picture("credit", "credit", "/"),
+    Picture("release", "lead", "/release/"),
+    Picture("picking", "picker", "/picking/", phone=True),
+    Picture("shipments", "transport", "/shipments/"),
+    Picture("billing", "billing", "/billing/"),
+    Picture("receivables", "cash", "/receivables/"),
+    Picture("ledger", "cash", "/ledger/"),
+    Picture("policies", "masters", "/policies/"),
+    Picture("people", "admin", "/people/"),
+]
+
+
+def main(base: str) -> None:
+    """Take every picture."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for picture in PICTURES:
+            take(browser, base, picture)
+        browser.close()
+
+
+def take(browser: Browser, base: str, picture: Picture) -> None:
+    """Sign in, open the page, and keep it as a file."""
+    context = browser.new_context(viewport=PHONE if picture.phone else DESK, color_scheme="light", locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{base}/sign-in/")
+    page.fill("[name=username]", picture.login)
+    page.fill("[name=password]", "throughline")
+    page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+    _open(page, base, picture)
+    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    print(picture.name, page.url)
+    context.close()
+
+
+def _open(page: Page, base: str, picture: Picture) -> None:
+    answer = page.goto(base + picture.address)
+    if answer is None or answer.status != 200:
+        raise SystemExit(f"{picture.login} cannot open {picture.address}")
+    if picture.first:
+        page.locator("tbody a[href^='/']").first.click()
+        page.wait_for_load_state()
+    page.wait_for_timeout(300)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8000")

@@ -1,0 +1,51 @@
+"""What happens every night: every promise is proved in every company, and who runs it hears what does not hold."""
+
+import json
+import threading
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from throughline.governance.public import Broken, is_proved, note_proof, proof_key
+from throughline.kernel.plain import plain
+from throughline.platform import verification
+from throughline.platform.database.statements import rows
+from throughline.platform.operations import Clock, Ctx, reading, system_clock
+from throughline.platform.permissions import system_user, timezone_of
+
+#: From which hour of its own morning a company is proved.
+HOUR = 2
+#: How often it is looked whether a company's night has come, in seconds.
+PAUSE = 300
+log = structlog.get_logger()
+
+
+def keep_proving(stop: threading.Event, *, clock: Clock = system_clock) -> None:
+    """Prove the promises each night until told to stop; a proof that cannot be made is noted and tried again."""
+    while not stop.is_set():
+        for (company_id,) in rows("SELECT id FROM governance_company ORDER BY id"):
+            try:
+                prove_tonight(company_id, clock=clock)
+            except Exception:
+                log.exception("the promises could not be proved", company=company_id)
+        stop.wait(PAUSE)
+
+
+def prove_tonight(company_id: int, *, clock: Clock = system_clock) -> int | None:
+    """Prove a company's promises if its night has come and nobody has; give how many are broken, or None."""
+    zone = timezone_of(company_id)
+    ctx = Ctx(company_id, system_user(), frozenset({"*"}), timezone=zone, clock=clock, door="night")
+    if _hour(clock(), zone) < HOUR or is_proved(ctx):
+        return None
+    with reading(ctx):
+        report = verification.run(company_id, alias="default")
+    broken = [
+        Broken(one.name, one.meaning, one.total, json.dumps(plain(one.rows[0]), default=str)) for one in report.broken()
+    ]
+    return note_proof(replace(ctx, idempotency_key=proof_key(ctx)), broken=broken)
+
+
+def _hour(moment: datetime, zone: str) -> int:
+    return moment.astimezone(ZoneInfo(zone)).hour

@@ -1,0 +1,108 @@
+"""What a confirmed line becomes elsewhere: a need, a promised day, a line that may be billed."""
+
+from datetime import date
+from decimal import Decimal
+
+from throughline.kernel.dates import Calendar
+from throughline.kernel.money import ZERO
+from throughline.modules.billing.public import BILLING, NewBillable
+from throughline.modules.inventory.public import NewDemand, Promised, dated
+from throughline.modules.sales import locks
+from throughline.modules.sales.acts.judge import Bench, Case
+from throughline.modules.sales.policies import RANKING, SUPPLY
+
+LINE = "sales.order_line"
+
+
+def must_be_covered(case: Case, bench: Bench) -> bool:
+    """Say whether policy refuses what neither stock nor a known supply covers, and nobody approved it."""
+    asked = bench.policies.ask(SUPPLY, **policy_facts(case))
+    return asked.answer.unsupplied == "block" and "no_supply" not in case.approved
+
+
+def policy_facts(case: Case) -> dict[str, object]:
+    """Give what policies are asked about an order with."""
+    return {
+        "customer": case.order.party_id,
+        "customer_group": case.customer.group,
+        "service_class": case.order.service_class,
+        "channel": case.order.channel,
+        "site": case.order.site_id,
+    }
+
+
+def rank_of(case: Case, bench: Bench) -> int:
+    """Give the place in line of an order."""
+    return bench.policies.ask(RANKING, **policy_facts(case)).answer.rank
+
+
+def demand_of(case: Case, line: locks.LockedLine, bench: Bench) -> NewDemand:
+    """Give the need of a line of goods."""
+    order = case.order
+    return NewDemand(
+        ref_kind=LINE,
+        ref_id=line.id,
+        site_id=order.site_id,
+        item_id=line.item_id,
+        quantity=line.quantity_stock,
+        due_on=line.requested_on,
+        thread_id=order.thread_id,
+        party_id=order.party_id,
+        ship_to_id=order.ship_to_id,
+        group_id=order.id,
+        service_class=order.service_class,
+        rank=rank_of(case, bench),
+        ship_complete=order.ship_complete,
+        unit_value=(line.unit_price or ZERO) / line.unit_factor,
+    )
+
+
+def promised_day(
+    line: locks.LockedLine, promised: Promised | None, calendar: Calendar | None, transport: int
+) -> date | None:
+    """Give the day by which all of a line is promised to arrive: never before it is wanted."""
+    if promised is None:
+        return line.requested_on
+    last, _ = dated(promised.pieces)[-1]
+    if last is None:
+        return None
+    return max(line.requested_on, calendar.plus(last, transport) if calendar else last)
+
+
+def first_pass(promised: Promised | None) -> Decimal | None:
+    """Give what stock covered at once: the fact behind first-pass fill, frozen now."""
+    if promised is None:
+        return None
+    return sum((piece.quantity for piece in promised.pieces if piece.source == "stock"), ZERO)
+
+
+def billable_of(case: Case, line: locks.LockedLine, bench: Bench) -> NewBillable:
+    """Give what a line entitles the company to bill."""
+    order, customer = case.order, case.customer
+    decision = bench.policies.ask(BILLING, **policy_facts(case))
+    policy = decision.answer
+    return NewBillable(
+        ref_kind=LINE,
+        ref_id=line.id,
+        party_id=order.party_id,
+        ship_to_id=order.ship_to_id,
+        thread_id=order.thread_id,
+        order_label=order.number,
+        customer_po=order.customer_po,
+        item_id=line.item_id,
+        item_code=line.item_code,
+        description=line.description,
+        quantity=line.quantity_stock,
+        unit=line.unit,
+        unit_factor=line.unit_factor,
+        unit_price=line.unit_price or ZERO,
+        currency=order.currency,
+        tax_category=line.tax_category,
+        customer_tax_category=customer.tax_category,
+        revenue_role="REV" if line.is_stocked else "REVF",
+        trigger=policy.trigger if line.is_stocked else "ordered",
+        grouping=policy.grouping,
+        frequency=policy.frequency,
+        committed=line.gross,
+        policy=decision.why(),
+    )

@@ -1,0 +1,133 @@
+"""When a customer can have it: together, split, from another site, or asked for later; each taken with one click."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import plain
+from throughline.modules.inventory.public import Piece, dated
+from throughline.platform.ui import Choice, Choices, formats
+
+#: How many other sites are offered at most, the soonest first.
+ELSEWHERE = 3
+
+Arrives = Callable[[int, date], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a quote asks of supply: from which site, by when, all at once or not, and what each site could promise.
+
+    `promised` gives by site and line what it would be promised of; `codes` the item of each line.
+    """
+
+    site: int
+    wanted: date
+    complete: bool
+    promised: Mapping[int, Mapping[int, Sequence[Piece]]]
+    codes: Mapping[int, str]
+    names: Mapping[int, str]
+    arrives: Arrives
+
+
+def days_of(asked: Asked, site: int) -> dict[int, date | None]:
+    """Give the day on which each line would arrive from a site: never before it is wanted."""
+    days = {}
+    for line, pieces in asked.promised[site].items():
+        last = dated(pieces)[-1][0] if pieces else None
+        days[line] = None if last is None else max(asked.wanted, asked.arrives(site, last))
+    return days
+
+
+def choices_of(asked: Asked) -> Choices | None:
+    """Give the options of a quote, or nothing where it has no goods."""
+    here = days_of(asked, asked.site)
+    if not here:
+        return None
+    last = _last(here)
+    options = [_together(asked, here, last)]
+    if len(set(here.values())) > 1:
+        options.append(_split(asked, here))
+    options += _elsewhere(asked, last)
+    if last is not None and last > asked.wanted:
+        told = "First day on which all of it is there; nothing is late then"
+        options.append(Choice(f"Ask for {formats.day(last)} instead", told, {"requested_on": last.isoformat()}))
+    return Choices("When can they have it", options)
+
+
+def _last(days: Mapping[int, date | None]) -> date | None:
+    known = [day for day in days.values() if day is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def _together(asked: Asked, here: Mapping[int, date | None], last: date | None) -> Choice:
+    chosen = asked.complete or len(set(here.values())) == 1
+    if last is None:
+        lines = sum(1 for day in here.values() if day is None)
+        title = "All together: no date for all of it"
+        told = f"{lines} {_lines(lines)} wait for goods that nothing announces: {_missing(asked)}"
+        return Choice(title, told, {"ship_complete": "yes"}, chosen)
+    told = _waits(asked, asked.site, here)
+    return Choice(f"All together, {formats.day(last)}", told, {"ship_complete": "yes"}, chosen)
+
+
+def _split(asked: Asked, here: Mapping[int, date | None]) -> Choice:
+    counts: dict[date | None, int] = {}
+    for day in here.values():
+        counts[day] = counts.get(day, 0) + 1
+    ordered = sorted(counts, key=lambda day: (day is None, day or date.min))
+    said = [
+        f"{counts[day]} {_lines(counts[day])} {formats.day(day) if day is not None else 'without date'}"
+        for day in ordered
+    ]
+    told = f"{len(counts)} shipments, each when it is there"
+    return Choice(f"Split: {', '.join(said)}", told, {"ship_complete": "no"}, not asked.complete)
+
+
+def _elsewhere(asked: Asked, last: date | None) -> list[Choice]:
+    """Offer the other sites from which all of it would be there sooner."""
+    found = []
+    for site in asked.promised:
+        days = days_of(asked, site) if site != asked.site else {}
+        there = _last(days) if days else None
+        if there is not None and (last is None or there < last):
+            found.append((there, site, days))
+    return [
+        Choice(
+            f"From {asked.names[site]}: all on {formats.day(day)}",
+            _waits(asked, site, days),
+            {"site_id": str(site)},
+        )
+        for day, site, days in sorted(found, key=lambda one: one[:2])[:ELSEWHERE]
+    ]
+
+
+def _waits(asked: Asked, site: int, days: Mapping[int, date | None]) -> str:
+    """Say what decides the day: the supply that the last line waits for, or that stock covers all of it."""
+    known = {line: day for line, day in days.items() if day is not None}
+    line = max(known, key=lambda number: known[number])
+    pieces = asked.promised[site][line]
+    free = sum((piece.quantity for piece in pieces if piece.source == "stock"), ZERO)
+    supplies = [str(piece.why.get("supply")) for piece in pieces if piece.source == "supply"]
+    late = (known[line] - asked.wanted).days
+    after = f", {late} {'day' if late == 1 else 'days'} after request" if late > 0 else ""
+    ready = dated(pieces)[-1][0]
+    way = (asked.arrives(site, ready) - ready).days if ready is not None else 0
+    travel = f", {way} {'day' if way == 1 else 'days'} on the way" if way else ""
+    if supplies:
+        have = f"{plain(free)} free, the rest" if free else "all"
+        return f"{asked.codes[line]}: {have} from {', '.join(supplies[:2])}{travel}{after}"
+    if any(piece.source == "none" for piece in pieces):
+        return f"{asked.codes[line]}: {plain(free)} free, the rest by the usual lead time{travel}{after}"
+    return f"Stock covers all of it{travel}{after}"
+
+
+def _missing(asked: Asked) -> str:
+    lines = [line for line, day in days_of(asked, asked.site).items() if day is None]
+    codes = [asked.codes[line] for line in lines[:3]]
+    return ", ".join(codes) + (f" and {len(lines) - 3} more" if len(lines) > 3 else "")
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else "lines"
