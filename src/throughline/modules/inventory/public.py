@@ -59,6 +59,7 @@ from throughline.modules.inventory.queries.explain import (
 )
 from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
 from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
+from throughline.modules.inventory.queries.simulate import simulate
 
 __all__ = [
     "ADJUSTING",
@@ -148,6 +149,7 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "simulate",
     "statuses",
     "sum_incoming",
     "take_back",

@@ -61,7 +61,7 @@ POSTS = (
          ["sales", *MASTERS, "inventory"], ["governance.hold.decide", "pricing."]),
     Post("lead", "Bram de Wit", "warehouse_lead", "Warehouse lead", [Duty.SHIPPING],
          [*LINE, "catalog"],
-         ["warehouse.release", "warehouse.pick", "warehouse.pack", "logistics.", "transfers.",
+         ["warehouse.release", "warehouse.release.", "warehouse.pick", "warehouse.pack", "logistics.", "transfers.",
           "inventory.stock.move"], ["warehouse", "stock"]),
     Post("picker", "Joris Maas", "picker", "Picker", [Duty.SHIPPING], ["warehouse", "catalog"],
          ["warehouse.pick", "warehouse.pack", "inventory.stock.move"], ["warehouse"]),

@@ -68,7 +68,15 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
             announce(ctx, ShipmentsProved(tuple(sorted(shipments)[:500]), kind, chunk))
     ctx.running().touched("logistics.shipment", *shipments)
     return Outcomes(
-        Outcome(n, shipment.number, "done", states[n].value, f"{shipment.number} {states[n].value}.", {}, n)
+        Outcome(
+            n,
+            shipment.number,
+            "done",
+            states[n].value,
+            f"{shipment.number} {states[n].value.replace('_', ' ')}.",
+            {},
+            n,
+        )
         for n, shipment in shipments.items()
     )
 

@@ -51,7 +51,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         ask = Feedback("ask", f"Put it to {proposed}" if proposed else "Scan the bin it goes to", "Scan the bin")
         counted = state.get("counted") or quantity(one.free).replace(",", "")
         return ScanStep(
-            feedback or ask, title, f"From {one.place}", "Put to bin", proposed or "any", None, one.item_code,
+            feedback or ask, title, f"From {one.place}", "Put to bin", proposed or "Any", None, one.item_code,
             one.item_name, _detail(one), one.unit, "Of", quantity(one.free), ["at " + one.place], counting=counted,
             actions=[ScanAction("again", "Other item", "arrow-left")], state=kept, back_url=back,
         )  # fmt: skip

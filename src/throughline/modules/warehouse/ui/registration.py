@@ -1,6 +1,7 @@
 """What the warehouse adds to the product's screens."""
 
 from throughline.modules.warehouse.ui import (
+    comparing,
     home,
     moving,
     packing,
@@ -20,6 +21,7 @@ def register() -> None:
     """Add the warehouse's screens to the product."""
     screens.register(
         release.BOARD,
+        comparing.BOARD,
         releases.LIST,
         releases.RECORD,
         picklists.OF_RELEASE,
