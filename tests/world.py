@@ -58,6 +58,7 @@ STAFF = {
     "dock": {Duty.RECEIVING},
     "buyer": {Duty.PURCHASING},
     "stock": {Duty.STOCK_ADJUSTMENT},
+    "second": {Duty.STOCK_ADJUSTMENT},
     "billing": {Duty.BILLING},
     "cash": {Duty.PAYMENT},
     "books": {Duty.POSTING},

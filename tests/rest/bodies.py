@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from tests.world import World
-from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, invite_users
+from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
+from throughline.modules.inventory.public import Adjustment, adjust_stock
 
 Body = dict[str, Any]
 
@@ -64,6 +66,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
                "lot_code": "", "expires_on": None, "supply": None, "status": "available"}  # fmt: skip
     change = {"site_id": world.site_id, "location_id": place, "item_id": item, "quantity": "2", "lot_id": None,
               "status": "available", "unit_cost": "6"}  # fmt: skip
+    count = {"site_id": world.site_id, "location_id": place, "item_id": item, "counted": "2", "lot_id": None,
+             "status": "available", "unit_cost": "6"}  # fmt: skip
+    adjustment = _waiting(world, item)
+    balance = world.rows("SELECT min(id) FROM inventory_balance WHERE item_id = %s AND on_hand > reserved", item)[0][0]
     supply = {"ref_kind": "purchasing.order_line", "ref_id": 7, "label": "PO 7", "site_id": world.site_id,
               "item_id": item, "due_on": "2026-12-24", "quantity": "50"}  # fmt: skip
     return {
@@ -79,10 +85,24 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
+        "inventory.count_stock": {"counts": [count], "reason": "Counted"},
+        "inventory.decide_adjustments": {"adjustments": [adjustment], "approve": True, "remark": ""},
+        "inventory.withdraw_adjustments": {"adjustments": [adjustment], "remark": ""},
+        "inventory.move_stock": {"moves": [{"balance_id": balance, "to_location_id": place, "quantity": "1"}]},
         "inventory.expect_supplies": {"supplies": [supply]},
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
     }  # fmt: skip
+
+
+def _waiting(world: World, item: int) -> int:
+    """An adjustment that waits for another person."""
+    limit = world.policy("inventory.adjusting", limit_without_approval="0")
+    change = Adjustment(world.site_id, world.bin("A-1"), item, Decimal(1), unit_cost=Decimal(6))
+    made = adjust_stock(world.as_("stock"), adjustments=[change], reason="Found").only()
+    end_policies(world.as_("masters"), rules=[limit], reason="Over")
+    number: int = made.subject
+    return number
 
 
 def _money(world: World, item: int, party: int) -> dict[str, Body]:

@@ -1,7 +1,5 @@
 """Stock between and within sites, as the acceptance catalogue tells it."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.world import D, World
@@ -83,7 +81,7 @@ def test_o33_cycle_count(world: World) -> None:
     world.policy("inventory.adjusting", limit_without_approval="25.00")
     p = world.item("P", stock=80, cost="4.25", price=20)
     q = world.item("Q", stock=80, cost="4.25", price=20)
-    counter, other = world.as_("stock"), replace(world.as_("stock"), actor_id=world.people["masters"])
+    counter, other = world.as_("stock"), world.as_("second")
     place = world.bin("A-1")
 
     small = count_stock(counter, counts=[Count(world.site_id, place, p, D(76))]).only()
@@ -110,7 +108,7 @@ def test_o33_cycle_count(world: World) -> None:
 def test_a_count_is_true_only_of_the_stock_it_was_made_against(world: World) -> None:
     world.policy("inventory.adjusting", limit_without_approval="1.00")
     p = world.item("P", stock=80, cost=5, price=20)
-    counter, other = world.as_("stock"), replace(world.as_("stock"), actor_id=world.people["masters"])
+    counter, other = world.as_("stock"), world.as_("second")
     waits = count_stock(counter, counts=[Count(world.site_id, world.bin("A-1"), p, D(70))]).only()
     world.receive(p, 5, 5)
     told = decide_adjustments(other, adjustments=[waits.subject], approve=True)[0]

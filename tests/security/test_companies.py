@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from tests.security.people import knock, person
-from tests.world import World, new_world
+from tests.world import D, World, new_world
 from throughline.governance.public import Duty
 from throughline.modules.integrations.public import check_import, map_import, start_import
+from throughline.modules.inventory.public import Count, count_stock
 from throughline.platform.database.statements import rows
 from throughline.platform.ui import ListScreen, RecordScreen, screens
 from throughline.platform.ui.boards import Board
@@ -35,6 +36,8 @@ def told(mark: str) -> World:
     world.confirm(world.quote(party, [(goods, 45)]))
     second = world.order(party, [(goods, 3)])
     world.release(second)
+    count = Count(world.site_id, world.bin("A-1"), goods, D(44))
+    count_stock(world.as_("stock"), counts=[count], reason=f"{mark} Trading counted")
     content = f"code,name\n{mark}-I{world.company_id},{mark} Trading\n".encode()
     name = f"{mark}-C{world.company_id}.csv"
     number = start_import(world.as_("masters"), kind="items", name=name, content=content)

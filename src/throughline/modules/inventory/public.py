@@ -30,6 +30,7 @@ from throughline.modules.inventory.operations.count_stock import Count, count_st
 from throughline.modules.inventory.operations.decide_adjustments import decide_adjustments, withdraw_adjustments
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
+from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, PROMISING
@@ -57,7 +58,8 @@ from throughline.modules.inventory.queries.explain import (
     promises_of,
 )
 from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
-from throughline.modules.inventory.queries.places import Places, bins, places
+from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
+from throughline.modules.inventory.queries.simulate import simulate
 
 __all__ = [
     "ADJUSTING",
@@ -84,6 +86,7 @@ __all__ = [
     "Issued",
     "LockedDemand",
     "LockedIssue",
+    "Lying",
     "Missing",
     "NewBin",
     "NewDemand",
@@ -97,6 +100,7 @@ __all__ = [
     "PromiseFacts",
     "Promised",
     "Sent",
+    "StockMove",
     "adjust_stock",
     "allocate",
     "allocated_of",
@@ -121,6 +125,7 @@ __all__ = [
     "deliver",
     "demands_by_id",
     "demands_of",
+    "empty_bins",
     "expect",
     "expect_supplies",
     "free_put_back",
@@ -128,8 +133,10 @@ __all__ = [
     "items_in_stock",
     "lock_waiting",
     "lots_named",
+    "lying",
     "make_bins",
     "move_allocated",
+    "move_stock",
     "open_demands",
     "places",
     "preview",
@@ -142,6 +149,7 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "simulate",
     "statuses",
     "sum_incoming",
     "take_back",

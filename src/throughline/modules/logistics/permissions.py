@@ -6,5 +6,6 @@ LABELS = {
     READ_SHIPMENTS: "See shipments and what waits to leave",
     "logistics.shipment.dispatch": "Dispatch shipments, and send failed ones again",
     "logistics.shipment.prove": "Record proof of delivery",
+    "logistics.shipment.track": "Note what happens to shipments on their way",
     "logistics.shipment.bring_back": "Bring refused goods back into stock",
 }

@@ -3,6 +3,7 @@
 from throughline.modules.logistics.operations.bring_back import bring_back
 from throughline.modules.logistics.operations.dispatch_units import Load, dispatch_units
 from throughline.modules.logistics.operations.prove_deliveries import ProofInput, prove_deliveries
+from throughline.modules.logistics.operations.record_milestones import ON_THE_WAY, MilestoneInput, record_milestones
 from throughline.modules.logistics.operations.redeliver import redeliver
 from throughline.modules.logistics.queries.shipments import (
     ShipmentFacts,
@@ -16,7 +17,9 @@ from throughline.modules.logistics.queries.shipments import (
 )
 
 __all__ = [
+    "ON_THE_WAY",
     "Load",
+    "MilestoneInput",
     "ProofInput",
     "ShipmentFacts",
     "ShipmentLineFacts",
@@ -27,6 +30,7 @@ __all__ = [
     "lines_for",
     "lines_of",
     "prove_deliveries",
+    "record_milestones",
     "redeliver",
     "shipments",
     "shipments_of",

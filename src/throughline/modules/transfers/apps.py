@@ -4,11 +4,20 @@ from django.apps import AppConfig
 
 
 class TransfersConfig(AppConfig):
-    """Makes transfers known to Django, and their operations to every door."""
+    """Makes transfers known to Django, their operations to every door, and registers what the platform shows."""
 
     name = "throughline.modules.transfers"
     label = "transfers"
 
     def ready(self) -> None:
-        """Have the operations registered from the start, whoever asks first."""
-        from throughline.modules.transfers import public  # noqa: F401
+        """Register the screens, and have the operations registered from the start, whoever asks first."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.transfers import permissions, public  # noqa: F401
+        from throughline.modules.transfers.ui import transfers
+        from throughline.platform import refs
+        from throughline.platform.ui import lookups, screens
+
+        declare_permissions(permissions.LABELS)
+        screens.register(transfers.LIST, transfers.RECORD, transfers.SEND, transfers.RECEIVE)
+        lookups.register(transfers.GOODS)
+        refs.register("transfers.transfer", transfers.shown)

@@ -4,6 +4,7 @@ READ_RELEASE = "warehouse.release.read"
 READ_TASKS = "warehouse.task.read"
 READ_RECEIPTS = "warehouse.receipt.read"
 READ_COSTS = "warehouse.receipt.read_cost"
+CHOOSE = "warehouse.release.choose"
 
 LABELS = {
     READ_RELEASE: "See what waits to be released",
@@ -11,6 +12,7 @@ LABELS = {
     READ_RECEIPTS: "See receipts",
     READ_COSTS: "See what received goods cost",
     "warehouse.release": "Release orders to the floor",
+    CHOOSE: "Release by another method than the policy says",
     "warehouse.pick": "Confirm picks and put-backs",
     "warehouse.pack": "Pack goods into handling units",
     "warehouse.receive": "Receive goods",

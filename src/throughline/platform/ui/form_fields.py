@@ -46,7 +46,7 @@ class ShownField:
 _TEMPLATES = {
     "textarea": "textarea", "select": "select", "lookup": "lookup", "checkbox": "checkbox", "hidden": "hidden",
     "lines": "lines", "date": "date", "shown": "shown", "several": "several", "password": "password",
-    "file": "file",
+    "file": "file", "signature": "signature",
 }  # fmt: skip
 
 

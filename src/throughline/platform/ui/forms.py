@@ -13,7 +13,7 @@ from throughline.platform.ui.values import Status, Tone
 
 FieldKind = Literal[
     "text", "textarea", "number", "decimal", "money", "date", "select", "lookup", "checkbox", "hidden",
-    "lines", "shown", "several", "password", "file",
+    "lines", "shown", "several", "password", "file", "signature",
 ]  # fmt: skip
 Choices = Sequence[tuple[str, str]]
 Groups = Sequence[tuple[str, Choices]]
@@ -28,7 +28,7 @@ class Field:
     may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted.
     `several` are boxes to tick, under the headings of `groups`; it arrives as a list of values. A `password` is never
     shown again; `autocomplete` tells the browser which one. `compact` checkboxes stand beside
-    each other.
+    each other. A `signature` is drawn with finger, pen or mouse and arrives as an `Upload` (PNG), or nothing.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """From a posted form to values: parsed by kind, each error standing on the field it belongs to."""
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -37,9 +38,26 @@ def parse_fields(
             values[field.name] = (uploads or {}).get(field.name)
             if field.required and values[field.name] is None:
                 errors[field.name] = f"{field.label or field.name} is missing; choose a file."
+        elif field.kind == "signature":
+            values[field.name] = drawn(posted.get(field.name, ""))
+            if field.required and values[field.name] is None:
+                errors[field.name] = f"{field.label or field.name} is missing; sign in the box."
         elif field.kind != "shown":
             _one(field, field.name, posted, ctx, values, errors)
     return values, errors
+
+
+DRAWN = "data:image/png;base64,"
+
+
+def drawn(posted: str) -> Upload | None:
+    """Give what was drawn, a PNG as the page sends it; nothing where nothing or something else was sent."""
+    if not posted.startswith(DRAWN):
+        return None
+    try:
+        return Upload("signature.png", "image/png", b64decode(posted.removeprefix(DRAWN), validate=True))
+    except ValueError:
+        return None
 
 
 def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str, Any], errors: Errors) -> None:

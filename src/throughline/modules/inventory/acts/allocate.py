@@ -1,7 +1,7 @@
 """Allocating at release: turning promises into hard claims on bins and lots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,11 +51,14 @@ def allocate(
     *,
     avoid: frozenset[int] = frozenset(),
     min_expiry: Mapping[int, date] | None = None,
+    method: str = "",
+    complete_only: bool = False,
 ) -> Allocations:
     """Give demands bins and lots by rank and the policy's method; eight statements, however many demands.
 
     A demand takes what it is promised from stock and its share of what is promised to nobody; a complete one all or
     nothing. Balances in `avoid` are passed over. Goods at the dock or on hold cannot be allocated: they stay promised.
+    A `method` that a person chose goes before the policy's, `complete_only` gives all or nothing; each claim says so.
     """
     demands = locks.demands(ctx, demand_ids)
     waiting = {number: demand for number, demand in demands.items() if demand.open > 0}
@@ -68,9 +71,13 @@ def allocate(
     promised = from_stock(promises)
     decision = policies.ask(ALLOCATING)
     claims = [_claim(demand, promised.get(number, ZERO), min_expiry or {}) for number, demand in waiting.items()]
-    rights = entitled(claims, {key: position.free for key, position in positions.items()}, decision.answer.method)
+    if complete_only:
+        claims = [replace(claim, complete=True) for claim in claims]
+    free = {key: position.free for key, position in positions.items()}
+    rights = entitled(claims, free, method or decision.answer.method)
     grants = take(claims, rights, [_source(balance) for balance in balances])
-    made = _write(ctx, grants, balances, decision.why())
+    chosen = {"method": method, "chosen_by": ctx.actor_id, "complete_only": complete_only}
+    made = _write(ctx, grants, balances, {**decision.why(), **(chosen if method or complete_only else {})})
     granted = _by_demand(grants)
     taken = shrink_promises(promises, granted, USE_FIRST)
     used = stock_taken(taken)

@@ -137,13 +137,15 @@ class BalancePlace:
     location_id: int
     item_id: int
     lot_id: int | None
+    status: str
+    received_on: date
 
 
 def balances_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, BalancePlace]:
     """Give balances by id."""
     found = select(
         BalancePlace,
-        """SELECT id, site_id, location_id, item_id, lot_id FROM inventory_balance
+        """SELECT id, site_id, location_id, item_id, lot_id, status, received_on FROM inventory_balance
            WHERE company_id = %s AND id = ANY(%s)""",
         [ctx.company_id, list(ids)],
     )

@@ -1,6 +1,9 @@
 """Finding places by what they are for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
 from throughline.platform.database.statements import rows, select
@@ -101,3 +104,89 @@ def count_bins(ctx: Ctx) -> dict[int, int]:
             [ctx.company_id],
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A place: which site it belongs to, its code, what it is for."""
+
+    id: int
+    site_id: int | None
+    code: str
+    kind: str
+
+
+def places_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, PlaceFacts]:
+    """Give places by id."""
+    found = select(
+        PlaceFacts,
+        "SELECT id, site_id, code, kind FROM inventory_location WHERE company_id = %s AND id = ANY(%s)",
+        [ctx.company_id, sorted(set(ids))],
+    )
+    return {place.id: place for place in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Goods that lie at a place and are allocated to nobody, and where the item lies otherwise, most first."""
+
+    balance_id: int
+    site_id: int
+    location_id: int
+    place: str
+    kind: str
+    item_id: int
+    item_code: str
+    item_name: str
+    gtin: str
+    unit: str
+    lot: str | None
+    expires_on: date | None
+    status: str
+    free: Decimal
+    received_on: date
+    homes: list[str]
+
+
+def lying(
+    ctx: Ctx,
+    site_id: int,
+    *,
+    kinds: tuple[str, ...] = ("dock", "returns", "bin"),
+    place: str | None = None,
+    words: str = "",
+    balance_id: int | None = None,
+    limit: int = 200,
+) -> list[Lying]:
+    """List goods at places of a site that can be moved, what came first ahead; `homes` are bins that hold the item."""
+    return select(
+        Lying,
+        """SELECT b.id, b.site_id, l.id, l.code, l.kind, b.item_id, i.code, i.name, i.gtin, i.stock_unit, t.code,
+                  t.expires_on, b.status, b.on_hand - b.reserved, b.received_on,
+                  ARRAY(SELECT h.code FROM inventory_balance x JOIN inventory_location h ON h.id = x.location_id
+                        WHERE x.company_id = b.company_id AND x.site_id = b.site_id AND x.item_id = b.item_id
+                          AND h.kind = 'bin' AND h.id <> l.id AND x.on_hand > 0
+                        ORDER BY (x.lot_id IS NOT DISTINCT FROM b.lot_id) DESC, x.on_hand DESC, h.code LIMIT 5)
+           FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+           JOIN catalog_item i ON i.id = b.item_id LEFT JOIN inventory_lot t ON t.id = b.lot_id
+           WHERE b.company_id = %(company)s AND b.site_id = %(site)s AND l.kind = ANY(%(kinds)s)
+             AND b.on_hand > b.reserved AND b.owner_id IS NULL
+             AND (%(place)s::text IS NULL OR upper(l.code) = upper(%(place)s))
+             AND (%(one)s::bigint IS NULL OR b.id = %(one)s)
+             AND (%(words)s = '' OR upper(i.code) LIKE upper(%(words)s) || '%%'
+                  OR lower(i.name) LIKE lower(%(words)s) || '%%' OR upper(l.code) LIKE upper(%(words)s) || '%%')
+           ORDER BY l.kind <> 'dock', b.received_on, l.pick_sequence, i.code, b.id LIMIT %(limit)s""",
+        {"company": ctx.company_id, "site": site_id, "kinds": list(kinds), "place": place, "one": balance_id,
+         "words": words, "limit": limit},
+    )  # fmt: skip
+
+
+def empty_bins(ctx: Ctx, site_id: int, limit: int = 50) -> list[str]:
+    """List bins of a site in which nothing lies, in walking order."""
+    found = rows(
+        """SELECT l.code FROM inventory_location l WHERE l.company_id = %s AND l.site_id = %s AND l.kind = 'bin'
+             AND NOT EXISTS (SELECT 1 FROM inventory_balance b WHERE b.location_id = l.id AND b.on_hand <> 0)
+           ORDER BY l.pick_sequence, l.code LIMIT %s""",
+        [ctx.company_id, site_id, limit],
+    )
+    return [code for (code,) in found]

@@ -93,7 +93,7 @@ def _ahead(counts: bool) -> Any:
         known = [line for line in lines if line]
         booked = booked_at(ctx, [line.target for line in known])
         traded, costs = items({line.item_id for line in known}), average_costs(ctx, {line.item_id for line in known})
-        shown, changes = [], []
+        shown, changes, unit_of_money = [], [], currency(ctx)
         for line in lines:
             if line is None:
                 shown.append(Shown())
@@ -103,7 +103,7 @@ def _ahead(counts: bool) -> Any:
             cost = line.unit_cost if line.unit_cost is not None and change > 0 else costs.get(line.item_id, ZERO)
             changes.append(rounded(change * cost))
             cells = {"booked": Measured(there, unit), "change": Measured(change if counts else there + change, unit),
-                     "value": changes[-1]}  # fmt: skip
+                     "value": money(changes[-1], unit_of_money)}  # fmt: skip
             below = there + change < 0
             shown.append(Shown(cells, {"change": "stop"} if below else {"change": "warn"} if change else {}))
         return _entry(ctx, values, shown, changes)
@@ -116,7 +116,7 @@ def _entry(ctx: Ctx, values: Mapping[str, Any], shown: Sequence[Shown], changes:
     total, size = sum(changes, ZERO), sum((abs(value) for value in changes), ZERO)
     unit = currency(ctx)
     if not size:
-        return Preview(shown, {"value": total})
+        return Preview(shown, {"value": money(total, unit)})
     debit, credit = ("Inventory", "Inventory adjustments") if total > 0 else ("Inventory adjustments", "Inventory")
     pairs = [Pair("Debit", f"{debit} {money(abs(total), unit)} {unit}"),
              Pair("Credit", f"{credit} {money(abs(total), unit)} {unit}")]  # fmt: skip
@@ -127,7 +127,7 @@ def _entry(ctx: Ctx, values: Mapping[str, Any], shown: Sequence[Shown], changes:
         text = (f"Worth {money(size, unit)} {unit}, more than {money(limit, unit)} {unit}. Nothing is booked until "
                 "another person with the duty has approved it.")  # fmt: skip
         findings.append(Finding("warn", "It waits for another person", text))
-    return Preview(shown, {"value": total}, findings, [Pairs("The entry", pairs)])
+    return Preview(shown, {"value": money(total, unit)}, findings, [Pairs("The entry", pairs)])
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:

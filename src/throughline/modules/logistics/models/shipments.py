@@ -45,6 +45,7 @@ class ShipmentLine(models.Model):
     quantity_accepted = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_refused = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_back = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    refused_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     issue_id = models.BigIntegerField(null=True)
     defers_cost = models.BooleanField(default=False)
 

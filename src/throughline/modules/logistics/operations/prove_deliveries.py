@@ -11,6 +11,7 @@ from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, earn
+from throughline.modules.documents.public import store_pictures
 from throughline.modules.inventory.public import Part, deliver
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.events import ShipmentsProved
@@ -21,16 +22,24 @@ from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
+MOST_PHOTOS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class ProofInput:
-    """Who took a shipment, and what of which line was refused (stock units); nothing refused unless said."""
+    """Who took a shipment, and what of which line was refused (stock units) and why; nothing refused unless said.
+
+    `signature` and `photos` are pictures (PNG, JPEG, WebP), told by their content.
+    """
 
     shipment_id: int
     signer: str = ""
     note: str = ""
     at: datetime | None = None
     refused: Mapping[int, Decimal] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    signature: bytes | None = None
+    photos: Sequence[bytes] = ()
 
 
 @operation("logistics.prove_deliveries", permission="logistics.shipment.prove", duty=Duty.SHIPPING)
@@ -52,13 +61,22 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     _earn(ctx, taken, shipments)
     deliver(ctx, [Part(n.issue_id, q, DocumentRef("logistics.shipment", n.shipment_id)) for n, q in taken])
     _write(ctx, proofs, shipments, {n: state.value for n, state in states.items()}, accepted)
+    _keep_pictures(ctx, proofs)
     _report(ctx, shipments, lines, refused)
     for kind in sorted({line.ref_kind for line in lines}):
         for chunk in chunks(sorted({line.ref_id for line in lines if line.ref_kind == kind})):
             announce(ctx, ShipmentsProved(tuple(sorted(shipments)[:500]), kind, chunk))
     ctx.running().touched("logistics.shipment", *shipments)
     return Outcomes(
-        Outcome(n, shipment.number, "done", states[n].value, f"{shipment.number} {states[n].value}.", {}, n)
+        Outcome(
+            n,
+            shipment.number,
+            "done",
+            states[n].value,
+            f"{shipment.number} {states[n].value.replace('_', ' ')}.",
+            {},
+            n,
+        )
         for n, shipment in shipments.items()
     )
 
@@ -111,8 +129,12 @@ def _write(
     states: Mapping[int, str],
     accepted: Sequence[tuple[LockedLine, Decimal]],
 ) -> None:
-    records = [(line.id, quantity, line.quantity - quantity) for line, quantity in accepted]
-    writes.update(ShipmentLine, "id", ("quantity_accepted", "quantity_refused"), records)
+    why = {int(line): reason.strip()[:40] for proof in proofs for line, reason in proof.reasons.items()}
+    records = [
+        (line.id, quantity, line.quantity - quantity, why.get(line.id, "") if quantity < line.quantity else "")
+        for line, quantity in accepted
+    ]
+    writes.update(ShipmentLine, "id", ("quantity_accepted", "quantity_refused", "refused_reason"), records)
     when = {proof.shipment_id: proof.at or ctx.now for proof in proofs}
     writes.update(
         Shipment,
@@ -125,6 +147,19 @@ def _write(
     writes.append(Proof, ("shipment_id", "at", "signer", "note"), proved, constants)
     marks = [(p.shipment_id, p.at or ctx.now, states[p.shipment_id], p.signer) for p in proofs]
     writes.append(Milestone, ("shipment_id", "at", "kind", "note"), marks, constants)
+
+
+def _keep_pictures(ctx: Ctx, proofs: Sequence[ProofInput]) -> None:
+    pictures = []
+    for proof in proofs:
+        if len(proof.photos) > MOST_PHOTOS:
+            told = f"At most {MOST_PHOTOS} photos of a delivery are kept; leave the others out."
+            raise InvalidInput("too_many_photos", told, field="photos")
+        subject = DocumentRef("logistics.shipment", proof.shipment_id)
+        pictures += [(subject, "signature", proof.signature)] if proof.signature else []
+        pictures += [(subject, "photo", photo) for photo in proof.photos]
+    if pictures:
+        store_pictures(ctx, pictures, "photos")
 
 
 def _report(

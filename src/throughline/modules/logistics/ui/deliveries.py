@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.errors import InvalidInput
-from throughline.modules.logistics.public import ProofInput
+from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, ProofInput
 from throughline.modules.logistics.queries.lists import line_rows
 from throughline.modules.logistics.ui.shipments import shipment_label
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Done, Field, Item, Measured, OperationForm, Preview, Shown, record_url
 
+PHOTOS = ("photo", "photo2")
 STATUSES = [("available", "Restock"), ("quality", "To quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged")]
 
 
@@ -41,13 +42,25 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     return Preview(shown)
 
 
+#: Why goods are refused at the door.
+REASONS = ["Damaged", "Wrong item", "Not ordered", "Too many", "Too late", "Papers missing", "Other"]
+
+
 def _proofs(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     if not (values.get("signer") or "").strip():
         raise InvalidInput("signer_missing", "Name who took the goods.", field="signer")
-    refused = {
-        line["line"]: line["refused"] for line in values.get("lines") or [] if line.get("line") and line.get("refused")
-    }
-    proof = ProofInput(values["shipment"], values["signer"], values.get("note") or "", refused=refused)
+    refused, reasons = {}, {}
+    for number, line in enumerate(values.get("lines") or [], start=1):
+        if line.get("line") and line.get("refused"):
+            if not line.get("reason"):
+                raise InvalidInput("reason_missing", "Say why it was refused.", field="reason", line=number)
+            refused[line["line"]], reasons[line["line"]] = line["refused"], line["reason"]
+    photos = [values[name].content for name in PHOTOS if values.get(name)]
+    signature = values["signature"].content if values.get("signature") else None
+    note = values.get("note") or ""
+    proof = ProofInput(
+        values["shipment"], values["signer"], note, refused=refused, reasons=reasons, signature=signature, photos=photos
+    )
     return {"proofs": [proof]}
 
 
@@ -84,8 +97,34 @@ PROVE = OperationForm(
                 Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
                 Field("shipped", "Shipped", "shown"),
                 Field("accepted", "Accepted", "shown"),
+                Field("reason", "Why refused", "select", choices=[("", ""), *((one, one) for one in REASONS)],
+                      width=130),
             ],
         ),
+        Field("signature", "Signature", "signature"),
+        Field("photo", "Photo", "file", accept="image/png,image/jpeg,image/webp"),
+        Field("photo2", "Another photo", "file", accept="image/png,image/jpeg,image/webp"),
+    ],
+)  # fmt: skip
+
+
+def _milestones(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
+    return {"milestones": [MilestoneInput(values["shipment"], values["kind"], note=values.get("note") or "")]}
+
+
+MILESTONE = OperationForm(
+    slug="shipments/milestone",
+    parent="shipments",
+    title=_title("What happened to"),
+    text="It is noted with this moment. That goods were delivered is recorded with its proof instead.",
+    operation="logistics.record_milestones",
+    submit_label="Note it",
+    arguments=_milestones,
+    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Noted."),
+    fields=[
+        Field("shipment", kind="hidden", parse=int, required=True),
+        Field("kind", "What happened", "select", choices=list(ON_THE_WAY.items()), required=True),
+        Field("note", "Remark", help="Place or reason"),
     ],
 )
 

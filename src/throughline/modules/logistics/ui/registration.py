@@ -1,6 +1,6 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import deliveries, dispatch, shipments
+from throughline.modules.logistics.ui import carriers, deliveries, dispatch, pictures, shipments
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, search
@@ -13,6 +13,9 @@ def register() -> None:
         dispatch.SEND,
         shipments.LIST,
         shipments.RECORD,
+        carriers.BOARD,
+        pictures.PICTURES,
+        deliveries.MILESTONE,
         notes.NOTE,
         notes.LABELS,
         notes.LABELS_ZPL,

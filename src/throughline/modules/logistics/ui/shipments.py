@@ -8,8 +8,9 @@ from typing import Any
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import invoices_of_threads
+from throughline.modules.documents.public import FileInfo
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
-from throughline.modules.logistics.public import shipments_of
+from throughline.modules.logistics.public import ON_THE_WAY, shipments_of
 from throughline.modules.logistics.queries.lists import (
     LineRow,
     MilestoneRow,
@@ -25,6 +26,7 @@ from throughline.modules.logistics.queries.lists import (
     units_of,
 )
 from throughline.modules.logistics.ui.papers import notes
+from throughline.modules.logistics.ui.pictures import picture_url, pictures_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -49,6 +51,7 @@ from throughline.platform.ui import (
     Option,
     Pair,
     Pairs,
+    Panel,
     Part,
     RecordScreen,
     Section,
@@ -84,6 +87,10 @@ MILESTONES = {
     "delivered_short": ("alert-triangle", "Delivered, a part refused"),
     "failed": ("alert-triangle", "Refused whole"),
     "back": ("truck-return", "Back in stock"),
+    **{
+        kind: ("alert-triangle" if kind in ("attempted", "delayed") else "map-pin", words)
+        for kind, words in ON_THE_WAY.items()
+    },
 }
 
 
@@ -158,6 +165,7 @@ class Shipment:
     units: Sequence[tuple[int, str]]
     roots: Mapping[Any, refs.Shown]
     documents: Sequence[Document]
+    pictures: Sequence[FileInfo] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +202,7 @@ def load(ctx: Ctx, shipment_id: int) -> Shipment:
         units_of(ctx, shipment_id),
         {(ref.kind, ref.id): one for ref, one in shown.items()},
         _documents(ctx, found[0], shown),
+        pictures_of(ctx, shipment_id),
     )
 
 
@@ -224,6 +233,8 @@ def actions(ctx: Ctx, shipment: Shipment) -> list[Action]:
         offered.append(
             Action("Record delivery", form="shipments/prove", query=query, primary=True, key="E", dialog=False)
         )
+    if head.state == "dispatched" and ctx.may("logistics.shipment.track"):
+        offered.append(Action("Note a milestone", form="shipments/milestone", query=query))
     if head.state == "failed" and ctx.may("logistics.shipment.dispatch"):
         offered.append(Action("Deliver again", form="shipments/redeliver", query=query, primary=True))
     if head.still_out and ctx.may("logistics.shipment.bring_back"):
@@ -248,10 +259,18 @@ def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
     right: list[Section] = [Documents("Documents of this thread", shipment.documents)]
     if proof:
         left.append(Pairs("Proof of delivery", proof))
+    if shipment.pictures:
+        left.append(Panel("Signature and photos", "logistics/pictures.html", {"pictures": _shown(shipment)}))
     right.append(Pairs("Handling units", units))
     line = thread_line(ctx, shipment.head.thread_id)
     grid = Grid("Lines", shipment.lines, _columns(shipment), count=len(shipment.lines))
     return [*([ThroughlineSection(line)] if line else []), grid, Two(left, right)]
+
+
+def _shown(shipment: Shipment) -> list[dict[str, str]]:
+    signer = shipment.proofs[0].signer if shipment.proofs else ""
+    words = {"signature": f"Signature of {signer}", "photo": "Photo at the door"}
+    return [{"url": picture_url(shipment.head.id, one.id), "words": words[one.role]} for one in shipment.pictures]
 
 
 def _entry(one: MilestoneRow) -> Entry:
@@ -272,7 +291,7 @@ def _columns(shipment: Shipment) -> list[Column]:
 
     def now(line: LineRow) -> Status:
         if line.refused > line.back:
-            return triangle("Refused")
+            return triangle(f"Refused, {line.reason.lower()}" if line.reason else "Refused")
         if line.back:
             return ring("Back in stock")
         return disc("Delivered") if line.accepted else half("On the way")

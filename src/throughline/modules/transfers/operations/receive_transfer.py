@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from throughline.governance.public import Duty
+from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
@@ -14,6 +14,8 @@ from throughline.modules.transfers import locks
 from throughline.modules.transfers.models import Transfer, TransferLine
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, operation
+
+KIND = "transfers.transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class ArrivedLine:
 def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]) -> int:
     """Take goods in from another site at the cost at which they left.
 
-    What is missing stays in transit until it is written off.
+    What is missing stays in transit until it is written off, and a person is told.
     """
     transfer = locks.transfer(ctx, transfer_id)
     if transfer.state != "in_transit":
@@ -52,15 +54,27 @@ def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]
         )
         for line in lines
     ]
-    arrive(ctx, arrived, DocumentRef("transfers.transfer", transfer_id))
+    arrive(ctx, arrived, DocumentRef(KIND, transfer_id))
     rebalance(ctx, keys, demands, "transfer arrived")
     records = [(line.line_id, line.quantity, line.missing) for line in lines]
     writes.update(TransferLine, "id", (), records, add=("quantity_arrived", "quantity_missing"))
     done = {line.line_id: line.quantity + line.missing for line in lines}
-    if all(line.under_way == done.get(line.id, ZERO) for line in transfer.lines):
+    missing = sum((line.under_way - done.get(line.id, ZERO) for line in transfer.lines), ZERO)
+    if not missing:
         writes.update(Transfer, "id", ("state", "arrived_at"), [(transfer_id, "arrived", ctx.now)])
+        clear_exceptions(ctx, "transfer_short", KIND, [transfer_id], "All of it is accounted for")
+    else:
+        _tell(ctx, transfer, missing)
     ctx.running().touched("transfers.transfer", transfer_id)
     return transfer_id
+
+
+def _tell(ctx: Ctx, transfer: locks.LockedTransfer, missing: Decimal) -> None:
+    title = f"{transfer.number}: {plain(missing)} did not arrive"
+    proposals = [{"operation": "transfers.receive_transfer", "label": "Take in or write off"}]
+    facts = {"missing": str(missing)}
+    told = NewException("transfer_short", "stock", KIND, transfer.id, title, None, facts, proposals)
+    raise_exceptions(ctx, [told])
 
 
 def _check(lines: Sequence[ArrivedLine], known: Mapping[int, locks.LockedLine]) -> None:

@@ -3,30 +3,41 @@
 from collections.abc import Mapping, Sequence
 
 from throughline.governance.public import Duty, Policies, load, standing_holds
+from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import ALLOCATING, Allocations, allocate, places
 from throughline.modules.settlement.public import CREDIT_CHECK, CREDIT_CODES, Owing, recheck_credit
 from throughline.modules.warehouse.acts.tasks import make_picks
 from throughline.modules.warehouse.events import DemandsReleased
 from throughline.modules.warehouse.models import Release
+from throughline.modules.warehouse.permissions import CHOOSE
 from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
+#: Ways of sharing stock that is short.
+METHODS = ("rank", "equal", "proportional")
+
 
 @operation("warehouse.release_demands", permission="warehouse.release", duty=Duty.SHIPPING)
-def release_demands(ctx: Ctx, *, demands: Sequence[int]) -> Outcomes:
+def release_demands(ctx: Ctx, *, demands: Sequence[int], method: str = "", complete_only: bool = False) -> Outcomes:
     """Allocate demands by rank and make their pick tasks, whatever made the demands.
 
     What is held at allocation or release stays out, with the hold named, and so does what credit stops by now; what
-    stock does not cover stays promised.
+    stock does not cover stays promised. Who may choose shares what is short by another `method` than the policy's
+    (rank, equal, proportional), or gives each demand all or nothing (`complete_only`); the claims keep who chose it.
     """
+    if method or complete_only:
+        ctx.demand(CHOOSE)
+    if method and method not in METHODS:
+        told = f"“{method[:40]}” is no method; use {', '.join(METHODS)}."
+        raise InvalidInput("method_unknown", told, field="method")
     roots = demand_roots(ctx, demands)
     policies = load(ctx, ALLOCATING, CREDIT_CHECK)
     held = _held(ctx, roots, policies)
     free = [number for number in demands if number in roots and number not in held]
-    given = allocate(ctx, free, policies)
+    given = allocate(ctx, free, policies, method=method, complete_only=complete_only)
     if given.made:
         site_id = given.demands[given.made[0].demand_id].site_id
         number = ctx.running().operation_id

@@ -1,6 +1,17 @@
 """What the warehouse adds to the product's screens."""
 
-from throughline.modules.warehouse.ui import home, packing, picking, receipts, release, releases, scanning
+from throughline.modules.warehouse.ui import (
+    comparing,
+    home,
+    moving,
+    packing,
+    picking,
+    putaway,
+    receipts,
+    release,
+    releases,
+    scanning,
+)
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, slots
@@ -10,6 +21,7 @@ def register() -> None:
     """Add the warehouse's screens to the product."""
     screens.register(
         release.BOARD,
+        comparing.BOARD,
         releases.LIST,
         releases.RECORD,
         picklists.OF_RELEASE,
@@ -21,6 +33,10 @@ def register() -> None:
         picking.FORM,
         picking.PUT_BACKS,
         scanning.SCAN,
+        putaway.LIST,
+        putaway.MOVE,
+        moving.PUT_AWAY,
+        moving.MOVE,
         packing.BOARD,
         packing.FORM,
         packing.UNIT,

@@ -14,6 +14,7 @@ from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, 
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import (
+    Action,
     Board,
     Bulk,
     Column,
@@ -26,6 +27,7 @@ from throughline.platform.ui import (
     Workbench,
     disc,
     half,
+    list_url,
     octagon,
     ring,
 )
@@ -94,7 +96,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
               row_url=_url, empty="Nothing waits for stock or a decision"),
     ]  # fmt: skip
     sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
-    return Workbench(groups, sentence, _tiles(ctx, orders), actions=others("release", more),
+    compare = Action("Compare methods", url=list_url("release/compare", site=site.id), icon="scale")
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, *others("release", more)],
                      title=f"Release, {site.name}")  # fmt: skip
 
 
@@ -207,12 +210,20 @@ WHY_COLUMNS = [
 
 def foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Say what a release would do, by doing it and rolling it back."""
-    return _released(ctx, chosen, lambda step, demands: OPERATIONS[RELEASE].dry_run(step, demands=demands))
+    how = _how(values)
+    return _released(ctx, chosen, lambda step, demands: OPERATIONS[RELEASE].dry_run(step, demands=demands, **how))
 
 
 def release(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Release all that is open of the chosen orders, in steps of a thousand lines."""
-    return _released(ctx, chosen, lambda step, demands: release_demands(step, demands=demands))
+    how = _how(values)
+    return _released(ctx, chosen, lambda step, demands: release_demands(step, demands=demands, **how))
+
+
+def _how(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the method that a person chose, if any; else policy decides."""
+    method, parts = values.get("method") or "", values.get("parts") == "complete"
+    return {"method": method, "complete_only": parts} if method or parts else {}
 
 
 RELEASE = "warehouse.release_demands"

@@ -1,0 +1,1 @@
+"""The thinking of documents, as pure functions over plain values."""

@@ -1,0 +1,57 @@
+"""Recording what happened to shipments on their way, as a carrier or a driver tells it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.modules.logistics import locks
+from throughline.modules.logistics.lifecycle import S
+from throughline.modules.logistics.models import Milestone
+from throughline.platform.database import writes
+from throughline.platform.operations import Ctx, operation
+
+#: What may happen on the way, and the words for it.
+ON_THE_WAY = {
+    "collected": "Collected by the carrier",
+    "at_hub": "At a hub",
+    "customs": "In customs",
+    "out_for_delivery": "Out for delivery",
+    "attempted": "Nobody there",
+    "delayed": "Delayed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneInput:
+    """Something that happened to a shipment, when (now unless said), with a remark."""
+
+    shipment_id: int
+    kind: str
+    at: datetime | None = None
+    note: str = ""
+
+
+@operation("logistics.record_milestones", permission="logistics.shipment.track", duty=Duty.SHIPPING)
+def record_milestones(ctx: Ctx, *, milestones: Sequence[MilestoneInput]) -> int:
+    """Note what happened to shipments on their way; give how many milestones were noted.
+
+    Delivery is proved, not noted. Nothing happens before a shipment left, or in the future.
+    """
+    shipments = locks.shipments(ctx, [one.shipment_id for one in milestones])
+    records = []
+    for one in milestones:
+        shipment = shipments[one.shipment_id]
+        if one.kind not in ON_THE_WAY:
+            told = f"“{one.kind[:40]}” is no milestone; use {', '.join(ON_THE_WAY)}."
+            raise InvalidInput("milestone_unknown", told, field="kind")
+        if S(shipment.state) is not S.DISPATCHED:
+            raise RuleViolation("not_on_the_way", f"{shipment.number} is not on its way any more.")
+        if one.at is not None and one.at > ctx.now:
+            raise InvalidInput("in_the_future", "That moment has not come yet.", field="at")
+        records.append((one.shipment_id, one.at or ctx.now, one.kind, one.note.strip()[:200]))
+    constants = {"company_id": ctx.company_id, "operation_id": ctx.operation_id}
+    writes.append(Milestone, ("shipment_id", "at", "kind", "note"), records, constants)
+    ctx.running().touched("logistics.shipment", *shipments)
+    return len(records)

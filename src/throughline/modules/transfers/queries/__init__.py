@@ -1,0 +1,1 @@
+"""Reading transfers: lists, pages, and the goods that can be sent."""

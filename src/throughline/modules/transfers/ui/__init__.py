@@ -1,0 +1,1 @@
+"""Screens of transfers: the list, the page of one, sending and taking in."""

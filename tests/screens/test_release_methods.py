@@ -1,0 +1,64 @@
+"""Comparing methods before a release: what is foreseen is what is given, and who chose it stands on the claim."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.signed_in import bulk, page, sign_in
+from tests.world import World, new_world
+from throughline.kernel.errors import InvalidInput, NotAllowed
+from throughline.modules.inventory.public import simulate
+from throughline.modules.warehouse.public import release_demands
+from throughline.platform.operations import reading
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+def short(world: World) -> list[int]:
+    """Three customers want more than there is, ordered when there was nothing and nothing promised: 30 of 60."""
+    item = world.item("ball", price=10)
+    orders = [world.order(world.customer(name=f"Party {n}"), [(item, n * 10)]) for n in (1, 2, 3)]
+    world.receive(item, 30, 3)
+    return [demand.id for order in orders for demand in world.demands(order)]
+
+
+@pytest.mark.parametrize("complete", [False, True])
+@pytest.mark.parametrize("method", ["rank", "equal", "proportional"])
+def test_what_is_foreseen_is_what_the_release_gives(world: World, method: str, complete: bool) -> None:
+    demands = short(world)
+    floor = world.as_("floor")
+    with reading(floor):
+        foreseen = simulate(floor, demands, [method], complete_only=complete)[method]
+    release_demands(floor, demands=demands, method=method, complete_only=complete)
+    found = world.rows(
+        "SELECT demand_id, sum(quantity), min(why ->> 'method') FROM inventory_allocation WHERE demand_id = ANY(%s) "
+        "GROUP BY demand_id",
+        demands,
+    )
+    assert {number: quantity for number, quantity, _ in found} == {n: q for n, q in foreseen.items() if q}
+    assert {chosen for _, _, chosen in found} <= {method}
+    world.verify()
+
+
+def test_methods_stand_side_by_side_and_one_is_released(world: World) -> None:
+    demands = short(world)
+    lead = sign_in(world, "floor")
+    assert "Compare methods" in page(lead, "/release/")
+    assert "Party 1" in page(lead, "/release/compare/")
+    page(lead, "/release/compare/?parts=complete")
+    ahead, done = bulk(lead, "release/compare", "release-by", demands[0], method="equal")
+    assert "to pick" in ahead
+    assert "to pick" in done
+
+
+def test_a_method_needs_its_permission_and_must_exist(world: World) -> None:
+    demands = short(world)
+    picker = replace(world.as_("floor"), permissions=frozenset({"warehouse.release"}))
+    with pytest.raises(NotAllowed):
+        release_demands(picker, demands=demands, method="equal")
+    with pytest.raises(InvalidInput, match="no method"):
+        release_demands(world.as_("floor"), demands=demands, method="lottery")
+    assert world.rows("SELECT count(*) FROM inventory_allocation WHERE demand_id = ANY(%s)", demands) == [(0,)]

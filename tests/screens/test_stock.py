@@ -1,0 +1,146 @@
+"""Stock control at its screens: counting with a preview of the entry, approving, putting away, moving, transfers."""
+
+import pytest
+
+from tests.screens.signed_in import fill, page, sign_in
+from tests.screens.test_scanning import Picker
+from tests.world import D, World, new_world
+from throughline.governance.public import SiteInput, open_sites
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.modules.inventory.public import StockMove, bins, lying, move_stock, set_up_site
+from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
+from throughline.platform.operations import reading
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+def at_dock(world: World, item: int, quantity: int) -> None:
+    """Receive goods that nobody has put away."""
+    line = ReceiptLineInput(item, D(quantity), D(3))
+    receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, [line])])
+    world.react()
+
+
+def places_of(world: World, item: int) -> dict[str, int]:
+    found = world.rows(
+        """SELECT l.code, sum(b.on_hand)::int FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+           WHERE b.item_id = %s AND b.on_hand <> 0 GROUP BY l.code""",
+        item,
+    )
+    return dict(found)
+
+
+SEEN = ["/adjustments/", "/adjustments/?view=waiting", "/putaway/", "/putaway/?view=bins", "/scan/putaway/",
+        "/scan/move/", "/transfers/", "/transfers/?view=all", "/do/stock/count/", "/do/stock/adjust/",
+        "/do/transfers/send/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", SEEN)
+def test_screens_of_stock_open_when_nothing_is_there(world: World, address: str) -> None:
+    page(sign_in(world, "stock"), address)
+
+
+def test_a_count_shows_its_entry_and_waits_for_another_person(world: World) -> None:
+    world.policy("inventory.adjusting", limit_without_approval="25.00")
+    item = world.item("P", stock=80, cost="4.25", price=20)
+    counter = sign_in(world, "stock")
+    line = {"item": item, "place": world.bin("A-1"), "figure": 72, "status": "available"}
+    led = fill(counter, "stock/count", {0: line}, site=world.site_id)
+    shown = page(counter, led)
+    assert "Another person decides" in shown
+    number = int(led.strip("/").rpartition("/")[2])
+    assert world.on_hand(item) == 80
+    assert counter.post("/do/adjustments/approve/", {"adjustment": number}).status_code != 302
+    assert world.on_hand(item) == 80
+    fill(sign_in(world, "second"), "adjustments/approve", adjustment=number)
+    assert world.on_hand(item) == 72
+    assert "The entry" in page(counter, led)
+    world.verify()
+
+
+def test_what_lies_at_the_dock_goes_to_the_bin_that_holds_the_item(world: World) -> None:
+    item = world.item("ball", stock=5, cost=3, price=10)
+    at_dock(world, item, 20)
+    dock = sign_in(world, "dock")
+    listed = page(dock, "/putaway/")
+    assert "holds the item already" in listed
+    with reading(world.as_("dock")):
+        (goods,) = lying(world.as_("dock"), world.site_id, kinds=("dock",))
+    assert "A-1" in page(dock, f"/do/putaway/move/?balance={goods.balance_id}")
+    fill(dock, "putaway/move", balance=goods.balance_id, quantity=8, place=world.bin("A-2"), site=world.site_id)
+    assert places_of(world, item) == {"A-1": 5, "A-2": 8, "DOCK": 12}
+    assert world.free(item) == 25
+    world.verify()
+
+
+def test_a_scanner_puts_away_and_another_bin_is_asked_twice(world: World) -> None:
+    item = world.item("ball", stock=5, cost=3, price=10)
+    at_dock(world, item, 20)
+    ((code,),) = world.rows("SELECT code FROM catalog_item WHERE id = %s", item)
+    hand = Picker(world, "/scan/putaway/", "dock")
+    assert hand.scan("NOPE") == "bad"
+    assert "You scanned NOPE" in hand.page
+    assert hand.scan(code) == "ok"
+    assert hand.scan("NOPE") == "bad"
+    assert "a bin is wanted" in hand.page
+    assert hand.scan("A-2", quantity="15") == "short"
+    assert places_of(world, item) == {"A-1": 5, "DOCK": 20}
+    assert hand.scan("A-2", quantity="15") == "ok"
+    assert places_of(world, item) == {"A-1": 5, "A-2": 15, "DOCK": 5}
+    assert hand.scan(code) == "ok"
+    assert hand.scan("A-2") == "ok"
+    assert "Nothing lies here" in page(hand.client, "/scan/putaway/")
+
+
+def test_a_scanner_moves_from_bin_to_bin(world: World) -> None:
+    item = world.item("ball", stock=5, cost=3, price=10)
+    ((code,),) = world.rows("SELECT code FROM catalog_item WHERE id = %s", item)
+    hand = Picker(world, "/scan/move/", "dock")
+    assert hand.scan(code) == "bad"
+    assert hand.scan("A-1") == "ok"
+    assert hand.scan(code) == "ok"
+    assert hand.scan("A-2", quantity="2") == "ok"
+    assert places_of(world, item) == {"A-1": 3, "A-2": 2}
+
+
+def test_what_is_allocated_is_picked_and_not_moved(world: World) -> None:
+    item = world.item("ball", stock=10, cost=3, price=10)
+    world.release(world.order(world.customer(), [(item, 8)]))
+    floor = world.as_("floor")
+    with reading(floor):
+        (goods,) = lying(floor, world.site_id)
+        stage = bins(floor, world.site_id)["STAGE"]
+    for quantity, place, error in ((3, world.bin("A-2"), RuleViolation), (1, stage, InvalidInput),
+                                   (1, world.bin("A-1"), InvalidInput)):  # fmt: skip
+        with pytest.raises(error):
+            move_stock(floor, moves=[StockMove(goods.balance_id, place, D(quantity))])
+    assert places_of(world, item) == {"A-1": 10}
+    move_stock(floor, moves=[StockMove(goods.balance_id, world.bin("A-2"), D(2))])
+    assert places_of(world, item) == {"A-1": 8, "A-2": 2}
+    world.verify()
+
+
+def test_a_transfer_goes_and_arrives_short_by_its_screens(world: World) -> None:
+    world.item("P", stock=40, cost="12.50", price=20)
+    masters = world.as_("masters")
+    (second,) = open_sites(masters, sites=[SiteInput("W2", "Second site")])
+    set_up_site(masters, site_id=second, bins=["A-1"])
+    with reading(world.as_("floor")):
+        (goods,) = lying(world.as_("floor"), world.site_id)
+    floor = sign_in(world, "floor")
+    led = fill(floor, "transfers/send", {0: {"goods": goods.balance_id, "quantity": 40}}, site=world.site_id, to=second)
+    assert "In transit" in page(floor, led)
+    number = int(led.strip("/").rpartition("/")[2])
+    ((line,),) = world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", number)
+    dock = sign_in(world, "dock")
+    fill(dock, "transfers/receive", {0: {"line": line, "quantity": 37, "missing": 0}}, transfer=number)
+    assert "Short on arrival" in page(dock, led)
+    (told,) = world.rows("SELECT title FROM governance_exception WHERE kind = 'transfer_short' AND cleared_at IS NULL")
+    assert "3 did not arrive" in told[0]
+    fill(dock, "transfers/receive", {0: {"line": line, "quantity": 0, "missing": 3}}, transfer=number)
+    assert world.rows("SELECT state FROM transfers_transfer") == [("arrived",)]
+    assert world.rows("SELECT 1 FROM governance_exception WHERE cleared_at IS NULL AND kind = 'transfer_short'") == []
+    world.verify()
