@@ -9,6 +9,7 @@ from throughline.governance.ui import (
     company,
     conflicts,
     exceptions,
+    history,
     holds,
     home,
     people,
@@ -28,6 +29,7 @@ from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import record_url, screens
 from throughline.platform.ui.shell import set_company_names
+from throughline.platform.ui.slots import record_sections
 
 
 def company_names(ids: Sequence[int]) -> Mapping[int, str]:
@@ -56,6 +58,7 @@ def register() -> None:
     set_company_names(company_names)
     declare_scope("site", Dimension("site", choices=_sites, number=True))
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+    record_sections.register(history.sections, rank=90)
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     screens.register(

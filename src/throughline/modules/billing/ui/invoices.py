@@ -24,6 +24,7 @@ from throughline.modules.billing.queries.documents import (
 from throughline.modules.billing.ui.pdf import pdf_url
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -298,6 +299,7 @@ def _facts(ctx: Ctx, one: Invoice) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("billing.invoice"),
     slug="invoices",
     parent="invoices",
     permission=READ_INVOICES,

@@ -27,6 +27,7 @@ from throughline.modules.logistics.queries.lists import (
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -293,6 +294,7 @@ def _columns(shipment: Shipment) -> list[Column]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("logistics.shipment", (Kept("logistics_shipment"),)),
     slug="shipments",
     parent="shipments",
     permission=READ_SHIPMENTS,
