@@ -12,7 +12,7 @@ from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
-from throughline.platform import subjects
+from throughline.platform import refs, subjects
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.subjects import Kept, Known
@@ -83,6 +83,29 @@ def subject_of(ctx: Ctx, kind: str) -> Known:
     if known.permission:
         ctx.demand(known.permission)
     return known
+
+
+def record_of(ctx: Ctx, kind: str, number: int) -> DocumentRef:
+    """Give the reference to a record that the reader may open and that is there."""
+    subject_of(ctx, kind)
+    record = DocumentRef(kind, number)
+    if not refs.resolve([record])[record].url:
+        raise NotFound("no_such_record", f"There is no {kind[:60]} {number} here.", kind=kind[:60], number=number)
+    return record
+
+
+def who_may_open(ctx: Ctx, kind: str, users: Sequence[int]) -> set[int]:
+    """Give those of some people who may open records of a kind in this company."""
+    known = subject_of(ctx, kind)
+    if not known.permission:
+        return set(users)
+    found = rows(
+        """SELECT DISTINCT a.user_id FROM platform_role_assignment a JOIN platform_role r ON r.id = a.role_id
+           WHERE a.company_id = %s AND a.user_id = ANY(%s::bigint[]) AND (a.valid_to IS NULL OR a.valid_to >= %s)
+             AND (r.permissions @> to_jsonb(%s::text) OR r.permissions @> '"*"')""",
+        [ctx.company_id, list(users), ctx.today, known.permission],
+    )
+    return {row[0] for row in found}
 
 
 def history_of(ctx: Ctx, record: DocumentRef, *, before: int | None = None, limit: int = PAGE) -> History:

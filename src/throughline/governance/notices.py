@@ -60,12 +60,13 @@ class NotificationFacts:
 
 @act
 def notify(ctx: Ctx, notices: Iterable[Notice]) -> None:
-    """Tell people; one statement, however many. Nobody is told of the own deed or of a kind that is not wanted."""
+    """Tell people; one statement, however many. Nobody is told of the own deed (but
+    of the end of an own run) or of a kind that is not wanted."""
     records = [
         (user, one.kind, one.subject.kind if one.subject else "", one.subject.id if one.subject else 0, one.title[:300])
         for one in notices
         for user in sorted(set(one.user_ids))
-        if user != ctx.actor_id
+        if user != ctx.actor_id or one.kind == "run_finished"
     ]
     if not records:
         return

@@ -28,7 +28,7 @@ from throughline.governance.exceptions import (
     take_exceptions,
 )
 from throughline.governance.findings import Finding, Severity
-from throughline.governance.history import history_of
+from throughline.governance.history import history_of, record_of, who_may_open
 from throughline.governance.holds import (
     HeldSubject,
     HoldsDecided,
@@ -182,6 +182,7 @@ __all__ = [
     "proof_key",
     "raise_exceptions",
     "record_duty_exceptions",
+    "record_of",
     "requests_on",
     "reset_second_factors",
     "resolve_exceptions",
@@ -195,6 +196,7 @@ __all__ = [
     "take_exceptions",
     "take_roles",
     "troubled_threads",
+    "who_may_open",
     "withdraw_policies",
     "withdraw_requests",
     "withdraw_roles",

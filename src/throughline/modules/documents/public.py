@@ -1,6 +1,30 @@
 """The door of documents."""
 
 from throughline.modules.documents.acts.store import NewFile, store
+from throughline.modules.documents.operations import NewAttachment, attach_files, withdraw_notes, write_note
 from throughline.modules.documents.queries import FileContent, FileInfo, file, files_of
+from throughline.modules.documents.queries.notes import (
+    attachments_on,
+    is_attached,
+    notes_on,
+    people_by_id,
+    people_called,
+)
 
-__all__ = ["FileContent", "FileInfo", "NewFile", "file", "files_of", "store"]
+__all__ = [
+    "FileContent",
+    "FileInfo",
+    "NewAttachment",
+    "NewFile",
+    "attach_files",
+    "attachments_on",
+    "file",
+    "files_of",
+    "is_attached",
+    "notes_on",
+    "people_by_id",
+    "people_called",
+    "store",
+    "withdraw_notes",
+    "write_note",
+]

@@ -40,6 +40,7 @@ class Post:
         common = [
             "governance.token.own",
             "governance.inbox.own",
+            "documents.note.write",
             "governance.exception.read",
             "governance.exception.resolve",
             "governance.hold.read",
