@@ -6,7 +6,6 @@ from throughline.governance.signin.account import account_routes
 from throughline.governance.signin.doors import door_routes
 from throughline.governance.ui.access_forms import link_routes
 from throughline.governance.ui.history import history_routes
-from throughline.modules.documents.ui.notes import file_routes
 from throughline.platform.rest.urls import rest_urls
 from throughline.platform.ui import screens
 from throughline.web.observing.pages import watch_routes
@@ -17,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *account_routes(),
     *link_routes(),
     *history_routes(),
-    *file_routes(),
     *rest_urls(),
     *screens.urls(),
 ]

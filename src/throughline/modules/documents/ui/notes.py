@@ -36,6 +36,7 @@ from throughline.platform.ui import (
     Lookup,
     OperationForm,
     Option,
+    Screen,
     Section,
     Upload,
     lookups,
@@ -172,9 +173,14 @@ def download(request: HttpRequest, ctx: Ctx, kind: str, id: int, number: int) ->
     return response
 
 
-def file_routes() -> list[URLPattern]:
-    """Give the url of attachments; the record says which permission they take."""
-    return [path("files/<str:kind>/<int:id>/<int:number>/", screen_view(download), name="attachment")]
+class Attachments(Screen):
+    """The addresses of attachments; the record says which permission they take."""
+
+    def routes(self) -> Sequence[URLPattern]:
+        return [path("files/<str:kind>/<int:id>/<int:number>/", screen_view(download), name="attachment")]
+
+
+FILES = Attachments(slug="files")
 
 
 @read("documents.notes", permission="")
@@ -214,4 +220,4 @@ def register() -> None:
     """Make notes and files known to every record."""
     record_sections.register(sections, rank=50)
     lookups.register(Lookup("people", _find, _one, permission=NOTE))
-    screens.register(WRITE, WITHDRAW, ATTACH)
+    screens.register(WRITE, WITHDRAW, ATTACH, FILES)
