@@ -56,14 +56,19 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
 
 
-def register() -> None:
-    """Make the screens known, and how companies, threads and policies are called."""
-    set_company_names(company_names)
-    declare_scope("site", Dimension("site", choices=_sites, number=True))
-    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+def hang() -> None:
+    """Hang on every page what governance knows of its reader: the bell, the views of lists, the history of records."""
     set_bell(notifications.bell)
     own_views.register(views.own_views)
     record_sections.register(history.sections, rank=90)
+
+
+def register() -> None:
+    """Make the screens known, and how companies, threads and policies are called."""
+    hang()
+    set_company_names(company_names)
+    declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     screens.register(

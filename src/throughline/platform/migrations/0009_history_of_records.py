@@ -41,7 +41,7 @@ CREATE POLICY platform_row_history_read ON platform_row_history FOR SELECT USING
 class Migration(migrations.Migration):
     """Who did what to a record is a question of milliseconds, however long the trail."""
 
-    dependencies = [("platform", "0006_first_numbers")]
+    dependencies = [("platform", "0008_system")]
 
     operations = [
         migrations.RunSQL(FOUND, migrations.RunSQL.noop),
