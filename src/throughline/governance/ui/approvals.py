@@ -79,6 +79,7 @@ def facts_in_words(facts: Mapping[str, Any]) -> str:
         if value in (None, "") or isinstance(value, dict | list):
             continue
         told.append(f"{name.replace('_', ' ')} {formats.money(value) if _is_money(value) else value}")
+    told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
     return " · ".join(told[:5])
 
 
