@@ -23,6 +23,7 @@ from throughline.modules.billing.queries.documents import (
 from throughline.modules.billing.ui.pdf import pdf_url
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -295,6 +296,7 @@ def _facts(ctx: Ctx, one: Invoice) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("billing.invoice"),
     slug="invoices",
     parent="invoices",
     permission=READ_INVOICES,

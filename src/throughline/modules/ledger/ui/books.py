@@ -26,6 +26,7 @@ from throughline.modules.ledger.queries.entries import (
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -148,6 +149,7 @@ def line_columns(shown: Mapping[DocumentRef, refs.Shown]) -> list[Column]:
 
 
 ACCOUNT = RecordScreen(
+    subject=Subject("ledger.account", (Kept("ledger_account"),)),
     slug="ledger/accounts",
     parent="ledger",
     permission=READ,
@@ -335,6 +337,7 @@ def _sections(ctx: Ctx, entry: Entry) -> list[Section]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("ledger.entry"),
     slug="ledger/entries",
     parent="ledger",
     permission=READ,

@@ -29,6 +29,7 @@ from throughline.modules.logistics.ui.papers import notes
 from throughline.modules.logistics.ui.pictures import picture_url, pictures_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -310,6 +311,7 @@ def _columns(shipment: Shipment) -> list[Column]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("logistics.shipment", (Kept("logistics_shipment"),)),
     slug="shipments",
     parent="shipments",
     permission=READ_SHIPMENTS,

@@ -11,6 +11,7 @@ from throughline.modules.returns.permissions import READ, READ_COSTS
 from throughline.modules.returns.queries.lists import LineRow, ReturnRow, credit_notes, line_rows, numbers, return_rows
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -176,6 +177,7 @@ def _facts(ctx: Ctx, one: Return) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("returns.return"),
     slug="returns",
     parent="returns",
     permission=READ,

@@ -21,6 +21,7 @@ from throughline.modules.settlement.queries.lists import (
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -175,6 +176,7 @@ def _actions(ctx: Ctx, payment: Payment) -> list[Action]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("settlement.payment", (Kept("settlement_payment"),)),
     slug="payments",
     parent="payments",
     permission=READ_PAYMENTS,

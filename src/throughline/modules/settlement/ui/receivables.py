@@ -26,6 +26,7 @@ from throughline.modules.settlement.queries.lists import (
 from throughline.modules.settlement.ui.matching import DISPUTES
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Board,
@@ -343,6 +344,7 @@ def _facts(ctx: Ctx, account: Account) -> list[Fact]:
 
 
 ACCOUNT = RecordScreen(
+    subject=Subject("settlement.credit"),
     slug="receivables/accounts",
     parent="receivables",
     permission=READ_ITEMS,

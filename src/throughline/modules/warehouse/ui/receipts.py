@@ -22,6 +22,7 @@ from throughline.modules.warehouse.queries.receipts import (
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -173,6 +174,7 @@ def _sections(ctx: Ctx, receipt: Receipt) -> list[Grid]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("warehouse.receipt"),
     slug="receipts",
     parent="receipts",
     permission=READ_RECEIPTS,
