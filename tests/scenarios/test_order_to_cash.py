@@ -12,11 +12,11 @@ from throughline.modules.inventory.public import NewSupply, expect_supplies
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.pricing.testing import contract, price
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
-from throughline.modules.sales.public import cancel_lines
+from throughline.modules.sales.public import LineInput, QuoteInput, cancel_lines, change_quote
 from throughline.modules.settlement.public import set_credit_limits
 from throughline.modules.settlement.testing import invoice as open_invoice
 from throughline.modules.warehouse.public import confirm_put_backs
-from throughline.platform.operations import reading
+from throughline.platform.operations import Versioned, reading
 
 
 def test_o01_stock_order_one_shipment_immediate_invoice(world: World) -> None:
@@ -255,6 +255,24 @@ def test_o05_price_precedence_and_approval_of_discounts(world: World) -> None:
     )
     assert (state, reason) == ("quoted", "Not for this volume")
     assert held(world.confirm(order)).code == "discount_over_limit"
+
+
+def test_o05_an_approval_counts_for_the_quote_as_it_was_changed_last(world: World) -> None:
+    """Held, changed and held again for the same cause: the approval is for what was judged last, and lets it pass."""
+    p = world.item("P", stock=1000, cost=1, price=50)
+    world.policy("sales.discount_limit", percent="5")
+    party = world.customer()
+    order = world.quote(party, [(p, 10, "", None, 8)])
+    held(world.confirm(order))
+    more = QuoteInput(party, world.site_id, [LineInput(p, D(20), discount_percent=D(8))])
+    change_quote(world.as_("desk"), order=Versioned(order), quote=more)
+    held(world.confirm(order))
+    pricing = world.as_("pricing")
+    with reading(pricing):
+        (hold,) = standing_holds(pricing, "sales.order", [order])
+    decide_holds(pricing, holds=[hold.id], reason="For this volume")
+    world.react()
+    assert world.rows("SELECT state FROM sales_order WHERE id = %s", order) == [("confirmed",)]
 
 
 def test_o05_a_lower_price_is_a_discount_too(world: World) -> None:

@@ -71,8 +71,9 @@ def hold(
 ) -> None:
     """Make the standing holds of documents at a stage exactly what the findings ask: place new, release the gone.
 
-    Who judges some causes only names their codes; holds for other causes are left alone. One statement each, however
-    many documents.
+    Who judges some causes only names their codes; holds for other causes are left alone. A hold that stands is told
+    the document as it is now, so that a release counts for what was judged last. One statement each, however many
+    documents.
     """
     ids = [subject.id for subject in subjects]
     standing = {
@@ -83,6 +84,12 @@ def hold(
     wanted = {(subject.id, finding.code): (subject, finding) for subject in subjects for finding in subject.findings}
     gone = [held.id for key, held in standing.items() if key not in wanted]
     _release(ctx, gone, "cause gone", "self")
+    kept = [
+        (standing[key].id, finding.message, Jsonb(plain(finding.facts)), subject.digest)
+        for key, (subject, finding) in wanted.items()
+        if key in standing
+    ]
+    writes.update(Hold, "id", ("message", "facts", "digest"), kept)
     records = [
         (
             subject.id,
