@@ -24,8 +24,9 @@ from throughline.governance.public import (
 from throughline.governance.setting_up import company_details
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.modules.billing.public import rates_on
-from throughline.modules.billing.ui.pdf import invoice_pdf, size_of
+from throughline.modules.billing.ui.pdf import invoice_pdf
 from throughline.modules.inventory.public import BinRange, bins, bins_of, make_bins
+from throughline.platform.letters import size_of
 from throughline.platform.operations import reading
 
 IBAN = "DE89 3704 0044 0532 0130 00"

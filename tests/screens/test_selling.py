@@ -2,13 +2,22 @@
 
 import re
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
+from throughline.governance.public import SiteInput, open_sites
+from throughline.modules.catalog.public import CustomerItemInput, save_customer_items
+from throughline.modules.inventory.public import set_up_site
+from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, cancel_lines, orders
+from throughline.modules.sales.ui.confirmation import words_of
+from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.database.statements import observed
+from throughline.platform.operations import Versioned, reading
 
 SEEN = [
     "/", "/?tab=team", "/?tab=others", "/orders/", "/orders/?view=stopped", "/orders/?view=late",
@@ -219,3 +228,110 @@ def test_an_order_is_amended_with_its_effect_seen_before(world: World) -> None:
     assert "Amended: More" in done
     assert "350.00" in done
     world.verify()
+
+
+def test_quotation_and_confirmation_in_the_customers_terms(world: World) -> None:
+    """The PDF names the customer's numbers, what is promised and what it costs; who may not see orders gets none."""
+    item = world.item("ball", stock=50, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    theirs = [CustomerItemInput(party, "BR-4711", item)]
+    save_customer_items(world.as_("masters"), customer_items=theirs)
+    quote = world.quote(party, [(item, 20, None, None, 10)], customer_po="PO 5")
+    desk, ctx = sign_in(world, "desk"), world.as_("desk")
+
+    def said(order: int) -> dict[str, Any]:
+        with reading(ctx):
+            return words_of(ctx, orders(ctx, [order])[order])
+
+    told = said(quote)
+    assert (told["title"], told["day"], told["gross"]) == ("Quotation", "Requested", "216.00 EUR")
+    assert ["Valid until", "1 April 2026"] in told["facts"]
+    (line,) = told["lines"]
+    assert line["notes"] == ["Your item BR-4711", "10.00 less 10 %"]
+    world.confirm(quote)
+    told = said(quote)
+    assert (told["title"], told["day"]) == ("Order confirmation", "Promised")
+    assert told["lines"][0]["day"] == "2 March 2026"
+    ((number,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", quote)
+    changed = AmendmentInput(Versioned(quote), "more", [LineAmendment(number, Decimal(15))])
+    amend_orders(ctx, amendments=[changed])
+    assert said(quote)["gross"] == "162.00 EUR"
+    assert "As amended on 2 March 2026" in said(quote)["note"]
+    answer = desk.get(f"/orders/{quote}/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert "Confirmation PDF" in page(desk, f"/orders/{quote}/")
+    assert sign_in(world, "floor", "warehouse.task.read").get(f"/orders/{quote}/pdf/").status_code == 403
+    page(desk, "/orders/999999999/pdf/", 404)
+
+
+def test_an_order_is_copied_to_a_new_quote(world: World) -> None:
+    """A copy has customer and lines as they stand, at the prices of today, and no number of the customer's."""
+    item, other = world.item("ball", stock=50, cost=3, price=10), world.item("net", stock=5, cost=1, price=4)
+    order = world.order(world.customer(name="Brandt GmbH"), [(item, 20, None, 7), (other, 2)], customer_po="PO 5")
+    first, gone = world.rows("SELECT id, quantity_stock FROM sales_order_line WHERE order_id = %s ORDER BY id", order)
+    cancel_lines(world.as_("desk"), orders=[order], quantities={first[0]: Decimal(5), gone[0]: gone[1]}, reason="less")
+    desk = sign_in(world, "desk")
+    assert "Copy to a quote" in page(desk, f"/orders/{order}/")
+    form = page(desk, f"/do/quotes/new/?copy={order}")
+    assert "Brandt GmbH" in form
+    assert "PO 5" not in form
+    assert "150.00" in form
+    assert 'value="15"' in form
+    page(desk, "/do/quotes/new/?copy=999999999", 404)
+
+
+def test_pasted_rows_name_items_as_the_customer_does(world: World) -> None:
+    """Customer's numbers and codes are read in one question for all rows; what is wrong stands in its cell."""
+    item = world.item("ball", code=f"BALL-{world.company_id}", stock=50, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    theirs = [CustomerItemInput(party, "BR-4711", item)]
+    save_customer_items(world.as_("masters"), customer_items=theirs)
+    desk = sign_in(world, "desk")
+    head = {"party_id": party, "site_id": world.site_id, "requested_on": world.today.isoformat()}
+
+    def pasted(*rows: tuple[str, str, str]) -> dict[str, object]:
+        lines = {
+            f"lines-{at}-{name}": text
+            for at, row in enumerate(rows)
+            for name, text in zip(("item_id__text", "quantity", "unit"), row, strict=True)
+        }
+        return {**head, **lines}
+
+    rows = pasted(("br-4711", "4", ""), (f"ball-{world.company_id}", "2", "ea"), ("XK-88", "1", ""))
+    answer = desk.post("/do/quotes/new/preview/", rows).content.decode()
+    assert "2 of 3 lines priced" in answer
+    assert "XK-88 is not known." in answer
+    answer = desk.post("/do/quotes/new/preview/", pasted(("BR-4711", "4", "pallet"))).content.decode()
+    assert re.search(r'id="lines-0-unit-error"[^>]*>.*?is not sold by the pallet', answer, re.S)
+    asked: list[int] = []
+    for count in (2, 40):
+        seen: list[str] = []
+        with observed(seen.append):
+            desk.post("/do/quotes/new/preview/", pasted(*[("BR-4711", "1", "")] * count))
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+    found = desk.get(f"/lookup/sold-items/?q=BR-4711&party_id={party}&site_id={world.site_id}")
+    assert f"BALL-{world.company_id}" in found.content.decode()
+
+
+def test_another_site_is_offered_when_it_has_all_of_it_sooner(world: World) -> None:
+    """Options name what decides them and set the form; the site that has it all is among them."""
+    item = world.item("ball", stock=5, cost=3, price=10)
+    (second,) = open_sites(world.as_("masters"), sites=[SiteInput("W2", "Second site", weekdays="1234567")])
+    set_up_site(world.as_("masters"), site_id=second, bins=["Z-1"])
+    place = world.rows("SELECT id FROM inventory_location WHERE site_id = %s AND code = 'Z-1'", second)[0][0]
+    line = ReceiptLineInput(item, Decimal(30), Decimal(3), location_id=place)
+    receive_goods(world.as_("dock"), receipts=[ReceiptInput(second, [line], kind="opening")])
+    world.react()
+    desk = sign_in(world, "desk")
+    values = {
+        "party_id": world.customer(),
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": 20,
+    }
+    answer = desk.post("/do/quotes/new/preview/", values).content.decode()
+    assert "All together: no date for all of it" in answer
+    assert "From Second site: all on Mon 7 Jan" in answer
+    assert f"&quot;site_id&quot;: &quot;{second}&quot;" in answer

@@ -14,8 +14,10 @@ from psycopg.types.json import Jsonb
 from throughline.governance.duties import gate
 from throughline.governance.findings import Finding
 from throughline.governance.models import Approval, Hold
+from throughline.governance.notices import Notice, notify
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.kernel.plain import plain
+from throughline.kernel.refs import DocumentRef
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.events import announce
@@ -188,7 +190,32 @@ def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason
         ids = tuple(sorted(subject for k, subject, s in facts if (k, s) == (kind, stage)))
         announce(ctx, HoldsDecided(kind, ids, stage, release))
         ctx.running().touched(kind, *ids)
+    _tell(ctx, found, release, reason)
     return len(found)
+
+
+def _tell(ctx: Ctx, decided: Sequence[StandingHold], release: bool, reason: str) -> None:
+    """Tell whose documents were held, and who asked, what was decided and why."""
+    asked: dict[int, list[int]] = {}
+    for hold_id, user in rows(
+        """SELECT hold_id, asked_by FROM governance_decision_request
+           WHERE company_id = %s AND hold_id = ANY(%s::bigint[]) AND withdrawn_at IS NULL""",
+        [ctx.company_id, [held.id for held in decided]],
+    ):
+        asked.setdefault(hold_id, []).append(user)
+    word = "Approved" if release else "Refused"
+    notify(
+        ctx,
+        [
+            Notice(
+                [held.placed_by, *asked.get(held.id, [])],
+                "hold_decided",
+                f"{word}: {reason}. {held.message}",
+                DocumentRef(held.subject_kind, held.subject_id),
+            )
+            for held in decided
+        ],
+    )
 
 
 def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:

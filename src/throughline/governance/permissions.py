@@ -6,6 +6,8 @@ LABELS = {
     "governance.access.read": "See people and roles",
     "governance.company.change": "Change the company, its layout and number series",
     "governance.site.change": "Open and change sites",
+    "governance.inbox.own": "Be told of what concerns one, ask for decisions, keep views of lists",
+    "governance.view.share": "Share views of lists with roles",
     "governance.token.own": "Make and revoke API tokens of one's own",
     "governance.token.change": "Make and revoke API tokens of anybody",
     "governance.token.read": "See the API tokens of everybody",

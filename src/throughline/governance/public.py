@@ -28,6 +28,7 @@ from throughline.governance.exceptions import (
     take_exceptions,
 )
 from throughline.governance.findings import Finding, Severity
+from throughline.governance.history import history_of, record_of, who_may_open
 from throughline.governance.holds import (
     HeldSubject,
     HoldsDecided,
@@ -40,6 +41,7 @@ from throughline.governance.holds import (
     standing_with_codes,
 )
 from throughline.governance.identities import BankAccount, TaxNumber
+from throughline.governance.notices import Notice, notify
 from throughline.governance.organisation import (
     CompanyFacts,
     SiteFacts,
@@ -65,11 +67,14 @@ from throughline.governance.policies import (
 )
 from throughline.governance.policy_changes import decide_policies, end_policies, set_policy, withdraw_policies
 from throughline.governance.proofs import Broken, is_proved, note_proof, proof_key
+from throughline.governance.requests import RequestFacts, ask_for_decisions, requests_on, withdraw_requests
 from throughline.governance.setting_up import (
+    CompanyDetails,
     Layout,
     change_company,
     change_layout,
     change_site,
+    company_details,
     layout,
     number_series,
     set_number_series,
@@ -105,6 +110,7 @@ __all__ = [
     "Broken",
     "Case",
     "ClosingDay",
+    "CompanyDetails",
     "CompanyFacts",
     "DecisionFacts",
     "DeedFacts",
@@ -120,8 +126,10 @@ __all__ = [
     "Invitation",
     "Layout",
     "NewException",
+    "Notice",
     "PersonChange",
     "Policies",
+    "RequestFacts",
     "RoleInput",
     "Samples",
     "Severity",
@@ -131,12 +139,14 @@ __all__ = [
     "TaxNumber",
     "approved_codes",
     "approved_on_threads",
+    "ask_for_decisions",
     "change_company",
     "change_layout",
     "change_site",
     "change_users",
     "clear_exceptions",
     "company",
+    "company_details",
     "count_exceptions",
     "count_holds",
     "currency",
@@ -156,6 +166,7 @@ __all__ = [
     "found_company",
     "give_roles",
     "held_threads",
+    "history_of",
     "hold",
     "holds_for",
     "holds_of_threads",
@@ -166,6 +177,7 @@ __all__ = [
     "make_sign_in_links",
     "names_of",
     "note_proof",
+    "notify",
     "number_series",
     "open_exceptions",
     "open_sites",
@@ -174,6 +186,8 @@ __all__ = [
     "proof_key",
     "raise_exceptions",
     "record_duty_exceptions",
+    "record_of",
+    "requests_on",
     "reset_second_factors",
     "resolve_exceptions",
     "set_number_series",
@@ -186,6 +200,8 @@ __all__ = [
     "take_exceptions",
     "take_roles",
     "troubled_threads",
+    "who_may_open",
     "withdraw_policies",
+    "withdraw_requests",
     "withdraw_roles",
 ]

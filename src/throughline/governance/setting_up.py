@@ -17,7 +17,7 @@ from throughline.platform.operations import Ctx, operation
 
 LONGEST_LOGO = 500_000
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-PLACES = ("invoice", "credit_note", "footer")
+PLACES = ("quotation", "confirmation", "invoice", "credit_note", "footer")
 LANGUAGES = ("en", "de", "fr", "nl", "es", "it")
 
 

@@ -17,6 +17,8 @@ import typst
 from throughline import platform
 from throughline.kernel.errors import RuleViolation
 
+#: Templates may import what stands anywhere in the package, such as `/platform/letter.typ`.
+ROOT = Path(platform.__file__).parents[1]
 FONTS = Path(platform.__file__).parent / "static" / "fonts"
 PDF = "application/pdf"
 TEXT = "text/plain; charset=utf-8"
@@ -26,7 +28,7 @@ _compiling = threading.Lock()
 @cache
 def _compiler(template: Path) -> Any:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(str(template), root=str(template.parent), font_paths=fonts)
+    return typst.Compiler(str(template), root=str(ROOT), font_paths=fonts)
 
 
 def typeset(template: Path, words: Mapping[str, Any], *, kind: str = "pdf", ppi: float = 144.0) -> bytes:

@@ -24,6 +24,11 @@ def register(kind: str, resolver: Resolver) -> None:
     _resolvers[kind] = resolver
 
 
+def knows(kind: str) -> bool:
+    """Say whether references of a kind lead anywhere."""
+    return kind in _resolvers
+
+
 def resolve(refs: Iterable[DocumentRef]) -> dict[DocumentRef, Shown]:
     """Give label and link of references, one query a kind; what nobody knows shows its kind and id."""
     wanted: dict[str, set[int]] = {}

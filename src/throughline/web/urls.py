@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from throughline.governance.signin.account import account_routes
 from throughline.governance.signin.doors import door_routes
 from throughline.governance.ui.access_forms import link_routes
+from throughline.governance.ui.history import history_routes
 from throughline.platform.rest.urls import rest_urls
 from throughline.platform.ui import screens
 from throughline.web.observing.pages import watch_routes
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *door_routes(),
     *account_routes(),
     *link_routes(),
+    *history_routes(),
     *rest_urls(),
     *screens.urls(),
 ]

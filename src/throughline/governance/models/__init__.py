@@ -1,16 +1,21 @@
 """Tables of governance."""
 
 from throughline.governance.models.control import Approval, DutyException, ExceptionRecord, Hold, PolicyRule
+from throughline.governance.models.desk import DecisionRequest, Notification, NotificationChoice, SavedView
 from throughline.governance.models.organisation import Company, DocumentLayout, Site, Thread
 
 __all__ = [
     "Approval",
     "Company",
+    "DecisionRequest",
     "DocumentLayout",
     "DutyException",
     "ExceptionRecord",
     "Hold",
+    "Notification",
+    "NotificationChoice",
     "PolicyRule",
+    "SavedView",
     "Site",
     "Thread",
 ]

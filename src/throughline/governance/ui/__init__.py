@@ -6,11 +6,14 @@ from throughline.governance.organisation import sites
 from throughline.governance.policies import Dimension, declare_scope
 from throughline.governance.ui import (
     access_forms,
+    approvals,
     company,
     conflicts,
     exceptions,
+    history,
     holds,
     home,
+    notifications,
     people,
     people_forms,
     policies,
@@ -21,13 +24,15 @@ from throughline.governance.ui import (
     series,
     site_calendar,
     tokens,
+    views,
 )
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import record_url, screens
-from throughline.platform.ui.shell import set_company_names
+from throughline.platform.ui.shell import set_bell, set_company_names
+from throughline.platform.ui.slots import own_views, record_sections
 
 
 def company_names(ids: Sequence[int]) -> Mapping[int, str]:
@@ -51,8 +56,16 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
 
 
+def hang() -> None:
+    """Hang on every page what governance knows of its reader: the bell, the views of lists, the history of records."""
+    set_bell(notifications.bell)
+    own_views.register(views.own_views)
+    record_sections.register(history.sections, rank=90)
+
+
 def register() -> None:
     """Make the screens known, and how companies, threads and policies are called."""
+    hang()
     set_company_names(company_names)
     declare_scope("site", Dimension("site", choices=_sites, number=True))
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
@@ -66,6 +79,16 @@ def register() -> None:
         exceptions.RETRY,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
+        approvals.APPROVALS,
+        approvals.APPROVE,
+        approvals.REFUSE,
+        approvals.ASK,
+        approvals.WITHDRAW,
+        notifications.LIST,
+        notifications.READ_ALL,
+        notifications.CHOOSE,
+        views.SAVE,
+        views.REMOVE,
         company.RECORD,
         company.CHANGE_FORM,
         company.LAYOUT_FORM,

@@ -10,6 +10,7 @@ from throughline.governance.identities import BankAccount, TaxNumber
 from throughline.governance.setting_up import LANGUAGES, CompanyDetails, change_layout, company_details, layout
 from throughline.kernel.errors import NotFound
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -35,6 +36,8 @@ READ = "governance.company.read"
 CHANGE = "governance.company.change"
 NAMES = {"en": "English", "de": "German", "fr": "French", "nl": "Dutch", "es": "Spanish", "it": "Italian"}
 TEXTS = (
+    ("quotation", "Under a quotation"),
+    ("confirmation", "Under an order confirmation"),
     ("invoice", "Under an invoice"),
     ("credit_note", "Under a credit note"),
     ("footer", "At the foot of each page"),
@@ -95,6 +98,7 @@ def data(ctx: Ctx, company: CompanyDetails) -> CompanyDetails:
 
 
 RECORD = RecordScreen(
+    subject=Subject("governance.company", (Kept("governance_company"),)),
     slug="our-company",
     by="company",
     permission=READ,

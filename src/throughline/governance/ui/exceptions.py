@@ -12,6 +12,7 @@ from throughline.governance.watch import ExceptionFacts, names_of, open_exceptio
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Bulk,
@@ -217,6 +218,7 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("governance.exception", (Kept("governance_exception"),)),
     slug="exceptions",
     parent="exceptions",
     permission=READ,

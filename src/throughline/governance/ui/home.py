@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from throughline.governance.requests import RequestFacts, requests_on
 from throughline.governance.rules import RuleFacts, rules
+from throughline.governance.ui.approvals import asked_in_words, decisions_for, stake_of
 from throughline.governance.ui.exceptions import actions_on
 from throughline.governance.ui.policies import APPROVE, CHANGE
 from throughline.governance.ui.words import exception_status, hold_status, title_of_hold
@@ -51,12 +53,17 @@ def waiting(ctx: Ctx) -> int:
 def load(ctx: Ctx, tab: str) -> Work:
     """Gather the work: mine by duty and queue, the whole company's, or what others have taken."""
     holds = _holds(ctx, tab)
+    asked = requests_on(ctx, [one.id for one in holds[:SHOWN]])
     found = _exceptions(ctx, tab)
     shown = refs.resolve([*(one.ref for one in holds), *(one.ref for one in found)])
     risk = [one for one in found if one.kind in AT_RISK]
     other = [one for one in found if one.kind not in AT_RISK]
     groups = [
-        QueueGroup("Stopped", [_hold(ctx, one, shown) for one in holds[:SHOWN]], "a customer waits for a decision"),
+        QueueGroup(
+            "Stopped",
+            [_hold(ctx, one, shown, asked.get(one.id, [])) for one in holds[:SHOWN]],
+            "a customer waits for a decision",
+        ),
         _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
         _group("To decide", "", ctx, other, shown),
     ]
@@ -105,21 +112,19 @@ def _group(
     )
 
 
-def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown]) -> QueueRow:
-    actions = []
-    if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
-        actions.append(Action("Decide", form="holds/release", query={"hold": hold.id}, primary=True))
+def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked: Sequence[RequestFacts]) -> QueueRow:
     document = shown[hold.ref]
-    if document.url:
+    actions = decisions_for(ctx, hold, asked)
+    if document.url and len(actions) < 2:
         actions.append(Action("Open", url=document.url))
-    stake = hold.facts.get("order") or hold.facts.get("net")
+    detail = " · ".join(part for part in (f"{hold.stage} held", asked_in_words(asked)) if part)
     return QueueRow(
         hold_status(hold),
         title_of_hold(hold),
-        f"{hold.stage} held",
+        detail,
         document.label,
         document.url,
-        stake,
+        stake_of(hold.facts),
         hold.placed_at,
         None,
         actions,
@@ -134,7 +139,7 @@ def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Sh
         f"{found.queue} queue",
         document.label,
         document.url or f"/exceptions/{found.id}/",
-        None,
+        stake_of(found.facts),
         found.opened_at,
         found.due_at,
         actions_on(ctx, found)[:2],

@@ -18,6 +18,7 @@ from throughline.governance.access.lists import (
 from throughline.governance.signin.words import METHODS, OUTCOMES
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import OPERATIONS, Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -258,6 +259,7 @@ def by_user(values: Mapping[str, Any], ctx: Ctx) -> PersonFacts:
 
 
 PERSON = RecordScreen(
+    subject=Subject("platform.user"),
     slug="people",
     parent="people",
     permission=READ,

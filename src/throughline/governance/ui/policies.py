@@ -16,6 +16,7 @@ from throughline.governance.ui.policy_words import (
 from throughline.kernel.errors import NotFound
 from throughline.kernel.plain import plain
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -235,6 +236,7 @@ def _facts(ctx: Ctx, rule: RuleFacts) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("governance.policy", (Kept("governance_policy_rule"),)),
     slug="policies",
     parent="policies",
     permission=READ,

@@ -11,6 +11,7 @@ from throughline.governance.access.labels import meaning, module_of, permissions
 from throughline.governance.access.lists import RoleFacts, holders_of_role, role, roles
 from throughline.governance.duties import Duty
 from throughline.platform.operations import OPERATIONS, Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -131,6 +132,7 @@ def _actions(ctx: Ctx, found: RoleFacts) -> Sequence[Action]:
 
 
 ROLE = RecordScreen(
+    subject=Subject("platform.role", (Kept("platform_role"),)),
     slug="roles",
     parent="roles",
     permission=READ,

@@ -12,6 +12,7 @@ from throughline.governance.setting_up import SiteDetails, site_details
 from throughline.governance.ui.company import READ
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -144,6 +145,7 @@ def data(ctx: Ctx, one: SiteDetails) -> SiteDetails:
 
 
 RECORD = RecordScreen(
+    subject=Subject("governance.site", (Kept("governance_site"),)),
     slug="sites",
     parent="sites",
     permission=READ,

@@ -8,3 +8,12 @@ class DocumentsConfig(AppConfig):
 
     name = "throughline.modules.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Make known what this module shows and lets people do."""
+        from throughline.governance.public import declare_permissions
+        from throughline.modules.documents.permissions import LABELS
+        from throughline.modules.documents.ui import notes
+
+        declare_permissions(LABELS)
+        notes.register()

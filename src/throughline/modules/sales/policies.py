@@ -117,3 +117,13 @@ TRANSPORT = declare(
         facts=ORDER_FACTS,
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteValidity:
+    """How many days a quote holds after it was made."""
+
+    days: int = 30
+
+
+QUOTE_VALIDITY = declare(Kind("sales.quote_validity", "How long a quote holds", QuoteValidity, QuoteValidity()))

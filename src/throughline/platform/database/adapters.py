@@ -60,8 +60,11 @@ class ArrayDumper(Dumper):
     oid = 0
 
     def dump(self, obj: list[Any]) -> Buffer:
-        """Give the literal; a value of an unknown type is a bug and raises."""
-        return ("{" + ",".join([_ELEMENTS[type(value)](value) for value in obj]) + "}").encode()
+        """Give the literal; a value of an unknown type is a bug and raises, a NUL is refused as in any text."""
+        literal = "{" + ",".join([_ELEMENTS[type(value)](value) for value in obj]) + "}"
+        if "\x00" in literal:
+            raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+        return literal.encode()
 
 
 class OperationCursor(psycopg.RawCursor[Any]):

@@ -102,7 +102,7 @@ def _attempt(
     with transaction.atomic(durable=True):
         operation_id = _open(ctx, _is_large(kwargs))
         unit = Unit(operation_id, fiscal=keep)
-        inside = replace(ctx, unit=unit, clock=_frozen(ctx.now))
+        inside = replace(ctx, unit=unit, clock=_frozen(ctx.now), reason=ctx.reason or _reason_in(kwargs))
         if ctx.idempotency_key and keep:
             _claim(spec, inside, args, kwargs)
         result = body(inside, *args, **kwargs)
@@ -113,6 +113,12 @@ def _attempt(
         note(spec.name, operation_id)
         flush()
         return result
+
+
+def _reason_in(kwargs: Mapping[str, Any]) -> str:
+    """Give the reason that an operation was told: the audit record keeps it like one that its door gave."""
+    told = kwargs.get("reason")
+    return told.strip() if isinstance(told, str) else ""
 
 
 def _frozen(moment: datetime) -> Callable[[], datetime]:

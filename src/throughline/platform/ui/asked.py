@@ -26,12 +26,15 @@ class Asked:
     screen: ListScreen
     view: View | None
     request: ListRequest
+    saved: str = ""
 
     def pairs(self, **changed: Sequence[str] | str | None) -> Pairs:
         """Give the query again with changes; a change to anything but the page goes back to the first page."""
         parts: dict[str, Sequence[str]] = {}
         if self.view:
             parts["view"] = [self.view.name]
+        if self.saved:
+            parts["saved"] = [self.saved]
         parts.update(self.request.filters)
         if self.request.search:
             parts["q"] = [self.request.search]
@@ -90,7 +93,8 @@ def read_query(screen: ListScreen, query: QueryDict) -> Asked:
         size=int(size) if size.isdigit() and int(size) in SIZES else screen.size,
         search=query.get("q", "").strip(),
     )
-    return Asked(screen, view, request)
+    saved = query.get("saved", "")
+    return Asked(screen, view, request, saved if saved.isdigit() else "")
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

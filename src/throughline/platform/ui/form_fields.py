@@ -171,6 +171,7 @@ def _line(
     named: Names,
 ) -> ShownLine:
     cells = []
+    errors = _with_line_error(one, index, errors, shown)
     for column in one.columns:
         name = f"{one.name}-{index}-{column.name}"
         if column.kind == "shown":
@@ -185,6 +186,15 @@ def _line(
         else:
             cells.append(_cell(column, name, posted, errors, ctx, f"{name}__text"))
     return ShownLine(index, cells, shown or Shown())
+
+
+def _with_line_error(one: Field, index: str, errors: Errors, shown: Shown | None) -> Errors:
+    """Put what is wrong with a line as a whole into one of its cells, unless something is said in it already."""
+    if shown is None or not shown.error:
+        return errors
+    typed = [column.name for column in one.columns if column.kind not in ("shown", "hidden")]
+    name = f"{one.name}-{index}-{shown.error_in if shown.error_in in typed else typed[0]}"
+    return {name: shown.error, **errors}
 
 
 def shown_text(column: Field, shown: Shown | None) -> Any:

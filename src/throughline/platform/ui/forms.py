@@ -64,12 +64,16 @@ class Upload:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the server knows about one line while it is typed: texts, states, a verdict per column."""
+    """What the server knows about one line while it is typed: texts, states, a verdict per column.
+
+    `error` stands in the column that `error_in` names, else in the first that can be typed in.
+    """
 
     cells: Mapping[str, Any] = field(default_factory=dict)
     tones: Mapping[str, Tone] = field(default_factory=dict)
     why: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
+    error_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListPage, ListScreen
+from throughline.platform.ui.own_views import address_of, chosen, columns_of, keeping, query_of, views_of
 from throughline.platform.ui.registry import screens
 from throughline.platform.ui.shell import Crumb, crumbs_to
-from throughline.platform.ui.values import Action, Column, label_of, read
+from throughline.platform.ui.values import Action, Column, OwnView, label_of, read
 
 PART = "list"
 _FILES = {
@@ -43,31 +44,43 @@ def list_routes(screen: ListScreen) -> list[URLPattern]:
 
 def show_list(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Show one page of a list."""
-    asked = read_query(screen, request.GET)
-    context = list_context(screen, asked, screen.query(ctx, asked.request), ctx)
+    views = views_of(ctx, screen)
+    own = chosen(views, request.GET)
+    asked = read_query(screen, query_of(own, request.GET))
+    context = list_context(screen, asked, screen.query(ctx, asked.request), ctx, views, own)
     if is_fragment(request, PART):
         return fragment(request, ctx, "ui/list_body.html", context)
     crumbs = crumbs_to(screen.parent, screen.title) if screen.parent else [Crumb(screen.title)]
     return page(request, ctx, "ui/list.html", context, crumbs=crumbs)
 
 
-def list_context(screen: ListScreen, asked: Asked, found: ListPage, ctx: Ctx) -> dict[str, Any]:
+def list_context(
+    screen: ListScreen,
+    asked: Asked,
+    found: ListPage,
+    ctx: Ctx,
+    views: Sequence[OwnView] = (),
+    own: OwnView | None = None,
+) -> dict[str, Any]:
     """Give the template what a list shows."""
+    columns = columns_of(screen, own)
     bulk = [one for one in screen.bulk if one.allowed(ctx)]
     return {
         "screen": screen,
         "asked": asked,
         "rows": [_row(screen, row) for row in found.rows],
-        "heads": heads(screen.columns, asked),
-        "columns": screen.columns,
-        "views": [_tab(view, asked, ctx) for view in screen.views],
+        "heads": heads(columns, asked),
+        "columns": columns,
+        "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
+        "keeping": [action for action in keeping(screen, asked.pairs(), own) if offered(action, ctx)],
+        "own": own,
         "pills": pills(asked, ctx),
         "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
         "kept": asked.pairs(),
         "bulk": bulk,
         "bulk_path": screen.path,
         "new": screen.new if screen.new and offered(screen.new, ctx) else None,
-        "sums": sum_cells(screen.columns, found.sums),
+        "sums": sum_cells(columns, found.sums),
         "next_url": asked.url(after=found.next_cursor) if found.next_cursor else "",
         "first_url": asked.url() if asked.request.cursor else "",
         "clear_url": asked.cleared(),
@@ -129,12 +142,17 @@ def sum_cells(columns: Sequence[Column], sums: Mapping[str, Any]) -> list[tuple[
     return [(column, sums.get(column.name)) for column in columns] if sums else []
 
 
-def _tab(view: Any, asked: Asked, ctx: Ctx) -> dict[str, Any]:
+def _own_tab(screen: ListScreen, view: OwnView, own: OwnView | None) -> dict[str, Any]:
+    label = view.name if view.is_own else f"{view.name} ({view.role})"
+    return {"label": label, "url": address_of(screen, view), "current": view is own, "count": None, "own": True}
+
+
+def _tab(view: Any, asked: Asked, ctx: Ctx, own: OwnView | None) -> dict[str, Any]:
     count = view.count(ctx) if view.count else None
     return {
         "label": view.label,
         "url": f"{asked.screen.path}?view={view.name}",
-        "current": asked.view is view,
+        "current": asked.view is view and own is None,
         "count": "1,000+" if count is not None and count > 1000 else count,
     }
 

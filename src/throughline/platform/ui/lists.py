@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.urls import URLPattern
@@ -12,6 +13,9 @@ from throughline.platform.ui.registry import Screen
 from throughline.platform.ui.values import Action, Column, Value
 
 Choices = Sequence[tuple[str, str]]
+
+#: The largest id that a table can hold.
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,38 @@ class ListRequest:
         values = self.filters.get(name)
         return values[0] if values else None
 
+    def number(self, name: str) -> int | None:
+        """Give a filter that names a row, or None when it is not set; what is no number asks for nothing."""
+        return _number(self.one(name))
+
+    def day(self, name: str) -> date | None:
+        """Give a filter that is a day, or None when it is not set; what is no day asks for nothing."""
+        try:
+            return date.fromisoformat(self.one(name) or "")
+        except ValueError:
+            return None
+
+    @property
+    def before(self) -> int | None:
+        """The cursor of a list that pages by its rows' ids."""
+        return _number(self.cursor)
+
+    @property
+    def beyond(self) -> tuple[date, int] | None:
+        """The cursor of a list that pages by a day and, within it, by its rows' ids: `2026-03-02,41`."""
+        day, _, number = (self.cursor or "").partition(",")
+        found = _number(number)
+        try:
+            return None if found is None else (date.fromisoformat(day), found)
+        except ValueError:
+            return None
+
+
+def _number(text: str | None) -> int | None:
+    if not text or not text.isascii() or not text.isdigit() or int(text) > LARGEST:
+        return None
+    return int(text)
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -40,6 +76,11 @@ class ListPage:
     rows: Sequence[Any]
     next_cursor: str | None = None
     sums: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def by_id(cls, found: Sequence[Any], size: int) -> "ListPage":
+        """Cut a page out of rows of which one more was asked for than it holds; it goes on by the last one's id."""
+        return cls(found[:size], str(found[size - 1].id) if len(found) > size else None)
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,7 @@ def line_indexes(field: Field, posted: Mapping[str, Any]) -> list[int]:
 def _lines(field: Field, posted: QueryDict, ctx: Ctx, errors: Errors) -> list[dict[str, Any]]:
     """Read the lines; blank ones are dropped, and `_index` says which row on the screen a line came from."""
     lines = []
+    posted = _recognised(field, posted, ctx)
     for index in line_indexes(field, posted):
         if line_is_blank(field, posted, index):
             continue
@@ -197,6 +198,26 @@ def _lines(field: Field, posted: QueryDict, ctx: Ctx, errors: Errors) -> list[di
                 _one(column, f"{field.name}-{index}-{column.name}", posted, ctx, line, errors)
         lines.append(line)
     return lines
+
+
+def _recognised(field: Field, posted: QueryDict, ctx: Ctx) -> QueryDict:
+    """Choose for all lines at once what was typed or pasted and names exactly one thing."""
+    read = posted
+    for column in field.columns:
+        lookup = lookups[column.lookup] if column.kind == "lookup" else None
+        if lookup is None or lookup.exact is None:
+            continue
+        names = [f"{field.name}-{index}-{column.name}" for index in line_indexes(field, posted)]
+        typed = {name: posted.get(f"{name}__text", "").strip() for name in names if not posted.get(name, "").strip()}
+        texts = sorted({text for text in typed.values() if text})
+        if not texts:
+            continue
+        found = lookup.exact(ctx, texts, {other: posted.get(other, "") for other in column.depends})
+        read = read.copy()
+        for name, text in typed.items():
+            if text in found:
+                read[name] = str(found[text])
+    return read
 
 
 def line_is_blank(field: Field, posted: QueryDict, index: int) -> bool:

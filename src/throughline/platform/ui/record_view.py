@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from throughline.kernel.refs import DocumentRef
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import page, screen_view
 from throughline.platform.ui.records import Part, RecordScreen
+from throughline.platform.ui.sections import Section
 from throughline.platform.ui.shell import crumbs_to
+from throughline.platform.ui.slots import record_sections
 from throughline.platform.ui.values import Action, read
 
 
@@ -37,9 +40,18 @@ def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, id: int | 
         "actions": shown_first(actions),
         "more": actions_behind(actions),
         "sections": screen.sections(ctx, record) if screen.sections else [],
+        "hanging": hanging(screen, ctx, id),
     }
     crumbs = crumbs_to(screen.parent or screen.slug, code or title, code=bool(code))
     return page(request, ctx, "ui/record.html", context, crumbs=crumbs, title=code or title)
+
+
+def hanging(screen: RecordScreen, ctx: Ctx, id: int | str) -> list[Section]:
+    """Give what hangs on every record that has a subject: notes and files, then its history."""
+    if screen.subject is None or not isinstance(id, int):
+        return []
+    ref = DocumentRef(screen.subject.kind, id)
+    return [section for answer in record_sections.answers() for section in answer(ctx, ref)]
 
 
 SHOWN = 3

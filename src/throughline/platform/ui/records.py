@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from django.urls import URLPattern
 
+from throughline.platform import subjects
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui.registry import Screen
 from throughline.platform.ui.sections import Section
 from throughline.platform.ui.values import Action, Fact, Status, Value
@@ -30,7 +32,8 @@ class RecordScreen(Screen):
     decided in one place. `parent` is the slug of the list it belongs to. `data` gives the record to programs: a
     dataclass of plain values with names that stay, its `version` among them where it has one.
     A record named by a code (`by="code"`) stands at `/<slug>/<code>/`; one that a company has only once
-    (`by="company"`) at `/<slug>/`, loaded by the company's id.
+    (`by="company"`) at `/<slug>/`, loaded by the company's id. `subject` says under which kind the audit trail knows
+    it: it then shows its history and whatever hangs on every record.
     """
 
     load: Callable[[Ctx, Any], Any]
@@ -44,6 +47,11 @@ class RecordScreen(Screen):
     data: Callable[[Ctx, Any], Any] | None = None
     parent: str = ""
     by: Literal["id", "code", "company"] = "id"
+    subject: Subject | None = None
+
+    def __post_init__(self) -> None:
+        if self.subject:
+            subjects.declare(self.subject, self.slug, self.permission, self.by)
 
     def routes(self) -> Sequence[URLPattern]:
         from throughline.platform.ui.record_view import record_routes  # views know the registry, not it them

@@ -67,8 +67,8 @@ class Lookup:
     """A list behind a type-ahead field. `find(ctx, words, beside)` gives up to 20 options, best first.
 
     `one(ctx, value)` turns a stored value back into its option, `several` does so for many in one statement. What is
-    typed or pasted without choosing counts when exactly one option has that code. `beside` holds the fields named in
-    `Field.depends`.
+    typed or pasted without choosing counts when exactly one option has that code; `exact(ctx, texts, beside)` answers
+    that for all rows of a grid in one question, by text. `beside` holds the fields named in `Field.depends`.
     """
 
     slug: str
@@ -77,6 +77,7 @@ class Lookup:
     permission: str = ""
     parse: Callable[[str], Any] = int
     several: Callable[[Ctx, Sequence[Any]], Mapping[Any, Option]] | None = None
+    exact: Callable[[Ctx, Sequence[str], Mapping[str, str]], Mapping[str, Any]] | None = None
 
     def options(self, ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
         """Give the options of stored values: in one question where the list can, else one by one."""

@@ -34,6 +34,14 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """What the reader was told and has not read, and where it stands."""
+
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Shell:
     """Everything the base template draws around a page."""
 
@@ -45,6 +53,7 @@ class Shell:
     company: str
     companies: Sequence[tuple[int, str]]
     company_id: int | None
+    bell: Bell | None = None
 
 
 def _unnamed(ids: Sequence[int]) -> Mapping[int, str]:
@@ -53,6 +62,12 @@ def _unnamed(ids: Sequence[int]) -> Mapping[int, str]:
 
 
 _names: list[CompanyNames] = [_unnamed]
+_bells: list[Callable[[Ctx], Bell | None]] = []
+
+
+def set_bell(bell: Callable[[Ctx], Bell | None]) -> None:
+    """Register what counts the unread notifications of a reader; it must be cheap, it is asked on every page."""
+    _bells[:] = [bell]
 
 
 def set_company_names(names: CompanyNames) -> None:
@@ -81,7 +96,8 @@ def shell_of(request: HttpRequest, ctx: Ctx | None, crumbs: Sequence[Crumb] = ()
     companies = _names[0](companies_of(ctx.actor_id))
     own = companies.get(ctx.company_id, "")
     listed = sorted(companies.items(), key=lambda pair: pair[1])
-    return Shell(list(sections.items()), phone[:3], crumbs, name, initials(name), own, listed, ctx.company_id)
+    bell = _bells[0](ctx) if _bells else None
+    return Shell(list(sections.items()), phone[:3], crumbs, name, initials(name), own, listed, ctx.company_id, bell)
 
 
 def _rank(screen: Screen) -> int:

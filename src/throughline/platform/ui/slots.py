@@ -7,10 +7,12 @@ whoever draws a page asks for it. A slot shows something, it never forbids anyth
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from throughline.kernel.refs import DocumentRef
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.line import Flag, Throughline
 from throughline.platform.ui.queues import QueueGroup
 from throughline.platform.ui.sections import Document, Section, Tile
+from throughline.platform.ui.values import OwnView
 
 F = TypeVar("F")
 
@@ -37,6 +39,8 @@ PartySections = Callable[[Ctx, int], Sequence[Section]]
 #: What hangs on threads beside what the line itself knows: by thread, the place of a station and its flag.
 ThreadFlags = Callable[[Ctx, Sequence[int]], Mapping[int, Sequence[tuple[int, Flag]]]]
 ThreadDocuments = Callable[[Ctx, int], Sequence[Document]]
+RecordSections = Callable[[Ctx, DocumentRef], Sequence[Section]]
+OwnViews = Callable[[Ctx, str], Sequence[OwnView]]
 HomeTiles = Callable[[Ctx], Sequence[Tile]]
 HomeGroups = Callable[[Ctx], Sequence[QueueGroup]]
 
@@ -45,6 +49,9 @@ thread_flags: Slot[ThreadFlags] = Slot("flags on the throughline, such as return
 thread_documents: Slot[ThreadDocuments] = Slot("documents of a thread that its root does not know")
 party_sections: Slot[PartySections] = Slot("sections on the record of a customer")
 item_sections: Slot[PartySections] = Slot("sections on the record of an item")
+approval_groups: Slot[HomeGroups] = Slot("what waits for the reader's decision beside holds and policies")
+own_views: Slot[OwnViews] = Slot("the reader's saved views of a list")
+record_sections: Slot[RecordSections] = Slot("what hangs on every record with a subject: notes, files, history")
 home_tiles: Slot[HomeTiles] = Slot("figures below the work on home")
 home_groups: Slot[HomeGroups] = Slot("work on home beside holds and exceptions")
 

@@ -144,6 +144,19 @@ class Fact:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class OwnView:
+    """A view of a list that a person keeps: the query of its address, its columns, and with which role it is shared."""
+
+    id: int
+    name: str
+    query: str = ""
+    columns: Sequence[str] = ()
+    is_default: bool = False
+    is_own: bool = True
+    role: str = ""
+
+
 def with_query(path: str, query: Mapping[str, Any]) -> str:
     """Give an address with a query; what is None or empty is left out."""
     kept = {name: value for name, value in query.items() if value is not None and value != ""}

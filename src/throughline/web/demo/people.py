@@ -39,6 +39,8 @@ class Post:
         seen = [code for code in sorted(read) if code.split(".")[0] in self.reads]
         common = [
             "governance.token.own",
+            "governance.inbox.own",
+            "documents.note.write",
             "governance.exception.read",
             "governance.exception.resolve",
             "governance.hold.read",

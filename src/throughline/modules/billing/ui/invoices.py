@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
@@ -24,6 +23,7 @@ from throughline.modules.billing.queries.documents import (
 from throughline.modules.billing.ui.pdf import pdf_url
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -78,20 +78,18 @@ def status(row: InvoiceRow) -> Status:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of documents."""
-    customer, since, until = asked.one("customer"), asked.one("since"), asked.one("until")
     found = invoice_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         kind=asked.one("kind"),
-        party_id=int(customer) if customer else None,
-        since=date.fromisoformat(since) if since else None,
-        until=date.fromisoformat(until) if until else None,
+        party_id=asked.number("customer"),
+        since=asked.day("since"),
+        until=asked.day("until"),
         standing=asked.one("standing"),
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 def signed(row: InvoiceRow, amount: Decimal) -> Decimal:
@@ -298,6 +296,7 @@ def _facts(ctx: Ctx, one: Invoice) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("billing.invoice"),
     slug="invoices",
     parent="invoices",
     permission=READ_INVOICES,

@@ -1,18 +1,12 @@
-"""The invoice as a PDF: one compiler and one set of fonts a process, the document's words as JSON."""
+"""The invoice as a PDF: its words, printed by the template beside."""
 
-import base64
-import json
-import threading
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from throughline import platform
 from throughline.governance.public import Layout, layout
 from throughline.kernel.errors import NotFound
 from throughline.modules.billing.permissions import READ_INVOICES
@@ -27,29 +21,14 @@ from throughline.modules.billing.queries.documents import (
     letterhead,
 )
 from throughline.modules.parties.public import AddressFacts, CustomerFacts, addresses, customers
+from throughline.platform.letters import drawing_of, long_day, sender_of
 from throughline.platform.operations import Ctx
+from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui import Screen, formats
 from throughline.platform.ui.access import screen_view
+from throughline.platform.ui.printing import answer
 
-FONTS = Path(platform.__file__).parent / "static" / "fonts"
 TEMPLATE = Path(__file__).with_name("invoice.typ")
-_compiling = threading.Lock()
-
-
-@cache
-def _compiler() -> Any:
-    """Make the compiler once: scanning fonts is most of the time of a first document."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
-
-
-def render(words: Mapping[str, Any]) -> bytes:
-    """Print a document. A warning (an unknown font, a letter that the font lacks) fails it rather than the reader."""
-    with _compiling:
-        content, warnings = _compiler().compile_with_warnings(format="pdf", sys_inputs={"doc": json.dumps(words)})
-    if warnings:
-        raise RuntimeError(f"the document cannot be printed as it should: {'; '.join(map(str, warnings))}")
-    return bytes(content)
 
 
 def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
@@ -64,7 +43,7 @@ def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
     origin = invoice(ctx, head.origin_id) if head.origin_id else None
     lines, taxes = invoice_lines(ctx, head.id), invoice_taxes(ctx, head.id)
     looks = layout(ctx)
-    return head.number, render(words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin))
+    return head.number, typeset(TEMPLATE, words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin))
 
 
 def words(
@@ -83,10 +62,12 @@ def words(
         "lang": "en",
         "title": "Credit note" if head.is_credit else "Invoice",
         "number": head.number,
-        "note": f"Corrects invoice {origin.number} of {_day(origin.on_date)}" if origin else "",
+        "note": f"Corrects invoice {origin.number} of {long_day(origin.on_date)}" if origin else "",
         "currency": money,
-        "company": _company(sender),
-        "logo": _logo(looks),
+        "company": sender_of(
+            sender.name, sender.address, sender.country, sender.vat_number, sender.bank_accounts
+        ),
+        "logo": drawing_of(looks.logo, looks.logo_type),
         "closing": looks.text(language, "credit_note" if head.is_credit else "invoice"),
         "footer": looks.text(language, "footer"),
         "party": _party(head, customer, address),
@@ -105,54 +86,12 @@ def words(
     }  # fmt: skip
 
 
-def _logo(looks: Layout) -> str:
-    """Give the logo as a drawing that holds it, which is text; nothing where there is none."""
-    if not looks.logo:
-        return ""
-    width, height = size_of(looks.logo)
-    picture = base64.b64encode(looks.logo).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:{looks.logo_type};base64,{picture}"/></svg>'
-    )
-
-
-def size_of(picture: bytes) -> tuple[int, int]:
-    """Read width and height of a PNG or JPEG from its head; a square where they cannot be read."""
-    if picture.startswith(b"\x89PNG") and len(picture) >= 24:
-        return int.from_bytes(picture[16:20], "big") or 1, int.from_bytes(picture[20:24], "big") or 1
-    place = 2
-    while place + 9 < len(picture) and picture[place] == 0xFF:
-        if 0xC0 <= picture[place + 1] <= 0xCF and picture[place + 1] not in (0xC4, 0xC8, 0xCC):
-            height = int.from_bytes(picture[place + 5 : place + 7], "big")
-            return int.from_bytes(picture[place + 7 : place + 9], "big") or 1, height or 1
-        place += 2 + int.from_bytes(picture[place + 2 : place + 4], "big")
-    return 1, 1
-
-
-def _day(value: Any) -> str:
-    return f"{value.day} {value:%B %Y}"
-
-
 def _rate(percent: Any) -> str:
     return formats.percent(percent / 100, 2)
 
 
 def _category(code: str) -> str:
     return code.replace("_", " ")
-
-
-def _company(sender: Letterhead) -> dict[str, Any]:
-    printed = [one for one in sender.bank_accounts if one.get("printed")]
-    named = [
-        (label, one.get(part)) for one in printed for label, part in (("", "name"), ("IBAN ", "iban"), ("BIC ", "bic"))
-    ]
-    return {
-        "name": sender.name,
-        "address": [*sender.address] or [sender.country],
-        "tax": f"VAT number {sender.vat_number}" if sender.vat_number else "",
-        "bank": [f"{label}{text}" for label, text in named if text],
-    }
 
 
 def _party(head: InvoiceRow, customer: CustomerFacts | None, address: AddressFacts | None) -> dict[str, Any]:
@@ -170,11 +109,11 @@ def _party(head: InvoiceRow, customer: CustomerFacts | None, address: AddressFac
 
 def _facts(head: InvoiceRow, lines: Sequence[InvoiceLineRow], customer: CustomerFacts | None) -> list[list[str]]:
     orders = sorted({line.customer_po for line in lines if line.customer_po})
-    facts = [["Date", _day(head.on_date)]]
+    facts = [["Date", long_day(head.on_date)]]
     if not head.is_credit:
-        facts.append(["Due", _day(head.due_on)])
+        facts.append(["Due", long_day(head.due_on)])
     days = sorted({line.on_date for line in lines})
-    supplied = _day(days[0]) if len(days) == 1 else f"{_day(days[0])} to {_day(days[-1])}"
+    supplied = long_day(days[0]) if len(days) == 1 else f"{long_day(days[0])} to {long_day(days[-1])}"
     facts.append(["Supplied", supplied])
     if customer:
         facts.append(["Customer number", customer.code])
@@ -202,7 +141,7 @@ def _terms(head: InvoiceRow, taxes: Sequence[TaxRow]) -> list[str]:
         said.append("The amount is set against what is open, or paid back.")
     else:
         said.append(f"Payment terms: {head.terms.get('name') or head.terms.get('code') or 'on receipt'}.")
-        said.append(f"Due on {_day(head.due_on)}. Name {head.number} when you pay.")
+        said.append(f"Due on {long_day(head.due_on)}. Name {head.number} when you pay.")
         percent, days = head.terms.get("discount_percent"), head.terms.get("discount_days")
         if percent and float(percent) and days:
             said.append(f"{formats.quantity(percent)} % discount within {days} days.")
@@ -214,10 +153,7 @@ def _terms(head: InvoiceRow, taxes: Sequence[TaxRow]) -> list[str]:
 def show(request: HttpRequest, ctx: Ctx, number: int) -> HttpResponse:
     """Answer with the PDF of a document."""
     label, content = invoice_pdf(ctx, number)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{label}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return answer(Printed(f"{label}.pdf", content))
 
 
 class InvoicePdf(Screen):

@@ -47,6 +47,16 @@ def resolve(codes: Iterable[str], party_id: int | None = None) -> dict[str, Item
     return {code: ItemMatch(item_id, unit) for code, item_id, unit in found}
 
 
+def customer_numbers(party_id: int, item_ids: Iterable[int]) -> dict[int, str]:
+    """Give a customer's own numbers of items, by item; of several the first."""
+    found = rows(
+        """SELECT DISTINCT ON (item_id) item_id, number FROM catalog_customer_item
+           WHERE party_id = %s AND item_id = ANY(%s) ORDER BY item_id, number""",
+        [party_id, list(set(item_ids))],
+    )
+    return dict(found)
+
+
 def find_items(text: str, limit: int = 20) -> list[ItemFacts]:
     """Give items whose code or name begins with a text, in any case, or whose GTIN it is, by code."""
     start = text.strip()

@@ -10,6 +10,7 @@ from throughline.modules.catalog.public import set_item_state
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.catalog.queries.lists import family_choices, item_page
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -149,6 +150,7 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("catalog.item", (Kept("catalog_item"), Kept("catalog_packaging", "item_id", "Packaging", "code"))),
     slug="items",
     parent="items",
     permission=READ,

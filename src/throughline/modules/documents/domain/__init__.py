@@ -1,1 +1,1 @@
-"""The thinking of documents, as pure functions over plain values."""
+"""What documents think: which contents may be attached, and whom a note mentions."""

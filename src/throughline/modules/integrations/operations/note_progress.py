@@ -6,8 +6,10 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from throughline.governance.public import Notice, notify
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.plain import plain
+from throughline.kernel.refs import DocumentRef
 from throughline.modules.integrations.models import ImportRow
 from throughline.modules.integrations.permissions import RUN
 from throughline.platform.database import writes
@@ -154,7 +156,7 @@ def move_import(
     moved = rows(
         """UPDATE integrations_import SET state = %s, counts = counts || %s, sums = sums || %s, version = version + 1,
                done_at = CASE WHEN %s THEN %s ELSE done_at END
-           WHERE company_id = %s AND id = %s AND state = ANY(%s) RETURNING id""",
+           WHERE company_id = %s AND id = %s AND state = ANY(%s) RETURNING made_by, file_name""",
         [
             state,
             Jsonb(dict(counts or {})),
@@ -173,4 +175,8 @@ def move_import(
             number=number,
         )
     ctx.running().touched("integrations.import", number)
+    if state in ("done", "undone"):
+        ((owner, name),) = moved
+        word = "imported" if state == "done" else "undone"
+        notify(ctx, [Notice([owner], "run_finished", f"{name} is {word}.", DocumentRef("integrations.import", number))])
     return number

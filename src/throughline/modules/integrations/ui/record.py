@@ -10,6 +10,7 @@ from throughline.modules.integrations.queries.imports import ImportFacts, import
 from throughline.modules.integrations.ui.lists import LINE_COLUMNS, REFUSED_COLUMNS, line_shown
 from throughline.modules.integrations.ui.words import import_status, kind_label, sentence
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -145,6 +146,7 @@ def data(ctx: Ctx, found: ImportFacts) -> ImportFacts:
 
 
 RECORD = RecordScreen(
+    subject=Subject("integrations.import"),
     slug="imports",
     parent="imports",
     permission=READ,

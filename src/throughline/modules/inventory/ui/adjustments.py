@@ -68,13 +68,12 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of adjustments."""
     found = adjustment_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         states=list(asked.filters.get("state") or []) or None,
         words=asked.search.upper().removeprefix("AD-"),
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(

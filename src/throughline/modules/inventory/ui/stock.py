@@ -49,14 +49,13 @@ class Row:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    site = asked.one("site")
     after = None
     if asked.cursor and "~" in asked.cursor:
         code, _, number = asked.cursor.rpartition("~")
         after = (code, int(number)) if number.isdigit() else None
     found = stock_page(
         ctx,
-        site_id=int(site) if site and site.isdigit() else None,
+        site_id=asked.number("site"),
         only=asked.one("only") or "",
         search=asked.search,
         after=after,

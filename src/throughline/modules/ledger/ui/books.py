@@ -26,6 +26,7 @@ from throughline.modules.ledger.queries.entries import (
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -59,7 +60,7 @@ def _day(text: str | None) -> date | None:
 
 def trial(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give all accounts with their sums between two days: a chart has hundreds of accounts, not thousands."""
-    found = accounts(ctx, _day(asked.one("since")), _day(asked.one("until")))
+    found = accounts(ctx, asked.day("since"), asked.day("until"))
     words = asked.search.lower()
     kinds = asked.filters.get("kind") or ()
     rows = [
@@ -148,6 +149,7 @@ def line_columns(shown: Mapping[DocumentRef, refs.Shown]) -> list[Column]:
 
 
 ACCOUNT = RecordScreen(
+    subject=Subject("ledger.account", (Kept("ledger_account"),)),
     slug="ledger/accounts",
     parent="ledger",
     permission=READ,
@@ -187,13 +189,12 @@ def lines_page(ctx: Ctx, asked: ListRequest) -> ListPage:
     chosen = asked.one("account")
     if not chosen or not chosen.isdigit():
         return ListPage([])
-    day, _, number = asked.cursor.partition(",") if asked.cursor else ("", "", "")
     found = account_lines(
         ctx,
         int(chosen),
-        before=(date.fromisoformat(day), int(number)) if day else None,
-        since=_day(asked.one("since")),
-        until=_day(asked.one("until")),
+        before=asked.beyond,
+        since=asked.day("since"),
+        until=asked.day("until"),
         size=asked.size + 1,
     )
     shown = _documents(found)
@@ -255,10 +256,10 @@ def entries_page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of entries."""
     found = entry_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         journal=asked.one("journal"),
-        since=_day(asked.one("since")),
-        until=_day(asked.one("until")),
+        since=asked.day("since"),
+        until=asked.day("until"),
         words=asked.search,
         size=asked.size + 1,
     )
@@ -336,6 +337,7 @@ def _sections(ctx: Ctx, entry: Entry) -> list[Section]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("ledger.entry"),
     slug="ledger/entries",
     parent="ledger",
     permission=READ,

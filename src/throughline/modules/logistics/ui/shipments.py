@@ -29,6 +29,7 @@ from throughline.modules.logistics.ui.papers import notes
 from throughline.modules.logistics.ui.pictures import picture_url, pictures_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -105,20 +106,18 @@ def _day(text: str | None) -> date | None:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of shipments."""
-    customer = asked.one("customer")
     found = shipment_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         states=list(asked.filters.get("state") or []) or None,
         carrier=asked.one("carrier"),
-        since=_day(asked.one("since")),
-        until=_day(asked.one("until")),
-        party_id=int(customer) if customer else None,
+        since=asked.day("since"),
+        until=asked.day("until"),
+        party_id=asked.number("customer"),
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(
@@ -312,6 +311,7 @@ def _columns(shipment: Shipment) -> list[Column]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("logistics.shipment", (Kept("logistics_shipment"),)),
     slug="shipments",
     parent="shipments",
     permission=READ_SHIPMENTS,

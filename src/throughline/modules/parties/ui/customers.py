@@ -10,6 +10,7 @@ from throughline.modules.parties.public import block_customer
 from throughline.modules.parties.queries import AddressFacts, CustomerFacts, addresses, customers, ship_tos
 from throughline.modules.parties.queries.lists import CustomerRow, customer_page
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -171,6 +172,15 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
 
 
 RECORD = RecordScreen(
+    subject=Subject(
+        "parties.customer",
+        (
+            Kept("parties_party"),
+            Kept("parties_customer", "party_id", "Terms"),
+            Kept("parties_address", "party_id", "Address"),
+        ),
+        ("settlement.credit", "parties.party"),
+    ),
     slug="customers",
     parent="customers",
     permission=READ,

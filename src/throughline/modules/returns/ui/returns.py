@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from throughline.modules.returns.permissions import READ, READ_COSTS
 from throughline.modules.returns.queries.lists import LineRow, ReturnRow, credit_notes, line_rows, numbers, return_rows
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -58,17 +58,15 @@ def status(row: ReturnRow) -> Status:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of returns."""
-    customer, since = asked.one("customer"), asked.one("since")
     found = return_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
-        party_id=int(customer) if customer else None,
-        since=date.fromisoformat(since) if since else None,
+        before=asked.before,
+        party_id=asked.number("customer"),
+        since=asked.day("since"),
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(
@@ -179,6 +177,7 @@ def _facts(ctx: Ctx, one: Return) -> list[Fact]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("returns.return"),
     slug="returns",
     parent="returns",
     permission=READ,

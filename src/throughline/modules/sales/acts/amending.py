@@ -111,11 +111,14 @@ class Draft:
 
     def changes(self) -> list[dict[str, Any]]:
         """Say each change in words: what, before, after."""
-        said = [_said(one) for one in self.lines if one.is_changed]
+        moved = self.after.requested_on if self.before.requested_on != self.after.requested_on else None
+        said = [_said(one, moved) for one in self.lines if one.is_changed]
         told = [change for changes in said for change in changes]
         for one in self.added:
             what = f"Line {one.line.line_no} {one.line.item_code}"
             told.append(_change(what, "", f"{plain(one.line.quantity)} {one.line.unit} at {one.line.unit_price}"))
+        if moved is not None:
+            told.append(_change("Requested", self.before.requested_on, moved))
         if self.before.customer_po != self.after.customer_po:
             told.append(_change("Customer PO", self.before.customer_po, self.after.customer_po))
         if self.before.ship_to_id != self.after.ship_to_id:
@@ -128,7 +131,7 @@ def part_of(line: LockedLine, amount: Decimal) -> Decimal:
     return amount if not line.cancelled else rounded(amount * line.wanted / line.quantity_stock)
 
 
-def _said(one: Amended) -> list[dict[str, Any]]:
+def _said(one: Amended, moved: date | None) -> list[dict[str, Any]]:
     before, after = one.before, one.after
     what, unit = f"Line {before.line_no} {before.item_code}", before.unit
     told = []
@@ -137,7 +140,7 @@ def _said(one: Amended) -> list[dict[str, Any]]:
         told.append(_change(what, f"{old} {unit}", f"{new} {unit}"))
     if before.unit_price != after.unit_price:
         told.append(_change(f"{what} price", before.unit_price, after.unit_price))
-    if before.requested_on != after.requested_on:
+    if after.requested_on not in (before.requested_on, moved):
         told.append(_change(f"{what} requested", before.requested_on, after.requested_on))
     return told
 

@@ -96,14 +96,21 @@ def _request(
 ) -> PriceRequest:
     item = known.get(line.item_id)
     if item is None:
-        raise InvalidInput("item_unknown", f"Line {place}: there is no item {line.item_id}.", field="item_id")
+        raise InvalidInput(
+            "item_unknown", f"Line {place}: there is no item {line.item_id}.", field="item_id", line=place
+        )
     unit = line.unit or item.stock_unit
     packaging = units.get((item.id, unit))
     if packaging is None or not packaging.sellable:
-        raise InvalidInput("unit_unknown", f"Line {place}: {item.code} is not sold by the {unit}.", field="unit")
+        raise InvalidInput(
+            "unit_unknown", f"Line {place}: {item.code} is not sold by the {unit}.", field="unit", line=place
+        )
     if line.quantity <= 0:
         raise InvalidInput(
-            "quantity_not_positive", f"Line {place}: {item.code} needs a quantity above zero.", field="quantity"
+            "quantity_not_positive",
+            f"Line {place}: {item.code} needs a quantity above zero.",
+            field="quantity",
+            line=place,
         )
     return PriceRequest(
         line=key,

@@ -6,7 +6,18 @@ from throughline.governance.public import Dimension, declare_samples, declare_sc
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread
-from throughline.modules.sales.ui import amend, customer, forms, home, orders, policy_samples, quote, record, whys
+from throughline.modules.sales.ui import (
+    amend,
+    confirmation,
+    customer,
+    forms,
+    home,
+    orders,
+    policy_samples,
+    quote,
+    record,
+    whys,
+)
 from throughline.modules.sales.ui.progress import gather
 from throughline.modules.sales.ui.thread import line_of
 from throughline.platform import refs
@@ -51,7 +62,7 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
-    screens.register(amend.AMEND, amend.WITHDRAW)
+    screens.register(amend.AMEND, amend.WITHDRAW, confirmation.PDF)
     screens.register(quote.NEW, quote.CHANGE)
     lookups.register(quote.ITEMS, policy_samples.ORDERS)
     declare_scope("channel", Dimension("channel", choices=policy_samples.channels))

@@ -1,6 +1,8 @@
 """What can be done with an order now, by this reader; one of them first."""
 
+from throughline.governance.public import requests_on
 from throughline.modules.sales.lifecycle import ORDER, S
+from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import cause
 from throughline.platform.operations import Ctx
@@ -31,17 +33,27 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
         actions.append(
             Action("Cancel lines", form="orders/cancel", query={"order": order.id}, danger=True, dialog=False)
         )
+    if order.state not in ("lost", "cancelled"):
+        word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
+        actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    if ctx.may("sales.order.quote"):
+        actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
     return actions
 
 
 def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
     actions = list[Action]()
+    asked = requests_on(ctx, [hold.id for hold in progress.holds])
     for hold in progress.holds:
         if not hold.duty:
             continue
         if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
             word = f"Release {cause(hold).lower()}"
             actions.append(Action(word, form="holds/release", query={"hold": hold.id}, primary=not actions, key="R"))
+        elif ctx.may("governance.inbox.own"):
+            mine = any(one.asked_by == ctx.actor_id for one in asked.get(hold.id, []))
+            label, form = ("Withdraw request", "holds/withdraw") if mine else (f"Ask {hold.duty}", "holds/ask")
+            actions.append(Action(label, form=form, query={"hold": hold.id}))
         else:
             since = occurred(hold.placed_at)
             told = f"It stands in the work of those with the duty {hold.duty}, since {since}"

@@ -14,7 +14,7 @@ from throughline.modules.sales.public import (
     withdraw_amendments,
 )
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_of, orders
-from throughline.modules.sales.ui.happened import SIDES
+from throughline.modules.sales.ui.happened import change_said
 from throughline.modules.sales.ui.progress import LineProgress, Progress, gather
 from throughline.modules.sales.ui.words import CAUSES
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Versioned, reading
@@ -220,7 +220,7 @@ def _sections(progress: Progress, outcome: Outcome) -> list[Section]:
     if back:
         net.append(Pair("To put back", f"{quantity(back)} pieces, free when they are in their bins"))
     said = [
-        Pair(change["what"], " to ".join(filter(None, (change[side] for side in SIDES)))) for change in _named(facts)
+        Pair(change["what"], change_said({**change, "what": ""}, {}).removeprefix(": ")) for change in _named(facts)
     ]
     return [Pairs("Effect", net), Pairs("What changes", said)]
 
@@ -293,7 +293,15 @@ AMEND = OperationForm(
             "Lines to add",
             "lines",
             columns=[
-                Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=178),
+                Field(
+                    "item_id",
+                    "Item",
+                    "lookup",
+                    lookup="sold-items",
+                    depends=["site_id", "party_id"],
+                    required=True,
+                    width=178,
+                ),
                 Field("quantity", "Quantity", "decimal", required=True, width=70, minimum=Decimal("0.000001")),
                 Field("unit", "Unit", width=44),
                 Field("unit_price", "Own price", "decimal", width=74, minimum=ZERO),

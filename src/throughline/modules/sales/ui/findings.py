@@ -1,6 +1,8 @@
 """What stands against an order: its holds as findings, each with what would solve it."""
 
-from throughline.governance.public import HoldFacts
+from collections.abc import Sequence
+
+from throughline.governance.public import HoldFacts, RequestFacts, requests_on
 from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import cause, who_decides
 from throughline.platform.operations import Ctx
@@ -11,13 +13,14 @@ from throughline.platform.ui.spoken import spoken
 
 def findings_of(ctx: Ctx, progress: Progress) -> list[Finding]:
     """Give the standing holds as findings: statement, facts with limit and policy, the value that would pass first."""
-    found = [_finding(ctx, progress, hold, place) for place, hold in enumerate(progress.holds)]
-    return found + [_asked(ctx, hold) for hold in progress.asked]
+    asked = requests_on(ctx, [hold.id for hold in (*progress.holds, *progress.asked)])
+    found = [_finding(ctx, progress, hold, place, asked.get(hold.id, [])) for place, hold in enumerate(progress.holds)]
+    return found + [_asked(ctx, hold, asked.get(hold.id, [])) for hold in progress.asked]
 
 
-def _asked(ctx: Ctx, hold: HoldFacts) -> Finding:
+def _asked(ctx: Ctx, hold: HoldFacts, requests: Sequence[RequestFacts]) -> Finding:
     """Give what keeps an amendment waiting: the order goes on as it is, and changes with the approval."""
-    actions, asked = _deciding(ctx, hold)
+    actions, asked = _deciding(ctx, hold, requests)
     policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
     line = hold.facts.get("line")
     where = f", line {line}" if line else ""
@@ -25,16 +28,22 @@ def _asked(ctx: Ctx, hold: HoldFacts) -> Finding:
     return Finding("warn", f"Amendment waits: {cause(hold).lower()}{where}", facts, actions, asked)
 
 
-def _deciding(ctx: Ctx, hold: HoldFacts) -> tuple[list[Action], str]:
-    """Give what this reader may decide, or with whom it lies."""
+def _deciding(ctx: Ctx, hold: HoldFacts, requests: Sequence[RequestFacts]) -> tuple[list[Action], str]:
+    """Give what this reader may decide, or with whom it lies, who asked, and how to ask."""
+    told = "; ".join(f"Asked by {one.asker}, {occurred(one.asked_at)}" for one in requests[:3])
     mine = ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id
     if hold.duty and mine:
-        return [Action("Decide", form="holds/release", query={"hold": hold.id})], ""
-    return [], f"With {hold.duty} since {occurred(hold.placed_at)}" if hold.duty else ""
+        return [Action("Decide", form="holds/release", query={"hold": hold.id})], told
+    if not hold.duty:
+        return [], ""
+    own = any(one.asked_by == ctx.actor_id for one in requests)
+    label, form = ("Withdraw", "holds/withdraw") if own else (f"Ask {hold.duty}", "holds/ask")
+    actions = [Action(label, form=form, query={"hold": hold.id})] if ctx.may("governance.inbox.own") else []
+    return actions, told or f"With {hold.duty} since {occurred(hold.placed_at)}"
 
 
-def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int) -> Finding:
-    actions = []
+def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int, requests: Sequence[RequestFacts]) -> Finding:
+    actions = list[Action]()
     order = progress.order
     passing, line = hold.facts.get("would_pass"), hold.facts.get("line")
     given = {"order": order.id, "version": order.version}
@@ -44,7 +53,7 @@ def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int) -> Findi
             actions.append(Action(f"Set {passing}", form="quotes/change", query=query, dialog=False))
         else:
             actions.append(Action("Change quote", form="quotes/change", query=given, dialog=False))
-    more, asked = _deciding(ctx, hold)
+    more, asked = _deciding(ctx, hold, requests)
     actions += more
     policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
     where = f", line {line}" if line else ""

@@ -67,10 +67,13 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
         word = "released" if decision.decision == "approved" else "refused"
         told = f"{what} hold {word}: {decision.reason}"
         entries.append((decision.decided_at, Entry(decision.decided_at, told, decision.actor, "gavel")))
+    moves: dict[tuple[date | None, date | None, str, datetime], int] = {}
     for _, before, after, reason, at in promise_changes(ctx, lines):
-        entries.append(
-            (at, Entry(at, f"Promise moved from {day(before)} to {day(after)}: {reason}", "", "calendar-time", "warn"))
-        )
+        moves[before, after, reason, at] = moves.get((before, after, reason, at), 0) + 1
+    for (before, after, reason, at), count in moves.items():
+        which = f" of {count} lines" if count > 1 else ""
+        told = f"Promise{which} moved from {day(before)} to {day(after)}: {reason}"
+        entries.append((at, Entry(at, told, "", "calendar-time", "warn")))
     entries += _goods(progress)
     return Timeline("What happened", [entry for _, entry in reversed(sorted(entries, key=lambda pair: pair[0]))])
 
@@ -109,9 +112,17 @@ SIDES = ("before", "after")
 
 def change_said(change: Mapping[str, str], places: Mapping[str, str]) -> str:
     """Say a change: "Line 10 P-1: 20 ea to 30 ea"."""
-    before, after = (places.get(change[side], change[side]) if change["what"] == "Ship to" else change[side]
-                     for side in SIDES)  # fmt: skip
+    known = places if change["what"] == "Ship to" else {}
+    before, after = (known.get(change[side]) or _spoken(change[side]) for side in SIDES)
     return f"{change['what']}: {before} to {after}" if before else f"{change['what']}: {after}"
+
+
+def _spoken(text: str) -> str:
+    """Write a day as the reader does; anything else as it stands."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _goods(progress: Progress) -> list[tuple[datetime, Entry]]:

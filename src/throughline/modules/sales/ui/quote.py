@@ -7,7 +7,7 @@ from typing import Any
 from throughline.governance.public import sites
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
-from throughline.modules.catalog.public import find_items, items
+from throughline.modules.catalog.public import find_items, items, resolve
 from throughline.modules.inventory.public import availability
 from throughline.modules.parties.public import customers
 from throughline.modules.sales.public import LineInput, QuoteInput, change_quote, quote_orders
@@ -34,8 +34,30 @@ def _options(ctx: Ctx, found: Sequence[Any], site: str) -> list[Option]:
 
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    sellable = [item for item in find_items(words) if item.state == "active"]
+    """Give items by the beginning of code or name, and first the one that the customer's own number names."""
+    theirs = resolve([words], _party(beside)).get(words)
+    found = dict(items([theirs.item_id])) if theirs else {}
+    found |= {item.id: item for item in find_items(words)}
+    sellable = [item for item in found.values() if item.state == "active"]
     return _options(ctx, sellable, beside.get("site_id", ""))
+
+
+def _party(beside: Mapping[str, str]) -> int | None:
+    return int(beside["party_id"]) if beside.get("party_id", "").isdigit() else None
+
+
+def _exact(ctx: Ctx, texts: Sequence[str], beside: Mapping[str, str]) -> Mapping[str, Any]:
+    """Give the items that pasted texts name: the customer's own numbers first, then codes and GTINs of items.
+
+    The GTIN of a packaging counts pieces of its own; it is left to be chosen with its unit.
+    """
+    found = resolve(texts, _party(beside))
+    known = items({match.item_id for match in found.values()})
+    return {
+        text: match.item_id
+        for text, match in found.items()
+        if known[match.item_id].state == "active" and match.unit == known[match.item_id].stock_unit
+    }
 
 
 def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
@@ -43,7 +65,12 @@ def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
 
 
 ITEMS = Lookup(
-    "sold-items", _find, lambda ctx, value: _several(ctx, [value]).get(value), "sales.order.quote", several=_several
+    "sold-items",
+    _find,
+    lambda ctx, value: _several(ctx, [value]).get(value),
+    "sales.order.quote",
+    several=_several,
+    exact=_exact,
 )
 
 
@@ -66,7 +93,15 @@ FIELDS = [
         "lines",
         required=True,
         columns=[
-            Field("item_id", "Item", "lookup", lookup="sold-items", depends=["site_id"], required=True, width=178),
+            Field(
+                "item_id",
+                "Item",
+                "lookup",
+                lookup="sold-items",
+                depends=["site_id", "party_id"],
+                required=True,
+                width=178,
+            ),
             Field("quantity", "Quantity", "decimal", required=True, width=62, minimum=Decimal("0.000001")),
             Field("unit", "Unit", width=44),
             Field("price", "Price", "shown"),
@@ -115,10 +150,38 @@ def _change(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     first = next(iter(sites(ctx)), None)
     begun: dict[str, Any] = {"requested_on": ctx.today, "site_id": str(first) if first else "", "lines": []}
+    if query.get("copy", "").isdigit():
+        return {**begun, **_copied(ctx, int(query["copy"]))}
     if query.get("party_id", "").isdigit():
         begun["party_id"] = next(iter(customers(ctx, [int(query["party_id"])])), None)
     return begun
 
+
+def _copied(ctx: Ctx, number: int) -> Mapping[str, Any]:
+    """Fill a new quote from an order: for whom, where to, and what is not cancelled of it; prices are found anew."""
+    order = orders(ctx, [number]).get(number)
+    if order is None:
+        raise NotFound("order_unknown", f"There is no order {number}.", order=number)
+    lines = [
+        {
+            "item_id": line.item_id,
+            "quantity": ((line.quantity_stock - line.cancelled) / line.unit_factor).quantize(STEP).normalize() + ZERO,
+            "unit": line.unit,
+        }
+        for line in lines_of(ctx, [number])
+        if line.quantity_stock > line.cancelled
+    ]
+    return {
+        "party_id": order.party_id,
+        "ship_to_id": order.ship_to_id,
+        "service_class": order.service_class,
+        "ship_complete": "yes" if order.ship_complete else "no",
+        "site_id": str(order.site_id),
+        "lines": lines,
+    }
+
+
+STEP = Decimal("0.000001")
 
 NEW = OperationForm(
     slug="quotes/new",

@@ -48,7 +48,7 @@ class Draft:
     customer: CustomerFacts
     policies: Policies
     priced: dict[int, PricedLine] = field(default_factory=dict)
-    errors: dict[int, str] = field(default_factory=dict)
+    errors: dict[int, tuple[str, str]] = field(default_factory=dict)
     costs: Mapping[int, Decimal] = field(default_factory=dict)
     asked: Supply | None = None
     days: dict[int, date | None] = field(default_factory=dict)
@@ -127,7 +127,8 @@ def _price(draft: Draft, given: Sequence[Mapping[str, Any]]) -> None:
             try:
                 (draft.priced[place],) = _priced(draft, [line], rates)
             except DomainError as error:
-                draft.errors[place] = error.message
+                told = error.message.removeprefix("Line 1: ")
+                draft.errors[place] = (told, str(error.facts.get("field") or ""))
 
 
 def _priced(draft: Draft, lines: Sequence[LineInput], rates: Rates) -> list[PricedLine]:
@@ -172,7 +173,8 @@ def _promise(draft: Draft) -> None:
 def _shown(draft: Draft, place: int) -> Shown:
     line = draft.priced.get(place)
     if line is None:
-        return Shown(error=draft.errors.get(place, ""))
+        told, where = draft.errors.get(place, ("", ""))
+        return Shown(error=told, error_in=where)
     margin = draft.margin(line)
     cells: dict[str, Any] = {
         "price": formats.price(line.unit_price),

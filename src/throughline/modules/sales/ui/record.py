@@ -21,6 +21,7 @@ from throughline.modules.sales.ui.status import line_now, now_of
 from throughline.modules.sales.ui.thread import line_of
 from throughline.modules.sales.ui.words import STATION_OF_STAGE, service
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     STATIONS,
     Column,
@@ -227,6 +228,18 @@ def _data(ctx: Ctx, shown: Shown) -> OrderData:
 
 
 RECORD = RecordScreen(
+    subject=Subject(
+        "sales.order",
+        (
+            Kept(
+                "sales_order_line",
+                "order_id",
+                "Line",
+                "line_no",
+                {"unit_cost": sees_costs},
+            ),
+        ),
+    ),
     slug="orders",
     parent="orders",
     permission=READ,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +21,7 @@ from throughline.modules.settlement.queries.lists import (
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -67,18 +67,16 @@ def status(row: PaymentRow) -> Status:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of payments."""
-    customer, since = asked.one("customer"), asked.one("since")
     found = payment_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
-        party_id=int(customer) if customer else None,
+        before=asked.before,
+        party_id=asked.number("customer"),
         unmatched=asked.one("unmatched") == "1",
-        since=date.fromisoformat(since) if since else None,
+        since=asked.day("since"),
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(
@@ -178,6 +176,7 @@ def _actions(ctx: Ctx, payment: Payment) -> list[Action]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("settlement.payment", (Kept("settlement_payment"),)),
     slug="payments",
     parent="payments",
     permission=READ_PAYMENTS,

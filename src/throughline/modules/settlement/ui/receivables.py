@@ -26,6 +26,7 @@ from throughline.modules.settlement.queries.lists import (
 from throughline.modules.settlement.ui.matching import DISPUTES
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Board,
@@ -126,12 +127,11 @@ def show(ctx: Ctx, found: Sequence[ItemRow]) -> list[Row]:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of open items."""
-    customer, disputed = asked.one("customer"), asked.one("disputed")
-    day, _, number = asked.cursor.partition(",") if asked.cursor else ("", "", "")
+    disputed = asked.one("disputed")
     found = item_rows(
         ctx,
-        after=(date.fromisoformat(day), int(number)) if day else None,
-        party_id=int(customer) if customer else None,
+        after=asked.beyond,
+        party_id=asked.number("customer"),
         age=asked.one("age"),
         kind=asked.one("kind"),
         disputed=disputed == "1" if disputed else None,
@@ -344,6 +344,7 @@ def _facts(ctx: Ctx, account: Account) -> list[Fact]:
 
 
 ACCOUNT = RecordScreen(
+    subject=Subject("settlement.credit"),
     slug="receivables/accounts",
     parent="receivables",
     permission=READ_ITEMS,

@@ -53,7 +53,7 @@ def work_orders(
     ctx: Ctx, kind: str, *, site_id: int | None = None, after: str | None = None, size: int = 50, words: str = ""
 ) -> list[WorkOrder]:
     """List waiting work by order, urgent first: bounded by what is open, paged by (rank, due, task)."""
-    rank, due, number = after.split(",") if after else ("-1", "0001-01-01", "0")
+    rank, due, number = after.split(",") if after and after.count(",") == 2 else ("-1", "0001-01-01", "0")
     return select(
         WorkOrder,
         """SELECT w.id, t.root_kind, t.root_id, w.thread_id, p.name, w.rank, w.due_on, w.tasks, w.quantity, w.places,

@@ -15,6 +15,7 @@ from throughline.modules.warehouse.ui.papers import labels
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned, reading
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Board,
@@ -322,6 +323,7 @@ def _unit_actions(ctx: Ctx, one: Unit) -> list[Action]:
 
 
 UNIT = RecordScreen(
+    subject=Subject("warehouse.handling_unit"),
     slug="units",
     parent="packing",
     permission=READ_TASKS,

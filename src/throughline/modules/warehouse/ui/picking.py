@@ -68,11 +68,10 @@ class Row:
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of work by order."""
     kind = asked.one("kind") or "pick"
-    site = asked.one("site")
     found = work_orders(
         ctx,
         kind,
-        site_id=int(site) if site else None,
+        site_id=asked.number("site"),
         after=asked.cursor,
         size=asked.size + 1,
         words=asked.search,

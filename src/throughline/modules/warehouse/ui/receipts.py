@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from throughline.modules.warehouse.queries.receipts import (
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -85,18 +85,16 @@ SUPPLIERS = Lookup("suppliers", _suppliers, _supplier, READ_RECEIPTS)
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of receipts."""
-    site, since = asked.one("site"), asked.one("since")
     found = receipts(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         supplier=asked.search,
         kind=asked.one("kind"),
-        site_id=int(site) if site else None,
-        since=date.fromisoformat(since) if since else None,
+        site_id=asked.number("site"),
+        since=asked.day("since"),
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 LIST = ListScreen(
@@ -176,6 +174,7 @@ def _sections(ctx: Ctx, receipt: Receipt) -> list[Grid]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("warehouse.receipt"),
     slug="receipts",
     parent="receipts",
     permission=READ_RECEIPTS,

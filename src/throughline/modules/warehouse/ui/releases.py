@@ -45,20 +45,18 @@ def number_of(release_id: int) -> str:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of releases."""
-    site = asked.one("site")
     words = asked.search.upper().removeprefix("R-")
     found = release_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         ids=[int(words)] if words.isdigit() else None,
-        site_id=int(site) if site else None,
+        site_id=asked.number("site"),
         is_open=asked.one("open") == "yes",
         waves=asked.one("wave") == "yes",
         words="" if words.isdigit() else asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 def status(row: ReleaseRow) -> Status:

@@ -1,0 +1,10 @@
+"""Whom a note mentions: `@login` anywhere in its text."""
+
+import re
+
+_MENTION = re.compile(r"(?<![\w.@])@([A-Za-z0-9][\w.+-]*)")
+
+
+def mentioned(text: str) -> list[str]:
+    """Give the logins that a text mentions, each once, without the full stop that ends a sentence."""
+    return list(dict.fromkeys(found.rstrip(".-+").lower() for found in _MENTION.findall(text)))

@@ -1,0 +1,1 @@
+"""Notes and files on every record."""

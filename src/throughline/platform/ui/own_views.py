@@ -1,0 +1,63 @@
+"""Views of a list that a person keeps: what the tier that keeps them tells the list."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from throughline.platform.operations import Ctx
+from throughline.platform.ui.lists import ListScreen
+from throughline.platform.ui.slots import own_views
+from throughline.platform.ui.values import Action, Column
+from throughline.platform.ui.values import OwnView as OwnView
+
+#: A column that a view shows stands on wide desks and narrower ones alike.
+SHOWN = 3
+
+
+def views_of(ctx: Ctx, screen: ListScreen) -> list[OwnView]:
+    """Give the reader's views of a list."""
+    return [view for answer in own_views.answers() for view in answer(ctx, screen.slug)]
+
+
+def chosen(views: Sequence[OwnView], query: QueryDict) -> OwnView | None:
+    """Give the view that the address names, or the reader's first one where the address asks nothing."""
+    if not query:
+        return next((view for view in views if view.is_default and view.is_own), None)
+    return next((view for view in views if str(view.id) == query.get("saved")), None)
+
+
+def query_of(view: OwnView | None, query: QueryDict) -> QueryDict:
+    """Give what the list is asked: the address, or the kept query of the view that opens first."""
+    return QueryDict(f"saved={view.id}&{view.query}") if view is not None and not query else query
+
+
+def columns_of(screen: ListScreen, view: OwnView | None) -> list[Column]:
+    """Give the columns as a view shows them: those it names, however wide the page, and the fixed ones."""
+    if view is None or not view.columns:
+        return list(screen.columns)
+    return [
+        replace(column, priority=min(column.priority, SHOWN) if column.name in view.columns else 5)
+        if column.priority > 1
+        else column
+        for column in screen.columns
+    ]
+
+
+def address_of(screen: ListScreen, view: OwnView) -> str:
+    """Give the address of a view."""
+    return f"{screen.path}?saved={view.id}{f'&{view.query}' if view.query else ''}"
+
+
+def keeping(screen: ListScreen, pairs: Sequence[tuple[str, str]], view: OwnView | None) -> list[Action]:
+    """Offer to keep the list as it is asked now, and to remove the own view that is shown."""
+    query = {
+        "screen": screen.slug,
+        "query": urlencode([pair for pair in pairs if pair[0] != "saved"]),
+        "saved": view.id if view else None,
+    }
+    offered = [Action("Save view", form="views/save", query=query)]
+    if view and view.is_own:
+        offered.append(Action("Remove view", form="views/remove", query={"view": view.id, "screen": screen.slug}))
+    return offered

@@ -1,0 +1,169 @@
+"""What lies on everybody's desk: questions and decisions, notifications, views of lists."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.signed_in import bulk, fill, page, sign_in
+from tests.screens.test_selling import words
+from tests.world import World, new_world
+from throughline.governance.notices import notifications_of, unread
+from throughline.governance.public import HoldFacts, ask_for_decisions, decide_holds, holds_for, withdraw_requests
+from throughline.governance.saved_views import remove_views, save_view, saved_views
+from throughline.kernel.errors import InvalidInput, NotAllowed
+from throughline.platform.operations import Ctx, reading
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+def held(world: World) -> tuple[int, HoldFacts]:
+    """A quote that credit holds."""
+    item = world.item("ball", stock=100, cost=5, price=10)
+    order = world.quote(world.customer(name="Brandt GmbH", limit=10), [(item, 20)])
+    world.confirm(order)
+    with reading(world.as_("credit")):
+        (hold,) = holds_for(world.as_("credit"), ["credit"])
+    return order, hold
+
+
+def told(ctx: Ctx) -> list[tuple[str, str]]:
+    with reading(ctx):
+        return [(one.kind, one.title) for one in notifications_of(ctx)]
+
+
+def test_asking_tells_who_may_decide_and_the_decision_tells_who_asked(world: World) -> None:
+    sign_in(world, "credit")
+    _, hold = held(world)
+    desk, credit = world.as_("desk"), world.as_("credit")
+    assert ask_for_decisions(desk, holds=[hold.id], note="She pays on Friday").only().status == "done"
+    ((kind, title),) = told(credit)
+    assert kind == "approval_asked"
+    assert "She pays on Friday" in title
+    assert ask_for_decisions(desk, holds=[hold.id]).only().status == "skipped"
+
+    decide_holds(credit, holds=[hold.id], reason="Known customer")
+    assert [kind for kind, _ in told(desk)] == ["hold_decided"]
+    assert told(desk)[0][1].startswith("Approved: Known customer.")
+
+
+def test_nobody_is_asked_where_nobody_may_decide(world: World) -> None:
+    _, hold = held(world)
+    outcome = ask_for_decisions(world.as_("desk"), holds=[hold.id])[0]
+    assert (outcome.status, outcome.code) == ("refused", "nobody_decides")
+    assert "administrator" in outcome.message
+
+
+def test_a_question_is_withdrawn_and_can_be_asked_again(world: World) -> None:
+    sign_in(world, "credit")
+    _, hold = held(world)
+    desk = world.as_("desk")
+    ask_for_decisions(desk, holds=[hold.id])
+    assert withdraw_requests(desk, holds=[hold.id]) == 1
+    assert withdraw_requests(desk, holds=[hold.id]) == 0
+    assert ask_for_decisions(desk, holds=[hold.id]).only().status == "done"
+
+
+def test_the_inbox_shows_facts_and_decides_in_two_taps(world: World) -> None:
+    credit, desk = sign_in(world, "credit"), sign_in(world, "desk")
+    order, hold = held(world)
+    assert "Ask credit" in words(page(desk, f"/orders/{order}/"))
+    fill(desk, "holds/ask", hold=hold.id, note="She pays on Friday")
+    assert "Withdraw" in words(page(desk, f"/orders/{order}/"))
+    assert "Asked" in words(page(desk, "/approvals/?tab=asked"))
+
+    inbox = words(page(credit, "/approvals/"))
+    assert "She pays on Friday" in inbox
+    assert "Approve" in inbox
+    assert "Refuse" in inbox
+    ahead = page(credit, f"/do/holds/approve/?hold={hold.id}")
+    assert "Known customer, pays reliably" in ahead
+    fill(credit, "holds/approve", hold=hold.id, usual="Known customer, pays reliably", note="for years")
+    world.react()
+    assert "Approved by" in words(page(desk, "/approvals/?tab=asked"))
+    assert "Nothing waits for your decision" in words(page(credit, "/approvals/"))
+    assert "Notifications, 1 unread" in page(desk, "/orders/")
+
+
+def test_who_made_the_document_cannot_decide_in_the_inbox(world: World) -> None:
+    desk = sign_in(world, "desk")
+    held(world)
+    inbox = words(page(desk, "/approvals/"))
+    assert "Approve" not in inbox.partition("Nothing waits")[0].partition("I asked")[2]
+
+
+def test_notifications_are_read_one_by_one_or_all(world: World) -> None:
+    client = sign_in(world, "credit")
+    _, hold = held(world)
+    ask_for_decisions(world.as_("desk"), holds=[hold.id])
+    with reading(world.as_("credit")):
+        (one,) = notifications_of(world.as_("credit"))
+    assert "Asks for a decision" in words(page(client, "/notifications/"))
+    bulk(client, "notifications", "read", one.id)
+    with reading(world.as_("credit")):
+        assert unread(world.as_("credit")) == 0
+    assert "Nothing unread" in words(page(client, "/notifications/?view=unread"))
+    fill(client, "notifications/read-all")
+
+
+def test_a_kind_that_is_not_wanted_does_not_come(world: World) -> None:
+    client = sign_in(world, "credit")
+    _, hold = held(world)
+    fill(client, "notifications/choose", wanted="mentioned")
+    ask_for_decisions(world.as_("desk"), holds=[hold.id])
+    assert told(world.as_("credit")) == []
+
+
+def test_a_view_is_kept_opened_first_and_removed(world: World) -> None:
+    client = sign_in(world, "desk")
+    led = fill(
+        client,
+        "views/save",
+        screen="orders",
+        query="view=stopped",
+        name="My trouble",
+        columns="customer",
+        is_default="on",
+    )
+    desk = world.as_("desk")
+    with reading(desk):
+        (view,) = saved_views(desk, "orders")
+    assert led == f"/orders/?saved={view.id}&view=stopped"
+    shown = page(client, "/orders/")
+    assert "My trouble" in shown
+    assert f'data-list="orders:{view.id}"' in shown
+    fill(client, "views/remove", view=view.id, screen="orders")
+    assert "My trouble" not in page(client, "/orders/")
+
+
+def test_a_shared_view_is_seen_by_its_role_only(world: World) -> None:
+    sign_in(world, "floor", "warehouse.task.read")
+    credit, desk = world.as_("credit"), world.as_("desk")
+    sign_in(world, "credit")
+    ((code,),) = world.rows(
+        """SELECT r.code FROM platform_role r JOIN platform_role_assignment a ON a.role_id = r.id
+           WHERE a.user_id = %s AND a.company_id = %s LIMIT 1""",
+        credit.actor_id,
+        world.company_id,
+    )
+    save_view(desk, screen="orders", name="For credit", query="view=stopped", role=code)
+    with reading(credit):
+        assert [(one.name, one.is_own) for one in saved_views(credit, "orders")] == [("For credit", False)]
+        shared = saved_views(credit, "orders")[0].id
+    assert remove_views(credit, views=[shared]) == 0, "only its owner removes it"
+    floor = world.as_("floor")
+    with reading(floor):
+        assert saved_views(floor, "orders") == []
+
+
+def test_what_is_wrong_with_a_view_is_said(world: World) -> None:
+    desk = world.as_("desk")
+    with pytest.raises(InvalidInput, match="no column"):
+        save_view(desk, screen="orders", name="x", columns=["nothing"])
+    with pytest.raises(InvalidInput, match="no list"):
+        save_view(desk, screen="nothing", name="x")
+    own = replace(desk, permissions=frozenset({"governance.inbox.own", "sales.order.read"}))
+    with pytest.raises(NotAllowed, match=r"governance\.view\.share"):
+        save_view(own, screen="orders", name="x", role="any")
