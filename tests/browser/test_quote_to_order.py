@@ -88,6 +88,7 @@ def test_pages_serve_every_reader_at_every_width(
     for path in (
         "/", "/orders/", "/orders/?view=closed", f"/orders/{order}/", f"/orders/{held}/", f"/customers/{party}/",
         f"/items/{goods}/", "/stock/", "/exceptions/", "/policies/", f"/do/orders/cancel/?order={order}",
+        f"/do/orders/amend/?order={order}", f"/do/quotes/new/?copy={order}",
     ):  # fmt: skip
         page.goto(address + path)
         nothing_is_wrong(page)

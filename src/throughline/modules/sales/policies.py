@@ -28,7 +28,7 @@ MARGIN_FLOOR = declare(
                 most=Decimal("99.99"),
             )
         },
-        asked_by=("Confirming an order, for each line; quoting shows it beforehand",),
+        asked_by=("Confirming or amending an order, for each line; quoting shows it beforehand",),
     )
 )
 
@@ -49,7 +49,7 @@ DISCOUNT_LIMIT = declare(
         about={
             "percent": Parameter("Off the price that was found", unit="%", least=Decimal(0), most=Decimal(100)),
         },
-        asked_by=("Confirming an order, for each line; quoting shows it beforehand",),
+        asked_by=("Confirming or amending an order, for each line; quoting shows it beforehand",),
     )
 )
 
@@ -73,7 +73,7 @@ SUPPLY = declare(
                 choices={"backorder": "confirmed, the rest as backorder", "block": "held until it is covered"},
             )
         },
-        asked_by=("Confirming an order",),
+        asked_by=("Confirming or amending an order",),
         facts=ORDER_FACTS,
     )
 )
@@ -93,7 +93,7 @@ RANKING = declare(
         Ranking,
         Ranking(),
         about={"rank": Parameter("The place in line: lower is served first", least=0, most=999)},
-        asked_by=("Confirming an order", "Promising and allocating, by the rank that confirmation gave"),
+        asked_by=("Confirming or amending an order", "Promising and allocating, by the rank that confirmation gave"),
         facts=ORDER_FACTS,
     )
 )
@@ -113,7 +113,7 @@ TRANSPORT = declare(
         Transport,
         Transport(),
         about={"days": Parameter("Time under way to the customer", unit="working days", least=0, most=365)},
-        asked_by=("Confirming an order, for the promised dates",),
+        asked_by=("Confirming or amending an order, for the promised dates",),
         facts=ORDER_FACTS,
     )
 )
@@ -126,4 +126,14 @@ class QuoteValidity:
     days: int = 30
 
 
-QUOTE_VALIDITY = declare(Kind("sales.quote_validity", "How long a quote holds", QuoteValidity, QuoteValidity()))
+QUOTE_VALIDITY = declare(
+    Kind(
+        "sales.quote_validity",
+        "How long a quote holds",
+        QuoteValidity,
+        QuoteValidity(),
+        about={"days": Parameter("How long it holds after it was made", unit="days", least=0, most=365)},
+        asked_by=("The quotation, for the day until which it holds",),
+        facts=("customer", "customer_group", "service_class", "site"),
+    )
+)

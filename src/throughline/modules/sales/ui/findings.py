@@ -57,5 +57,6 @@ def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int, requests
     actions += more
     policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
     where = f", line {line}" if line else ""
-    facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}."
+    void = " An approval is void once lines, quantities or prices change." if hold.duty else ""
+    facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}.{void}"
     return Finding("block", f"{cause(hold)}{where}", facts, actions, asked, "findings" if place == 0 else "")

@@ -54,6 +54,10 @@
     } else if (command && event.key.toLowerCase() === "d") {
       event.preventDefault();
       copyAbove(grid, line, column);
+    } else if (command && event.key.toLowerCase() === "z" && "justPasted" in grid.dataset) {
+      event.preventDefault();
+      undo(grid);
+      inputOf(cellsOf(linesOf(grid)[0])[0])?.focus();
     } else if (command && event.key === "Delete") {
       event.preventDefault();
       remove(grid, line);
@@ -107,6 +111,11 @@
     option.focus();
   });
 
+  document.addEventListener("input", (event) => {
+    const grid = gridOf(event.target); // what was typed since is undone by the browser, not the paste as a whole
+    if (grid) delete grid.dataset.justPasted;
+  });
+
   // ----- paste: tab separated rows; a first row that names columns decides their order -----
   document.addEventListener("paste", (event) => {
     const grid = gridOf(event.target) || (event.target === document.body ? document.querySelector("[data-lines]") : null);
@@ -135,6 +144,7 @@
     });
     add(grid);
     note(grid, made);
+    grid.dataset.justPasted = "";
     renumber(grid);
     changed(grid);
     inputOf(cellsOf(made.at(-1))[0])?.focus();
@@ -164,12 +174,13 @@
     row.className = "grp";
     row.dataset.pasted = "";
     const width = grid.querySelectorAll("thead th").length;
-    row.innerHTML = `<td></td><td colspan="${width - 1}"><span class="row-x"><span data-said></span><button type="button" class="btn sm push" data-undo-paste>Undo paste</button></span></td>`;
+    row.innerHTML = `<td></td><td colspan="${width - 1}"><span class="row-x"><span data-said></span><button type="button" class="btn sm push" data-undo-paste>Undo paste <kbd class="tl-kbd">Ctrl</kbd><kbd class="tl-kbd">Z</kbd></button></span></td>`;
     row.querySelector("[data-said]").textContent = `Pasted ${made.length} row${made.length === 1 ? "" : "s"}`;
     made[0].before(row);
     window.tl.announce(`${made.length} rows pasted`);
   }
   function undo(grid) {
+    delete grid.dataset.justPasted;
     grid.querySelectorAll("[data-made-by-paste], [data-pasted]").forEach((row) => row.remove());
     if (!linesOf(grid).length) add(grid);
     renumber(grid);
