@@ -47,7 +47,13 @@ def test_an_order_goes_from_release_to_proof_of_delivery_by_its_screens(world: W
     ((shipment, line),) = world.rows("SELECT shipment_id, id FROM logistics_shipment_line")
     assert "On the way" in page(floor, f"/shipments/{shipment}/")
 
-    fill(floor, "shipments/prove", {0: {"line": line, "refused": 2}}, shipment=shipment, signer="A. Receiver")
+    fill(
+        floor,
+        "shipments/prove",
+        {0: {"line": line, "refused": 2, "reason": "Damaged"}},
+        shipment=shipment,
+        signer="A. Receiver",
+    )
     assert "Delivered short" in page(floor, f"/shipments/{shipment}/")
     fill(floor, "shipments/bring-back", shipment=shipment, status="available")
     assert world.on_hand(item) == 14

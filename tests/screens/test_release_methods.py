@@ -62,3 +62,13 @@ def test_a_method_needs_its_permission_and_must_exist(world: World) -> None:
     with pytest.raises(InvalidInput, match="no method"):
         release_demands(world.as_("floor"), demands=demands, method="lottery")
     assert world.rows("SELECT count(*) FROM inventory_allocation WHERE demand_id = ANY(%s)", demands) == [(0,)]
+
+
+def test_a_wave_has_a_name_a_cut_off_and_progress(world: World) -> None:
+    demands = short(world)
+    lead = sign_in(world, "floor")
+    bulk(lead, "release", "release", demands[0], wave="DHL evening", cut_off="23:59")
+    shown = page(lead, "/releases/?view=waves")
+    assert "DHL evening" in shown
+    ((number,),) = world.rows("SELECT id FROM warehouse_release WHERE name = 'DHL evening' AND cut_off IS NOT NULL")
+    assert "DHL evening" in page(lead, f"/releases/{number}/")

@@ -9,6 +9,8 @@ from throughline.platform.rest import READS
 from throughline.platform.ui.registry import screens
 
 PASSWORD = "throughline"
+#: A permission inside an operation that has another.
+CHOOSE_METHOD = "warehouse.release.choose"
 LINE = ("sales", "inventory", "warehouse", "logistics", "returns", "transfers")
 MASTERS = ("parties", "catalog", "pricing")
 MONEY = ("billing", "settlement", "ledger")
@@ -29,7 +31,7 @@ class Post:
 
     def permissions(self) -> list[str]:
         """Give everything the role may do, screens of its modules included."""
-        known = {spec.permission for spec in OPERATIONS.values()}
+        known = {spec.permission for spec in OPERATIONS.values()} | {CHOOSE_METHOD}
         done = [
             code
             for code in sorted(known)

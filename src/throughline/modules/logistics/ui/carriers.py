@@ -29,8 +29,7 @@ NO_CARRIER = "No carrier named"
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Gather the shipments that left on a day, by carrier."""
-    given = asked.one("day")
-    on = date.fromisoformat(given) if given else ctx.today
+    on = asked.day("day") or ctx.today
     found = shipment_rows(ctx, since=on, until=on, size=MOST)
     carriers: dict[str, list[ShipmentRow]] = {}
     for row in sorted(found, key=lambda one: (one.carrier == "", one.carrier.lower(), one.id)):

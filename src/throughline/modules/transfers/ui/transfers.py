@@ -61,12 +61,11 @@ def status(row: TransferRow) -> Status:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of transfers."""
-    site = asked.one("site")
     found = transfer_rows(
         ctx,
-        before=int(asked.cursor) if asked.cursor else None,
+        before=asked.before,
         state=asked.one("state"),
-        site_id=int(site) if site else None,
+        site_id=asked.number("site"),
         words=asked.search,
         size=asked.size + 1,
     )

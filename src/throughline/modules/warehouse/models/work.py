@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Release(models.Model):
-    """One release of demands to the floor of a site, numbered by the operation that made it."""
+    """One release of demands to the floor of a site, numbered by the operation that made it; a wave where it is named.
+
+    `cut_off` is the moment by which its picks must be done.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     company_id = models.BigIntegerField()
@@ -12,6 +15,8 @@ class Release(models.Model):
     at = models.DateTimeField()
     released_by = models.BigIntegerField()
     operation_id = models.BigIntegerField()
+    name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    cut_off = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "warehouse_release"

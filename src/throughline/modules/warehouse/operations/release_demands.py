@@ -1,6 +1,7 @@
 """Releasing demands to the floor: allocation and pick tasks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from throughline.governance.public import Duty, Policies, load, standing_holds
 from throughline.kernel.errors import InvalidInput
@@ -21,12 +22,21 @@ METHODS = ("rank", "equal", "proportional")
 
 
 @operation("warehouse.release_demands", permission="warehouse.release", duty=Duty.SHIPPING)
-def release_demands(ctx: Ctx, *, demands: Sequence[int], method: str = "", complete_only: bool = False) -> Outcomes:
+def release_demands(
+    ctx: Ctx,
+    *,
+    demands: Sequence[int],
+    method: str = "",
+    complete_only: bool = False,
+    wave: str = "",
+    cut_off: datetime | None = None,
+) -> Outcomes:
     """Allocate demands by rank and make their pick tasks, whatever made the demands.
 
     What is held at allocation or release stays out, with the hold named, and so does what credit stops by now; what
     stock does not cover stays promised. Who may choose shares what is short by another `method` than the policy's
     (rank, equal, proportional), or gives each demand all or nothing (`complete_only`); the claims keep who chose it.
+    A `wave` is the name under which the picks are known together, `cut_off` when they must be done.
     """
     if method or complete_only:
         ctx.demand(CHOOSE)
@@ -47,7 +57,8 @@ def release_demands(ctx: Ctx, *, demands: Sequence[int], method: str = "", compl
             "released_by": ctx.actor_id,
             "operation_id": number,
         }
-        writes.append(Release, ("id", "site_id"), [(number, site_id)], constants)
+        record = (number, site_id, wave.strip()[:60], cut_off)
+        writes.append(Release, ("id", "site_id", "name", "cut_off"), [record], constants)
         make_picks(ctx, number, given.made, given.demands, places(ctx))
         _announce(ctx, given)
     ctx.running().touched("inventory.demand", *free)

@@ -105,6 +105,8 @@ class ReleaseRow:
     short: int
     orders: int
     due_on: date | None
+    name: str
+    cut_off: datetime | None
 
 
 def release_rows(
@@ -114,12 +116,15 @@ def release_rows(
     ids: Sequence[int] | None = None,
     site_id: int | None = None,
     is_open: bool = False,
+    waves: bool = False,
+    words: str = "",
     size: int = 50,
 ) -> list[ReleaseRow]:
     """List releases, the newest first; `before` is the last id of the page before."""
     return select(
         ReleaseRow,
-        """SELECT r.id, r.site_id, s.name, r.at, u.name, t.tasks, t.ready, t.short, t.orders, t.due_on
+        """SELECT r.id, r.site_id, s.name, r.at, u.name, t.tasks, t.ready, t.short, t.orders, t.due_on,
+                  r.name, r.cut_off
            FROM warehouse_release r JOIN governance_site s ON s.id = r.site_id
            LEFT JOIN platform_user u ON u.id = r.released_by
            LEFT JOIN LATERAL (SELECT count(*) AS tasks, count(*) FILTER (WHERE state = 'ready') AS ready,
@@ -130,8 +135,9 @@ def release_rows(
            WHERE r.company_id = %(company)s AND (%(before)s::bigint IS NULL OR r.id < %(before)s)
              AND (%(ids)s::bigint[] IS NULL OR r.id = ANY(%(ids)s))
              AND (%(site)s::bigint IS NULL OR r.site_id = %(site)s)
-             AND (NOT %(open)s OR t.ready > 0)
+             AND (NOT %(open)s OR t.ready > 0) AND (NOT %(waves)s OR r.name <> '')
+             AND (%(words)s = '' OR lower(r.name) LIKE lower(%(words)s) || '%%')
            ORDER BY r.id DESC LIMIT %(size)s""",
         {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids), "site": site_id,
-         "open": is_open, "size": size},
+         "open": is_open, "waves": waves, "words": words, "size": size},
     )  # fmt: skip

@@ -11,7 +11,7 @@ from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import ALLOCATING, simulate
 from throughline.modules.warehouse.permissions import CHOOSE, READ_RELEASE
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_lines, waiting_orders
-from throughline.modules.warehouse.ui.release import foresee, release
+from throughline.modules.warehouse.ui.release import WAVE, foresee, release
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -129,10 +129,11 @@ BOARD = Board(
     load=load,
     filters=[Filter("site", "Site"), Filter("parts", "Parts")],
     bulk=[
-        Bulk("release-by", "Release by method", "order", release, preview=foresee, permission=CHOOSE,
+        Bulk("release-by", "Release", "order", release, preview=foresee, permission=CHOOSE,
              fields=[Field("method", "Method", "select", choices=[("", "As policy says"), *METHODS.items()]),
                      Field("parts", "Parts", "select",
-                           choices=[("", "Lines may go in part"), ("complete", "All of a line or nothing")])],
+                           choices=[("", "Lines may go in part"), ("complete", "All of a line or nothing")]),
+                     *WAVE],
              consequence="Stock is allocated by the method chosen; the claims keep who chose it."),
     ],
 )  # fmt: skip

@@ -122,7 +122,7 @@ LIST = ListScreen(
     views=[View("pick", "To pick", {"kind": ["pick"]}), View("put_back", "To put back", {"kind": ["put_back"]}),
            View("count", "To count", {"kind": ["count"]})],
     actions=[Action("Pick with scanner", url="/scan/pick/", icon="barcode"),
-             Action("Releases", url=list_url("releases", view="open"), icon="list")],
+             Action("Waves", url=list_url("releases", view="open"), icon="list")],
     row_url=lambda row: record_url("picking", row.id),
     empty=Empty("No work waits", "Nothing is released and not picked.",
                 "Work appears when orders are released to the floor.",

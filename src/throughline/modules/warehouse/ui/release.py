@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import standing_holds
+from throughline.kernel.errors import InvalidInput
 from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.public import release_demands
 from throughline.modules.warehouse.queries.lists import demand_heads
@@ -18,6 +19,7 @@ from throughline.platform.ui import (
     Board,
     Bulk,
     Column,
+    Field,
     Filter,
     Group,
     ListRequest,
@@ -32,7 +34,7 @@ from throughline.platform.ui import (
     ring,
 )
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import MISSING, day, number
+from throughline.platform.ui.formats import MISSING, day, local, now, number
 
 SHOWN = 200
 CHUNK = 1_000
@@ -223,7 +225,29 @@ def release(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) ->
 def _how(values: Mapping[str, Any]) -> dict[str, Any]:
     """Give the method that a person chose, if any; else policy decides."""
     method, parts = values.get("method") or "", values.get("parts") == "complete"
-    return {"method": method, "complete_only": parts} if method or parts else {}
+    how: dict[str, Any] = {"method": method, "complete_only": parts} if method or parts else {}
+    if values.get("wave"):
+        how["wave"] = values["wave"]
+    if values.get("cut_off"):
+        how["cut_off"] = _cut_off(values["cut_off"])
+    return how
+
+
+def _cut_off(text: str) -> datetime:
+    """Read a time of today, such as 16:30, in the reader's clock; one that has passed is tomorrow's."""
+    try:
+        at = time.fromisoformat(text.strip())
+    except ValueError:
+        raise InvalidInput("time_unreadable", f"{text} is no time; write 16:30.", field="cut_off") from None
+    here = local(now())
+    found = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return found if found >= here else found + timedelta(days=1)
+
+
+WAVE = [
+    Field("wave", "Wave", help="A name for these picks together, such as DHL 16:00; may stay empty"),
+    Field("cut_off", "Cut-off", help="A time, such as 16:30"),
+]
 
 
 RELEASE = "warehouse.release_demands"
@@ -285,6 +309,7 @@ BOARD = Board(
     filters=[Filter("site", "Site")],
     bulk=[
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
+             fields=WAVE,
              consequence="Stock is allocated to them in this order and pick tasks are made."),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
-from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.formats import MISSING, now
 
 
 def number_of(release_id: int) -> str:
@@ -52,15 +52,19 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         ids=[int(words)] if words.isdigit() else None,
         site_id=asked.number("site"),
         is_open=asked.one("open") == "yes",
+        waves=asked.one("wave") == "yes",
+        words="" if words.isdigit() else asked.search,
         size=asked.size + 1,
     )
     return ListPage.by_id(found, asked.size)
 
 
 def status(row: ReleaseRow) -> Status:
-    """Say how far the picks of a release are."""
+    """Say how far the picks of a release are, and whether they are late for their cut-off."""
     if row.ready == 0:
         return triangle("Short") if row.short else disc("Done")
+    if row.cut_off is not None and row.cut_off < now():
+        return triangle("Late for cut-off")
     return ring("To do") if row.ready == row.tasks else half("In work")
 
 
@@ -71,12 +75,14 @@ def _picked(row: ReleaseRow) -> Measured:
 
 LIST = ListScreen(
     slug="releases",
-    title="Releases",
+    title="Waves and releases",
     permission=READ_TASKS,
     query=page,
     columns=[
         Column("number", "Release", "code", lambda row: number_of(row.id), priority=1),
-        Column("at", "Released", "datetime", priority=1),
+        Column("name", "Wave", value=lambda row: row.name or MISSING, priority=1, width=200),
+        Column("cut_off", "Cut-off", "datetime", priority=2),
+        Column("at", "Released", "datetime", priority=3),
         Column("who", "By", value=lambda row: row.who or MISSING, dim=True, priority=3),
         Column("site", "Site", priority=4),
         Column("orders", "Orders", "number", priority=3),
@@ -88,8 +94,9 @@ LIST = ListScreen(
     filters=[
         Filter("site", "Site", choices=site_choices),
         Filter("open", "Not picked yet", choices=[("yes", "Yes")]),
+        Filter("wave", "Waves only", choices=[("yes", "Yes")]),
     ],
-    views=[View("open", "To pick", {"open": ["yes"]}), View("all", "All")],
+    views=[View("open", "To pick", {"open": ["yes"]}), View("waves", "Waves", {"wave": ["yes"]}), View("all", "All")],
     row_url=lambda row: record_url("releases", row.id),
     empty=Empty("No releases", "Nothing released waits to be picked.",
                 "A release appears when orders are released to the floor.",
@@ -141,7 +148,7 @@ RECORD = RecordScreen(
     parent="releases",
     permission=READ_TASKS,
     load=load,
-    title=lambda one: f"Release {number_of(one.head.id)}",
+    title=lambda one: one.head.name or f"Release {number_of(one.head.id)}",
     code=lambda one: number_of(one.head.id),
     status=lambda one: status(one.head),
     data=lambda ctx, one: ReleaseData(one.head, one.tasks),
@@ -150,6 +157,7 @@ RECORD = RecordScreen(
         Fact("Picked", f"{one.head.tasks - one.head.ready} of {one.head.tasks}", large=True),
         Fact("Orders", one.head.orders, "number"),
         Fact("Released", one.head.at, "datetime"),
+        Fact("Cut-off", one.head.cut_off, "datetime"),
         Fact("Due", one.head.due_on, "date"),
     ],
     actions=lambda ctx, one: [
