@@ -40,6 +40,13 @@ def standing(ctx: Ctx) -> Iterator[None]:
         _moment.reset(token)
 
 
+def said(words: Any) -> Any:
+    """Give words of the product in the reader's language; what the catalogue does not know, and data, stay as they are."""
+    if type(words) is not str or not words:
+        return words
+    return translation.gettext(words)
+
+
 def now() -> datetime:
     """Give the moment of the request, or the clock's where there is none."""
     return _moment.get() or system_clock()
