@@ -41,10 +41,11 @@ def standing(ctx: Ctx) -> Iterator[None]:
 
 
 def said(words: Any) -> Any:
-    """Give words of the product in the reader's language; what the catalogue does not know, and data, stay as they are."""
-    if type(words) is not str or not words:
+    """Give words of the product in the reader's language; data, and what the catalogue does not know, stay."""
+    if not isinstance(words, str) or not words:
         return words
-    return translation.gettext(words)
+    told = translation.gettext(str(words))
+    return words if told == words else told
 
 
 def now() -> datetime:

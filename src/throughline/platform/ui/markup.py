@@ -175,6 +175,13 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
     )
 
 
+def _labelled(column: Column) -> SafeString:
+    """Give what a phone shows before the value, where rows stand as blocks."""
+    if column.priority != 2 or column.kind in _UNLABELLED:
+        return EMPTY
+    return format_html(' data-l="{}"', formats.said(column.label))
+
+
 _UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
 
 
