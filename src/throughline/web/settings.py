@@ -146,6 +146,8 @@ LOGGING = configuration(PRODUCTION)
 METRICS_TOKEN = os.environ.get("THROUGHLINE_METRICS_TOKEN", "")
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

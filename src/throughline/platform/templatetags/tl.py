@@ -28,6 +28,7 @@ register.filter("moment", formats.moment)
 register.filter("occurred", formats.occurred)
 register.filter("age", formats.age)
 register.filter("entered", formats.entered)
+register.filter("t", formats.said)
 
 
 @register.simple_tag

@@ -40,6 +40,14 @@ def standing(ctx: Ctx) -> Iterator[None]:
         _moment.reset(token)
 
 
+def said(words: Any) -> Any:
+    """Give words of the product in the reader's language; data, and what the catalogue does not know, stay."""
+    if not isinstance(words, str) or not words:
+        return words
+    told = translation.gettext(str(words))
+    return words if told == words else told
+
+
 def now() -> datetime:
     """Give the moment of the request, or the clock's where there is none."""
     return _moment.get() or system_clock()

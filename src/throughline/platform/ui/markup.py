@@ -46,7 +46,9 @@ def status_html(status: Status | None) -> SafeString:
     """Show a status as shape and word, without ground."""
     if status is None:
         return EMPTY
-    return format_html('<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), status.label)
+    return format_html(
+        '<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), formats.said(status.label)
+    )
 
 
 def chip_html(status: Status | None) -> SafeString:
@@ -56,7 +58,9 @@ def chip_html(status: Status | None) -> SafeString:
     if status.tone in ("good", "accent"):
         return status_html(status)
     ground = "acc" if status.tone == "plain" else _CHIPS[status.tone]
-    return format_html('<span class="tl-chip {}">{}{}</span>', ground, shape(status.shape, status.tone), status.label)
+    return format_html(
+        '<span class="tl-chip {}">{}{}</span>', ground, shape(status.shape, status.tone), formats.said(status.label)
+    )
 
 
 def mini_html(cells: Sequence[MiniCell], label: str) -> SafeString:
@@ -163,10 +167,19 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
         '<td class="{}"{}{}{}>{}</td>',
         cell_classes(column),
         format_html(' data-c="{}"', column.name),
-        format_html(' data-l="{}"', column.label) if column.priority == 2 and column.kind not in _UNLABELLED else "",
+        format_html(' data-l="{}"', formats.said(column.label))
+        if column.priority == 2 and column.kind not in _UNLABELLED
+        else "",
         format_html(' data-v="{}"', value) if column.kind in _FIGURES and value is not None else "",
         shown,
     )
+
+
+def _labelled(column: Column) -> SafeString:
+    """Give what a phone shows before the value, where rows stand as blocks."""
+    if column.priority != 2 or column.kind in _UNLABELLED:
+        return EMPTY
+    return format_html(' data-l="{}"', formats.said(column.label))
 
 
 _UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
