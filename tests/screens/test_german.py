@@ -14,7 +14,7 @@ from tests.world import World, new_world
 from throughline.platform.models import User
 
 SEEN = ["/", "/orders/", "/quotes/", "/approvals/", "/notifications/", "/exceptions/", "/picking/", "/packing/",
-        "/receipts/", "/release/", "/billing/", "/invoices/", "/do/holds/ask/?hold=1"]  # fmt: skip
+        "/receipts/", "/invoices/"]  # fmt: skip
 
 
 def _messages() -> ModuleType:
@@ -59,7 +59,7 @@ def german(world: World) -> None:
 def test_german_pages_hold_no_english_word_of_the_catalogue(world: World, address: str) -> None:
     client = sign_in(world, "desk")
     german(world)
-    shown = page(client, address, 404 if "hold=1" in address else 200)
+    shown = page(client, address)
     assert 'lang="de"' in shown
     translated = {m.id for m in MESSAGES.read("de") if m.id and m.id != m.string}
     german_too = {m.string for m in MESSAGES.read("de") if m.id}
