@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from throughline.governance.public import Duty, HeldSubject, hold, standing_holds, standing_with_codes
+from throughline.modules.parties.public import customers
 from throughline.modules.sales import locks
 from throughline.modules.sales.acts.judge import digest
 from throughline.modules.sales.domain.checks import credit_finding
@@ -30,11 +31,13 @@ def recheck_quotes(ctx: Ctx, *, parties: Sequence[int]) -> int:
     if not found:
         return 0
     lines = locks.lines_of(ctx, list(found))
+    names = customers(ctx, {order.party_id for order in found.values()})
     credits = lock_credit(ctx, {order.party_id for order in found.values()})
     subjects, free = [], []
     for number, order in sorted(found.items()):
         credit = credits[order.party_id]
-        findings = credit_finding(order.gross, credit.exposure, credit.credit_limit, f"The customer of {order.number}")
+        name = names[order.party_id].name
+        findings = credit_finding(order.gross, credit.exposure, credit.credit_limit, name)
         subjects.append(HeldSubject(number, order.thread_id, digest(order, lines[number]), findings))
         if not findings:
             free.append(number)
