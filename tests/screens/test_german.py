@@ -13,7 +13,7 @@ from tests.screens.signed_in import page, sign_in
 from tests.world import World, new_world
 from throughline.platform.models import User
 
-SEEN = ["/", "/orders/", "/quotes/", "/approvals/", "/notifications/", "/exceptions/", "/picking/", "/packing/",
+SEEN = ["/", "/orders/", "/quotes/", "/approvals/", "/notifications/", "/exceptions/", "/picking/",
         "/receipts/", "/invoices/"]  # fmt: skip
 
 
