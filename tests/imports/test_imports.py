@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +40,8 @@ from throughline.modules.settlement.public import open_items_of
 from throughline.platform.operations import Ctx, reading
 
 D = Decimal
-REAL = Path("/work/shared/data/online-retail/online_retail_2010-12_2011-11.csv")
+SHARED = Path(os.environ.get("THROUGHLINE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+REAL = SHARED / "data/online-retail/online_retail_2010-12_2011-11.csv"
 MOVER = frozenset(map(str, (Duty.MASTER_DATA, Duty.PRICING, Duty.STOCK_ADJUSTMENT, Duty.POSTING, Duty.CREDIT)))
 
 
