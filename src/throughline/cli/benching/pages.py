@@ -1,5 +1,6 @@
 """The server time of every page over whatever the database holds: each screen, each saved view, records of lists."""
 
+import logging
 import re
 import statistics
 import time
@@ -11,7 +12,7 @@ from uuid import uuid4
 from django.test import Client
 
 from throughline.platform.database.statements import rows
-from throughline.platform.models import Role, RoleAssignment, User
+from throughline.platform.models import Role, RoleAssignment, Session, User
 from throughline.platform.ui import ListScreen, RecordScreen, screens
 
 RECORDS, VISITS = 5, 5
@@ -64,7 +65,8 @@ def measure() -> Pages | None:
 
 @contextmanager
 def signed_in(company_id: int) -> Iterator[Client]:
-    """Give a browser of somebody who may see everything, for as long as the block lasts."""
+    """Give a browser of somebody who may see everything, for as long as the block lasts; requests are not logged."""
+    logging.getLogger("throughline.requests").setLevel(logging.WARNING)
     code = f"bench-{uuid4().hex[:10]}"
     user = User.objects.using("owner").create(username=code, name="Bench", is_service=False)
     role = Role.objects.using("owner").create(code=code, name="Bench", permissions=["*"], duties=[])
@@ -74,6 +76,7 @@ def signed_in(company_id: int) -> Iterator[Client]:
     try:
         yield client
     finally:
+        Session.objects.using("owner").filter(user_id=user.pk).delete()
         for one in (assigned, role, user):
             one.delete(using="owner")
 
