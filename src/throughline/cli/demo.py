@@ -6,9 +6,11 @@ It can be run again at any time and goes on where it was; only what changed is d
 import argparse
 import importlib
 import importlib.util
+import json
 import socket
 import sys
 import time
+from pathlib import Path
 
 from throughline.cli.children import Children, ChildTrouble
 from throughline.cli.database import Found, data_folder, database, set_up_django
@@ -42,9 +44,12 @@ def run(options: argparse.Namespace) -> int:
             if found.own and _must_begin_again(options.fresh):
                 found = _begin_again()
                 progress.tell("earlier demo data thrown away")
-            set_up_django()
-            _migrate(progress, found)
-            _load(progress)
+            if _is_there(found):
+                progress.tell("tables are up to date, the company is there")
+            else:
+                set_up_django()
+                _migrate(progress, found)
+                _load(progress)
             with Children(data_folder() / "logs") as children:
                 address = _start(children, options, progress)
                 _introduce(address)
@@ -82,6 +87,18 @@ def _begin_again() -> Found:
     return Found(own=True, new=roles.prepare(server))
 
 
+def _is_there(found: Found) -> bool:
+    """Say whether nothing is left to do before the start: then the product need not be loaded here to find that out."""
+    marks = Marks(data_folder())
+    known = found.own and not found.new and marks.same("migrations", migrations())
+    return known and marks.same("demo", "loaded") and _users_file().is_file()
+
+
+def _users_file() -> Path:
+    """Where the people of the demo company are kept for the next start: login, password and role of each."""
+    return data_folder() / "demo-users.json"
+
+
 def _migrate(progress: Progress, found: Found) -> None:
     """Bring the tables up to date; on our own server only when a migration changed."""
     known = found.own and not found.new
@@ -105,6 +122,7 @@ def _load(progress: Progress) -> None:
     marks = Marks(data_folder())
     marks.remember("demo", "loading")
     importlib.import_module(COMPANY).load()
+    _users_file().write_text(json.dumps(importlib.import_module(COMPANY).USERS))
     marks.remember("demo", "loaded")
     progress.tell("demo company loaded")
 
@@ -139,8 +157,8 @@ def _free_port(host: str, wanted: int) -> int:
 def _introduce(address: str) -> None:
     """Print the address, and one user per role where the demo company has any."""
     print(f"\nThroughline runs at {address}\n")
-    if importlib.util.find_spec(COMPANY) is not None:
-        users = [("login", "password", "role"), *importlib.import_module(COMPANY).USERS]
+    if _users_file().is_file():
+        users = [("login", "password", "role"), *json.loads(_users_file().read_text())]
         widths = [max(len(str(user[column])) for user in users) for column in range(3)]
         for user in users:
             columns = zip(user, widths, strict=True)
