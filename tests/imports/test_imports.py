@@ -376,7 +376,6 @@ def test_ten_thousand_items_with_prices(world: World) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not REAL.exists(), reason="the shared data are not here")
 def test_the_real_customers_and_items_come_in(world: World) -> None:
     """A year of a real shop: codes that differ by case, descriptions missing, customers written as 17850.0."""
     ctx, base, n30 = mover(world), price_list(world), terms(world)

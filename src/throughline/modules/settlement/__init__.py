@@ -5,5 +5,5 @@ is open until its balance is zero, then settled; what is paid or disputed lives 
 Announces `PaymentsRegistered`, `OpenItemsSettled`, `CreditLimitsChanged` and `DisputesChanged`.
 
 Amounts are in company currency; other currencies, the VAT share of cash discounts, grace days and tolerances are
-not dealt with yet. Who raises exposure asks `lock_credit` and judges; who lets goods go asks `recheck_credit`.
+not dealt with yet. Who raises exposure asks `lock_credit` and judges; who lets goods go asks `stopped_threads`.
 """

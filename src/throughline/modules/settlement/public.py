@@ -2,7 +2,7 @@
 
 from throughline.modules.settlement.acts.credit import change_committed, lock_credit
 from throughline.modules.settlement.acts.items import NewOpenItem, open_documents, open_items
-from throughline.modules.settlement.acts.recheck import CREDIT_CODES, Owing, recheck_credit
+from throughline.modules.settlement.acts.recheck import Owing, Stop, stopped_threads
 from throughline.modules.settlement.domain.matching import Against, MatchInput, PaymentInput
 from throughline.modules.settlement.operations.match_items import match_items
 from throughline.modules.settlement.operations.open_balances import OpeningInput, open_balances, reverse_openings
@@ -31,7 +31,6 @@ from throughline.modules.settlement.queries.totals import Receivable, receivable
 
 __all__ = [
     "CREDIT_CHECK",
-    "CREDIT_CODES",
     "Against",
     "Ageing",
     "Credit",
@@ -44,6 +43,7 @@ __all__ = [
     "PaymentFacts",
     "PaymentInput",
     "Receivable",
+    "Stop",
     "ThreadSettled",
     "change_committed",
     "credit_facts",
@@ -59,11 +59,11 @@ __all__ = [
     "payments",
     "receivable_total",
     "receivables_ageing",
-    "recheck_credit",
     "recheck_credit_holds",
     "register_payments",
     "reverse_openings",
     "set_credit_limits",
     "set_disputes",
+    "stopped_threads",
     "thread_settlement",
 ]

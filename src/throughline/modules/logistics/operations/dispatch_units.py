@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from throughline.governance.public import Duty, Policies, load, standing_holds
+from throughline.governance.public import Duty, Policies, load
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
@@ -13,7 +13,7 @@ from throughline.modules.inventory.public import COST_OF_SALES, ISSUE_IDS, Issue
 from throughline.modules.logistics.events import ShipmentsDispatched
 from throughline.modules.logistics.lifecycle import S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
-from throughline.modules.settlement.public import CREDIT_CHECK, CREDIT_CODES, Owing, recheck_credit
+from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
 from throughline.modules.warehouse.public import UnitContent, load_units, mark_loaded
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
@@ -104,7 +104,7 @@ def _staying(
     ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[UnitContent]], policies: Policies
 ) -> dict[int, Outcome]:
     """Give the loads that cannot go, by their place, each with its reason."""
-    stopped = _stopped_threads(ctx, [part for parts in by_load for part in parts], policies)
+    stopped = _stopped(ctx, [part for parts in by_load for part in parts], policies)
     stays = {}
     for place, (load_, parts) in enumerate(zip(loads, by_load, strict=True)):
         label = f"load {place + 1}"
@@ -121,23 +121,15 @@ def _staying(
     return stays
 
 
-def _stopped_threads(
-    ctx: Ctx, contents: Sequence[UnitContent], policies: Policies
-) -> dict[int | None, tuple[str, str]]:
-    """Give code and message of what stops threads from leaving: holds that stand, and credit as it is now."""
-    threads = sorted({part.thread_id for part in contents if part.thread_id is not None})
-    standing = standing_holds(ctx, "thread", threads, "ship")
+def _stopped(ctx: Ctx, contents: Sequence[UnitContent], policies: Policies) -> dict[int, Stop]:
+    """Give what stops the threads of these contents from leaving."""
+    threads = {part.thread_id for part in contents if part.thread_id is not None}
     owing = [
         Owing(part.thread_id, part.party_id)
         for part in contents
         if part.thread_id is not None and part.party_id is not None
     ]
-    on_credit = {one.subject_id for one in standing if one.code in CREDIT_CODES}
-    unpaid = recheck_credit(ctx, "ship", owing, policies, held=on_credit)
-    stopped: dict[int | None, tuple[str, str]] = {
-        thread: (finding.code, finding.message) for thread, finding in unpaid.items()
-    }
-    return stopped | {one.subject_id: (one.code, one.message) for one in standing if one.code not in CREDIT_CODES}
+    return stopped_threads(ctx, ("ship",), threads, owing, policies)
 
 
 def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_Line]]:

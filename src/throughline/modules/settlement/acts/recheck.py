@@ -9,6 +9,7 @@ from throughline.governance.public import (
     Policies,
     approved_on_threads,
     hold,
+    standing_holds,
 )
 from throughline.modules.parties.public import customers
 from throughline.modules.settlement.domain.credit import OVER_LIMIT, OVERDUE, later_findings
@@ -27,6 +28,23 @@ class Owing:
     thread_id: int
     party_id: int
     service_class: str | None = None
+
+
+#: Code and message of what stops a thread.
+Stop = tuple[str, str]
+
+
+@act
+def stopped_threads(
+    ctx: Ctx, stages: Sequence[str], threads: Collection[int], owing: Sequence[Owing], policies: Policies
+) -> dict[int, Stop]:
+    """Give what stops threads from the last of these stages: holds at any of them, and credit as it is now."""
+    standing = [one for one in standing_holds(ctx, "thread", sorted(threads)) if one.stage in stages]
+    on_credit = [one for one in standing if one.code in CREDIT_CODES and one.stage == stages[-1]]
+    held = {one.subject_id for one in on_credit}
+    unpaid = recheck_credit(ctx, stages[-1], owing, policies, held=held)
+    stopped = {thread: (finding.code, finding.message) for thread, finding in unpaid.items()}
+    return stopped | {one.subject_id: (one.code, one.message) for one in standing if one not in on_credit}
 
 
 @act

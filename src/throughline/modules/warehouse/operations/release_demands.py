@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from throughline.governance.public import Duty, Policies, load, standing_holds
+from throughline.governance.public import Duty, Policies, load
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import ALLOCATING, Allocations, allocate, places
-from throughline.modules.settlement.public import CREDIT_CHECK, CREDIT_CODES, Owing, recheck_credit
+from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
 from throughline.modules.warehouse.acts.tasks import make_picks
 from throughline.modules.warehouse.events import DemandsReleased
 from throughline.modules.warehouse.models import Release
@@ -65,10 +65,6 @@ def release_demands(
     return Outcomes(_outcome(number, given, held, roots) for number in demands)
 
 
-#: Code and message of what stops a thread.
-Stop = tuple[str, str]
-
-
 def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict[int, Stop]:
     """Give what stops demands: credit as it is now, and whatever else holds their threads."""
     owing = [
@@ -76,12 +72,8 @@ def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict
         for root in roots.values()
         if root.thread_id is not None and root.party_id is not None
     ]
-    threads = sorted({root.thread_id for root in roots.values() if root.thread_id is not None})
-    standing = [one for one in standing_holds(ctx, "thread", threads) if one.stage in ("allocate", "release")]
-    on_credit = {one.subject_id for one in standing if one.code in CREDIT_CODES and one.stage == "release"}
-    unpaid = recheck_credit(ctx, "release", owing, policies, held=on_credit)
-    stopped = {thread: (finding.code, finding.message) for thread, finding in unpaid.items()}
-    stopped |= {one.subject_id: (one.code, one.message) for one in standing if one.code not in CREDIT_CODES}
+    threads = {root.thread_id for root in roots.values() if root.thread_id is not None}
+    stopped = stopped_threads(ctx, ("allocate", "release"), threads, owing, policies)
     return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
 
 
