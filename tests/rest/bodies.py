@@ -152,6 +152,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     price = {"item_id": item, "unit": "ea", "unit_price": "9", "min_quantity": "0"}
     lists = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s", world.company_id)
     return {
+        "integrations.name_records": {"names": [
+            {"kind": "catalog.item", "document_id": item, "source": "shop", "external_id": "ART-1"}
+        ]},
         "catalog.save_items": {"items": [new]},
         "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},

@@ -1,4 +1,4 @@
-"""Do what happens next: hand events to those who react, prove every promise at night, until Ctrl-C."""
+"""Do what happens next: hand events to those who react, imports, the nightly proof of every promise, until Ctrl-C."""
 
 import argparse
 import threading
@@ -6,7 +6,9 @@ import threading
 from throughline.cli.database import database, set_up_django
 from throughline.cli.stopping import event_when_asked, follow_parent
 
-HELP = "what happens next: events, and the nightly proof"
+HELP = "what happens next: events, imports, and the nightly proof"
+#: Seconds that what was begun has to end in: a part of an import does.
+JOIN = 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +22,16 @@ def run(options: argparse.Namespace) -> int:
     with database():
         set_up_django()
         from throughline.flows.nightly import keep_proving
-        from throughline.platform import events
+        from throughline.modules.integrations.public import keep_importing
+        from throughline.platform import events, workers
 
-        nights = threading.Thread(target=keep_proving, args=(stop,), name="nights", daemon=True)
-        nights.start()
+        beside = [
+            threading.Thread(target=task, args=(stop,), name=name, daemon=True)
+            for name, task in (("nights", keep_proving), ("alive", workers.keep_telling), ("imports", keep_importing))
+        ]
+        for thread in beside:
+            thread.start()
         events.work(stop)
+        for thread in beside:
+            thread.join(timeout=JOIN)
     return 0

@@ -3,7 +3,7 @@
 import json
 import threading
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,8 +12,10 @@ from throughline.governance.public import Broken, is_proved, note_proof, proof_k
 from throughline.kernel.plain import plain
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
+from throughline.platform.limits import buckets
 from throughline.platform.operations import Clock, Ctx, reading, system_clock
 from throughline.platform.permissions import system_user, timezone_of
+from throughline.platform.signin import throttle
 
 #: From which hour of its own morning a company is proved.
 HOUR = 2
@@ -30,7 +32,14 @@ def keep_proving(stop: threading.Event, *, clock: Clock = system_clock) -> None:
                 prove_tonight(company_id, clock=clock)
             except Exception:
                 log.exception("the promises could not be proved", company=company_id)
+        _forget(clock())
         stop.wait(PAUSE)
+
+
+def _forget(now: datetime) -> None:
+    """Let go of what was counted of requests and wrong passwords and counts no more."""
+    buckets.forget(now - timedelta(hours=1))
+    throttle.forget(now - timedelta(days=2))
 
 
 def prove_tonight(company_id: int, *, clock: Clock = system_clock) -> int | None:
