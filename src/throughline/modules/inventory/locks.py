@@ -135,6 +135,7 @@ class LockedIssue:
     returned: Decimal
     value_back: Decimal
     lost: Decimal
+    value_lost: Decimal
     recognised: Decimal
     value_recognised: Decimal
 
@@ -306,7 +307,7 @@ def issues(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedIssue]:
         LockedIssue,
         """SELECT id, item_id, site_id, demand_id, thread_id, ref_kind, ref_id, lot_id, is_deferred, quantity, value,
                   quantity_delivered, quantity_refused, quantity_returned, value_back, quantity_lost,
-                  quantity_recognised, value_recognised
+                  value_lost, quantity_recognised, value_recognised
            FROM inventory_issue WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
         [ctx.company_id, wanted],
     )

@@ -5,6 +5,7 @@ from throughline.modules.inventory.acts.amend import AmendedDemand, amend_demand
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
 from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
+from throughline.modules.inventory.acts.lose_outbound import LostPart, lose_outbound
 from throughline.modules.inventory.acts.outbound import (
     BackPart,
     Part,
@@ -86,6 +87,7 @@ __all__ = [
     "Issued",
     "LockedDemand",
     "LockedIssue",
+    "LostPart",
     "Lying",
     "Missing",
     "NewBin",
@@ -132,6 +134,7 @@ __all__ = [
     "issue",
     "items_in_stock",
     "lock_waiting",
+    "lose_outbound",
     "lots_named",
     "lying",
     "make_bins",

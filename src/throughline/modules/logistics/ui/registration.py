@@ -1,6 +1,6 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, pictures, shipments
+from throughline.modules.logistics.ui import carriers, deliveries, dispatch, losses, pictures, shipments
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, search
@@ -22,9 +22,12 @@ def register() -> None:
         deliveries.PROVE,
         deliveries.REDELIVER,
         deliveries.BRING_BACK,
+        losses.RECORD_LOSS,
+        losses.SETTLE,
     )
     lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     refs.register("logistics.shipment_back", shipments.shown_by_line)
+    refs.register("logistics.shipment_lost", shipments.shown_by_line)
     search.register(shipments.search_shipments)
