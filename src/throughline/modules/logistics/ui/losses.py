@@ -172,7 +172,9 @@ def grid(losses: Sequence[LossFacts]) -> Grid:
             Column("claimed_from", "Claimed from", priority=2),
             Column("claim_reference", "Reference", "code", priority=4),
             Column("cost", "Cost", "money", priority=2),
-            Column("amount_paid", "Paid", "money", priority=3),
+            Column(
+                "amount_paid", "Paid", "money", lambda loss: loss.amount_paid if loss.settled_at else None, priority=3
+            ),
             Column("now", "Now", "status", lambda loss: STATES[loss.state], priority=2),
         ],
         count=len(losses),
