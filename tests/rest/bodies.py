@@ -32,6 +32,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
     quote = {"party_id": party, "site_id": world.site_id, "lines": [line], "requested_on": "2026-12-24",
              "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
     draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
+    ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", order)
     ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
     return {
         "sales.quote_orders": {"quotes": [quote]},
@@ -48,6 +49,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 

@@ -227,6 +227,19 @@ def pickable_balances(ctx: Ctx, keys: Sequence[Key]) -> list[LockedBalance]:
     )
 
 
+def balances_in(ctx: Ctx, keys: Sequence[Key], location_ids: Iterable[int]) -> list[LockedBalance]:
+    """Lock what is available and unclaimed of (site, item) pairs at some places, pickable or not."""
+    return select(
+        LockedBalance,
+        _BALANCE
+        + """ JOIN unnest(%s::bigint[], %s::bigint[]) AS k(site_id, item_id)
+             ON k.site_id = b.site_id AND k.item_id = b.item_id
+           WHERE b.company_id = %s AND b.status = 'available' AND b.owner_id IS NULL AND b.on_hand > b.reserved
+             AND b.location_id = ANY(%s) ORDER BY b.id FOR NO KEY UPDATE OF b""",
+        [[key[0] for key in keys], [key[1] for key in keys], ctx.company_id, sorted(location_ids)],
+    )
+
+
 def balances(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedBalance]:
     """Lock balances by id."""
     found = select(
