@@ -16,6 +16,7 @@ from throughline.modules.sales.ui import (
     policy_samples,
     quote,
     record,
+    substitutes,
     whys,
 )
 from throughline.modules.sales.ui.progress import gather
@@ -62,6 +63,7 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
+    screens.register(substitutes.SUBSTITUTE)
     screens.register(amend.AMEND, amend.WITHDRAW, confirmation.PDF)
     screens.register(quote.NEW, quote.CHANGE)
     lookups.register(quote.ITEMS, policy_samples.ORDERS)
