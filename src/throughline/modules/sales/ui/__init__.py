@@ -10,6 +10,7 @@ from throughline.modules.sales.ui import (
     amend,
     confirmation,
     customer,
+    entry,
     forms,
     home,
     orders,
@@ -66,7 +67,7 @@ def register() -> None:
     screens.register(promises.LIST)
     screens.register(amend.AMEND, amend.WITHDRAW, confirmation.PDF)
     screens.register(quote.NEW, quote.CHANGE)
-    lookups.register(quote.ITEMS, policy_samples.ORDERS)
+    lookups.register(entry.ITEMS, entry.UNITS, policy_samples.ORDERS)
     declare_scope("channel", Dimension("channel", choices=policy_samples.channels))
     declare_samples(policy_samples.BY_LINE)
     declare_samples(policy_samples.BY_ORDER)
