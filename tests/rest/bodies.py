@@ -8,6 +8,7 @@ from typing import Any
 from tests.world import World
 from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
 from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.logistics.public import LossInput, record_losses
 
 Body = dict[str, Any]
 
@@ -31,6 +32,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
     quote = {"party_id": party, "site_id": world.site_id, "lines": [line], "requested_on": "2026-12-24",
              "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
     draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
+    ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", order)
     ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
     return {
         "sales.quote_orders": {"quotes": [quote]},
@@ -47,6 +49,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 
@@ -83,6 +86,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
             {"shipment_id": out, "signer": "A", "note": "n", "at": "2026-03-02T09:00:00Z",
              "refused": {str(line): "1"}}]},
         "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
+        "logistics.record_losses": {"losses": [
+            {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
+             "quantities": {str(line): "5"}}]},
+        "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},
@@ -93,6 +100,14 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
     }  # fmt: skip
+
+
+def _claim(world: World, item: int, party: int) -> int:
+    """A claim that is open."""
+    (shipment,) = world.ship(world.order(party, [(item, 1)]))
+    record_losses(world.as_("stock"), losses=[LossInput(shipment, "Gone", "DPD")])
+    number: int = world.rows("SELECT id FROM logistics_loss WHERE shipment_id = %s", shipment)[0][0]
+    return number
 
 
 def _waiting(world: World, item: int) -> int:

@@ -85,6 +85,7 @@ def register() -> None:
         exceptions.RETRY,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
+        holds.PLACE,
         approvals.APPROVALS,
         approvals.APPROVE,
         approvals.REFUSE,

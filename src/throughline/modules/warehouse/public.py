@@ -1,5 +1,6 @@
 """The door of the warehouse."""
 
+from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting_at_dock
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
@@ -8,6 +9,7 @@ from throughline.modules.warehouse.operations.confirm_put_backs import confirm_p
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.policies import CROSS_DOCKING
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
     Packable,
@@ -19,6 +21,7 @@ from throughline.modules.warehouse.queries.papers import ContentRow, Sender, con
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 
 __all__ = [
+    "CROSS_DOCKING",
     "ContentRow",
     "PackLine",
     "PackUnit",
@@ -42,6 +45,8 @@ __all__ = [
     "receive_goods",
     "release_demands",
     "sender",
+    "serve_at_dock",
+    "waiting_at_dock",
     "waiting_to_pack",
     "waiting_units",
     "withdraw",

@@ -1,6 +1,6 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, home, pictures, shipments
+from throughline.modules.logistics.ui import carriers, deliveries, dispatch, home, losses, pictures, shipments
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.ui import homes, lookups, screens, search
@@ -23,10 +23,13 @@ def register() -> None:
         deliveries.PROVE,
         deliveries.REDELIVER,
         deliveries.BRING_BACK,
+        losses.RECORD_LOSS,
+        losses.SETTLE,
     )
     homes.register(*home.PARTS)
     lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     refs.register("logistics.shipment_back", shipments.shown_by_line)
+    refs.register("logistics.shipment_lost", shipments.shown_by_line)
     search.register(shipments.search_shipments)
