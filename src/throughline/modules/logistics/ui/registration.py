@@ -1,9 +1,9 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, losses, pictures, shipments
+from throughline.modules.logistics.ui import carriers, deliveries, dispatch, home, losses, pictures, shipments
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, search
+from throughline.platform.ui import homes, lookups, screens, search
 
 
 def register() -> None:
@@ -11,6 +11,7 @@ def register() -> None:
     screens.register(
         dispatch.BOARD,
         dispatch.SEND,
+        home.LOAD,
         shipments.LIST,
         shipments.RECORD,
         carriers.BOARD,
@@ -25,6 +26,7 @@ def register() -> None:
         losses.RECORD_LOSS,
         losses.SETTLE,
     )
+    homes.register(*home.PARTS)
     lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
