@@ -3,11 +3,13 @@
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
     Packable,
@@ -19,6 +21,7 @@ from throughline.modules.warehouse.queries.papers import ContentRow, Sender, con
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 
 __all__ = [
+    "BinCount",
     "ContentRow",
     "PackLine",
     "PackUnit",
@@ -29,6 +32,7 @@ __all__ = [
     "Sender",
     "TaskFacts",
     "UnitContent",
+    "confirm_counts",
     "confirm_picks",
     "confirm_put_backs",
     "contents_of",
@@ -42,6 +46,7 @@ __all__ = [
     "receive_goods",
     "release_demands",
     "sender",
+    "unpack_goods",
     "waiting_to_pack",
     "waiting_units",
     "withdraw",

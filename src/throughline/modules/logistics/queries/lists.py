@@ -31,7 +31,7 @@ _LOADS = """SELECT min(h.id), p.name, a.name, a.city, a.country, array_agg(DISTI
     FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
     JOIN inventory_demand d ON d.id = l.demand_id
     LEFT JOIN parties_party p ON p.id = h.party_id LEFT JOIN parties_address a ON a.id = h.ship_to_id
-    WHERE h.company_id = %s AND h.shipment_id IS NULL AND {}
+    WHERE h.company_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL AND {}
     GROUP BY h.site_id, h.party_id, h.ship_to_id, p.name, a.name, a.city, a.country
     ORDER BY min(d.due_on), min(h.id) LIMIT 500"""
 
