@@ -3,6 +3,7 @@
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
@@ -27,6 +28,7 @@ __all__ = [
     "PackUnit",
     "Packable",
     "PickDone",
+    "Read",
     "ReceiptInput",
     "ReceiptLineInput",
     "Sender",
@@ -42,6 +44,7 @@ __all__ = [
     "mark_loaded",
     "pack_goods",
     "packable",
+    "read",
     "ready_tasks",
     "receive_goods",
     "release_demands",

@@ -50,6 +50,33 @@ def loads_of(ctx: Ctx, unit_ids: Sequence[int]) -> list[ReadyLoad]:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadUnit:
+    """A handling unit that waits to leave, or has left."""
+
+    id: int
+    sscc: str
+    kind: str
+    site_id: int
+    shipment_id: int | None
+    is_unpacked: bool
+
+
+_UNITS = """SELECT id, sscc, kind, site_id, shipment_id, unpacked_at IS NOT NULL FROM warehouse_handling_unit
+    WHERE company_id = %s AND {} ORDER BY id"""
+
+
+def units_of_codes(ctx: Ctx, codes: Sequence[str]) -> dict[str, LoadUnit]:
+    """Give handling units by their SSCC."""
+    found = select(LoadUnit, _UNITS.format("sscc = ANY(%s)"), [ctx.company_id, list(codes)])
+    return {unit.sscc: unit for unit in found}
+
+
+def units_by_id(ctx: Ctx, ids: Sequence[int]) -> list[LoadUnit]:
+    """Give handling units by id, the oldest first."""
+    return select(LoadUnit, _UNITS.format("id = ANY(%s)"), [ctx.company_id, list(ids)])
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentRow:
     """A shipment in a list or at the head of its page."""
 

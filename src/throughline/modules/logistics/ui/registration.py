@@ -1,6 +1,6 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, pictures, shipments
+from throughline.modules.logistics.ui import carriers, deliveries, dispatch, pictures, scan_loading, shipments
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.ui import lookups, screens, search
@@ -11,6 +11,7 @@ def register() -> None:
     screens.register(
         dispatch.BOARD,
         dispatch.SEND,
+        scan_loading.SCAN,
         shipments.LIST,
         shipments.RECORD,
         carriers.BOARD,
