@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from sentences import SILENT, sentences
+from sentences import SILENT, meanings, sentences
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "throughline"
 LANGUAGES = ("de",)
@@ -56,6 +56,11 @@ SAID = (
     "billing", "payments", "stock", "system", "credit", "pricing", "shipping", "receiving", "purchasing", "payment",
     "administration", "posting", "this token", "all programs of your company", "active", "phased_out", "blocked",
     "done", "open", "closed", "cancelled", "imported", "undone", "check", "commit", "undo", "mapped", "checked",
+    "Credit hold", "Margin hold", "Discount hold", "Price hold", "Customer PO hold", "Manual hold", "Terms hold",
+    "Supply hold", "Customer block hold", "Minimum hold", "Date hold", "Item state hold", "Duplicate hold",
+    "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
+    "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
+    "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
 )  # fmt: skip
 _IN_TEMPLATE = re.compile(r"""(?:\{\{\s*|default:)"([^"]+)"\s*\|t\b|\{\{\s*'([^']+)'\s*\|t\b|\{%\s*say\s+"([^"]+)\"""")
@@ -70,7 +75,7 @@ def words() -> dict[str, str]:
                 found.setdefault(word, str(file.relative_to(SOURCE)))
     for file, place in speaking():
         tree = ast.parse(file.read_text())
-        for word in (*_declared(tree), *sentences(tree)):
+        for word in (*_declared(tree), *sentences(tree), *meanings(tree)):
             found.setdefault(word, place)
     for word in SAID:
         found.setdefault(word, "said")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 #: Parts of the source that speak to operators of the machine, to programs, or to nobody.
 SILENT = (
-    "cli/", "web/", "platform/database", "platform/rest/", "platform/models", "governance/models",
-    "platform/ui/gallery", "platform/testing", "platform/letters.py", "platform/verification", "platform/locks.py",
-    "platform/ui/slots.py", "modules/warehouse/domain/zpl.py", "governance/verification",
+    "cli/", "web/demo", "web/observing", "web/settings", "web/examples", "web/urls", "web/headers",
+    "platform/database", "platform/rest/", "platform/models", "governance/models", "platform/ui/gallery",
+    "platform/testing", "platform/letters.py", "platform/verification", "platform/locks.py", "platform/ui/slots.py",
+    "modules/warehouse/domain/zpl.py", "governance/verification",
 )  # fmt: skip
 #: Calls that take texts for the database, for logs or for programs.
 DUMB = frozenset(
@@ -121,6 +122,17 @@ def _name(value: ast.AST) -> str:
         case ast.IfExp(body=body):
             return _name(body) or "choice"
     return ""
+
+
+def meanings(tree: ast.AST) -> Iterator[str]:
+    """Give what operations do, in their own words: the history of a record says it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(_declares(one) for one in node.decorator_list):
+            yield (ast.get_docstring(node) or "").partition("\n")[0]
+
+
+def _declares(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("operation", "series")
 
 
 def words_of(file: Path) -> Iterator[str]:

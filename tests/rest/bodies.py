@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.world import World
 from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
+from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.logistics.public import LossInput, record_losses
 
 Body = dict[str, Any]
 
@@ -31,6 +33,10 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
     quote = {"party_id": party, "site_id": world.site_id, "lines": [line], "requested_on": "2026-12-24",
              "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
     draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
+    ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", order)
+    out = world.item("Q", price=10)
+    save_substitutes(world.as_("masters"), substitutes=[SubstituteInput(out, item)])
+    ((short,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", world.order(party, [(out, 3)]))
     ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
     return {
         "sales.quote_orders": {"quotes": [quote]},
@@ -47,6 +53,9 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
+                                   "reason": "Out of stock", "agreed": True},
+        "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 
@@ -56,6 +65,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
     world.release(released, picked, packed)
     world.pick(picked, packed)
     (unit,) = world.pack(packed)
+    repacked = world.order(party, [(item, 2)])
+    world.release(repacked)
+    world.pick(repacked)
+    (wrong,) = world.pack(repacked)
     (out,) = world.ship(world.order(party, [(item, 6)]))
     (line,) = [number for (number,) in world.rows(
         "SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", out)]  # fmt: skip
@@ -73,8 +86,12 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
     supply = {"ref_kind": "purchasing.order_line", "ref_id": 7, "label": "PO 7", "site_id": world.site_id,
               "item_id": item, "due_on": "2026-12-24", "quantity": "50"}  # fmt: skip
     return {
-        "warehouse.confirm_picks": {"picks": [{"task_id": task.id, "quantity": "4", "reason": "empty"}]},
+        "warehouse.confirm_picks": {"picks": [{"task_id": task.id, "quantity": "4", "reason": "empty",
+                                             "lot_code": "", "lot_reason": ""}]},
         "warehouse.pack_goods": {"units": [{"lines": [{"demand_id": demand.id, "quantity": "5"}], "kind": "carton"}]},
+        "warehouse.unpack_goods": {"units": [wrong], "reason": "Wrong carton"},
+        "warehouse.confirm_counts": {"counts": [
+            {"location_id": place, "item_id": item, "counted": "2", "lot_id": None}], "reason": "Counted"},
         "warehouse.receive_goods": {"receipts": [
             {"site_id": world.site_id, "lines": [receipt], "supplier_id": None, "kind": "purchase",
              "reference": "DN 1"}]},
@@ -83,6 +100,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
             {"shipment_id": out, "signer": "A", "note": "n", "at": "2026-03-02T09:00:00Z",
              "refused": {str(line): "1"}}]},
         "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
+        "logistics.record_losses": {"losses": [
+            {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
+             "quantities": {str(line): "5"}}]},
+        "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},
@@ -93,6 +114,14 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
     }  # fmt: skip
+
+
+def _claim(world: World, item: int, party: int) -> int:
+    """A claim that is open."""
+    (shipment,) = world.ship(world.order(party, [(item, 1)]))
+    record_losses(world.as_("stock"), losses=[LossInput(shipment, "Gone", "DPD")])
+    number: int = world.rows("SELECT id FROM logistics_loss WHERE shipment_id = %s", shipment)[0][0]
+    return number
 
 
 def _waiting(world: World, item: int) -> int:
@@ -144,6 +173,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     new = {"code": code, "name": "New", "family": "", "stock_unit": "ea", "unit_decimals": 0, "kind": "stocked",
            "state": "active", "tax_category": "standard", "gtin": "", "weight_kg": "0.25", "lot_tracked": False,
            "packagings": [box], "version": None}  # fmt: skip
+    other = world.item("R")
     terms = world.rows("SELECT code FROM parties_payment_terms LIMIT 1")[0][0]
     buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
              "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
@@ -157,6 +187,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
         ]},
         "catalog.save_items": {"items": [new]},
         "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
+        "catalog.save_substitutes": {"substitutes": [
+            {"item_id": item, "substitute_id": other, "keeps_price": True, "rank": 10, "remark": "Newer"}]},
+        "catalog.remove_substitutes": {"item_id": item, "substitute_ids": [other]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
         "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
         "parties.save_customers": {"customers": [buyer]},
@@ -221,5 +254,6 @@ def _setting_up(world: World, item: int) -> dict[str, Body]:
         "governance.revoke_tokens": {"tokens": [1]},
         "governance.decide_holds": {"holds": [1], "release": True, "reason": "Fine"},
         "governance.take_exceptions": {"exceptions": [1]},
+        "governance.assign_exceptions": {"exceptions": [1], "user_id": world.people["desk"]},
         "governance.resolve_exceptions": {"exceptions": [1], "resolution": "Done"},
     }  # fmt: skip

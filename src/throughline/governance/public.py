@@ -22,6 +22,7 @@ from throughline.governance.closing_days import ClosingDay
 from throughline.governance.duties import Duty
 from throughline.governance.exceptions import (
     NewException,
+    assign_exceptions,
     clear_exceptions,
     raise_exceptions,
     resolve_exceptions,
@@ -30,6 +31,7 @@ from throughline.governance.exceptions import (
 from throughline.governance.findings import Finding, Severity
 from throughline.governance.history import history_of, record_of, who_may_open
 from throughline.governance.holds import (
+    MANUAL,
     HeldSubject,
     HoldsDecided,
     StandingHold,
@@ -54,6 +56,7 @@ from throughline.governance.organisation import (
     site,
     sites,
 )
+from throughline.governance.placing import place_holds
 from throughline.governance.policies import (
     KINDS,
     Case,
@@ -105,6 +108,7 @@ from throughline.governance.watch import (
 
 __all__ = [
     "KINDS",
+    "MANUAL",
     "PERMISSIONS",
     "BankAccount",
     "Broken",
@@ -140,6 +144,7 @@ __all__ = [
     "approved_codes",
     "approved_on_threads",
     "ask_for_decisions",
+    "assign_exceptions",
     "change_company",
     "change_layout",
     "change_site",
@@ -183,6 +188,7 @@ __all__ = [
     "open_sites",
     "open_threads",
     "own_ctx",
+    "place_holds",
     "proof_key",
     "raise_exceptions",
     "record_duty_exceptions",

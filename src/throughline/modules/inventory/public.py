@@ -1,10 +1,13 @@
 """The door of inventory."""
 
 from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
+from throughline.modules.inventory.acts.allocate import Arrived as ArrivedStock
 from throughline.modules.inventory.acts.amend import AmendedDemand, amend_demands
+from throughline.modules.inventory.acts.count import CountedPlace, settle_counts
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
 from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
+from throughline.modules.inventory.acts.lose_outbound import LostPart, lose_outbound
 from throughline.modules.inventory.acts.outbound import (
     BackPart,
     Part,
@@ -21,6 +24,7 @@ from throughline.modules.inventory.acts.promise import NewDemand, Promised, prev
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
 from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
@@ -33,7 +37,8 @@ from throughline.modules.inventory.operations.make_bins import change_bins, make
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
-from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, PROMISING
+from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, METHODS, PROMISING, QUOTA
+from throughline.modules.inventory.queries.adjustments import Kept, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
@@ -44,21 +49,33 @@ from throughline.modules.inventory.queries.availability import (
     balances_of,
 )
 from throughline.modules.inventory.queries.claims import (
+    Awaiting,
     DemandFacts,
     Progress,
+    awaiting,
     demands_by_id,
     demands_of,
     open_demands,
     progress_of,
 )
+from throughline.modules.inventory.queries.expected import Expected, expected
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
     allocated_of,
     promises_of,
 )
-from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
-from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
+from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
+from throughline.modules.inventory.queries.places import (
+    Lying,
+    PlaceFacts,
+    Places,
+    bins,
+    empty_bins,
+    lying,
+    places,
+    places_by_id,
+)
 from throughline.modules.inventory.queries.simulate import simulate
 
 __all__ = [
@@ -66,7 +83,9 @@ __all__ = [
     "ALLOCATING",
     "COST_OF_SALES",
     "ISSUE_IDS",
+    "METHODS",
     "PROMISING",
+    "QUOTA",
     "Adjustment",
     "Allocated",
     "AllocatedFacts",
@@ -74,18 +93,26 @@ __all__ = [
     "Allocations",
     "AmendedDemand",
     "Arrived",
+    "ArrivedStock",
     "Availability",
+    "Awaiting",
     "BackPart",
     "BalanceFacts",
     "BalancePlace",
     "BinRange",
     "Count",
+    "CountedPlace",
     "Cut",
     "DemandFacts",
+    "Expected",
     "Freed",
     "Issued",
+    "Kept",
     "LockedDemand",
     "LockedIssue",
+    "LostPart",
+    "LotFacts",
+    "LotSwap",
     "Lying",
     "Missing",
     "NewBin",
@@ -95,6 +122,7 @@ __all__ = [
     "NewSupply",
     "Part",
     "Piece",
+    "PlaceFacts",
     "Places",
     "Progress",
     "PromiseFacts",
@@ -110,6 +138,7 @@ __all__ = [
     "arrive",
     "availability",
     "average_costs",
+    "awaiting",
     "balances_by_id",
     "balances_of",
     "bins",
@@ -128,17 +157,22 @@ __all__ = [
     "empty_bins",
     "expect",
     "expect_supplies",
+    "expected",
     "free_put_back",
     "issue",
     "items_in_stock",
+    "kept_at",
     "lock_waiting",
+    "lose_outbound",
     "lots_named",
+    "lots_of",
     "lying",
     "make_bins",
     "move_allocated",
     "move_stock",
     "open_demands",
     "places",
+    "places_by_id",
     "preview",
     "progress_of",
     "promise",
@@ -149,9 +183,11 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "settle_counts",
     "simulate",
     "statuses",
     "sum_incoming",
+    "swap_lots",
     "take_back",
     "withdraw_adjustments",
 ]

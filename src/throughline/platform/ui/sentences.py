@@ -30,6 +30,8 @@ _FIGURE = r"[\d.,\s\u00a0\u2212\u2013%-]+"
 _BETWEEN = re.compile(r"(?<=[.;!?]) (?=[A-Z0-9])| · |: (?=[A-Z])")
 #: Letters that a template needs of its own before anything may stand in its places; with fewer only figures do.
 TELLING = 8
+#: Letters of its own with which a template may begin instead.
+OPENING = 4
 #: Sentences that a text is put together of at most; a longer one is somebody's own.
 MOST_PARTS = 12
 #: Places that hold names and numbers of people and things, which are called the same in every language.
@@ -40,6 +42,7 @@ DATA = frozenset(
         "email",
     }
 )  # fmt: skip
+_BARE = re.compile(r"[\d\s.,:%+\u00a0\u2212-]*(?:[hmd]\b[\d\s\u00a0hmd]*)?")
 _COUNTED = re.compile(r"([\d.,]+)[ \u00a0]([a-z]+(?: [a-z]+)?)")
 
 
@@ -61,7 +64,8 @@ def _templates(language: str) -> Sequence[_Template]:
         own = pieces[::2]
         letters = len(_LETTERS.findall("".join(own)))
         begins_low = bool(pieces[0].strip()) and not pieces[0].lstrip(" ,")[:1].isupper()
-        anything = ".*?" if letters >= TELLING or begins_low else _FIGURE
+        begins_long = len(_LETTERS.findall(pieces[0])) >= OPENING
+        anything = ".*?" if letters >= TELLING or begins_low or begins_long else _FIGURE
         pattern = "".join(
             re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>{_filling(anything, pieces[place + 1])})"
             for place, piece in enumerate(pieces)
@@ -96,12 +100,24 @@ def in_language(sentence: str, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _told(sentence: str, language: str, today: date) -> str:
     """The day is part of the question: days of another year are written with it."""
-    known = gettext(sentence)
-    if known != sentence:
-        return known
+    return _known(sentence, language, today) or _pieces(sentence, language, today)
+
+
+def _known(sentence: str, language: str, today: date) -> str:
+    """Give what the catalogue knows of a text: a word, a sentence, a template, a count; or nothing.
+
+    What follows another sentence is kept with the blank before it, and what is filled into one without.
+    """
+    for text in (sentence, f" {sentence}"):
+        known = gettext(text)
+        if known != text:
+            return known if text == sentence else known.lstrip()
+    if counted := _COUNTED.fullmatch(sentence):
+        told = gettext(counted[2])
+        return f"{figures(counted[1])} {told}" if told != counted[2] else ""
     if " " not in sentence.strip():
-        return sentence
-    return _matched(sentence, language, today) or _pieces(sentence, language, today)
+        return ""
+    return _matched(sentence, language, today) or _matched(f" {sentence}", language, today).lstrip()
 
 
 def _matched(sentence: str, language: str, today: date) -> str:
@@ -122,14 +138,15 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 def _pieces(sentence: str, language: str, today: date) -> str:
     """Tell what was put together of several sentences, the longest known run of them first."""
     parts, between = _BETWEEN.split(sentence), _BETWEEN.findall(sentence)
-    if len(parts) == 1 or len(parts) > MOST_PARTS:
+    if len(parts) == 1:
+        return _listed(sentence, language, today) or sentence
+    if len(parts) > MOST_PARTS:
         return sentence
     told, begin = "", 0
     while begin < len(parts):
         for end in range(len(parts), begin, -1):
             run = "".join(part + (between[n] if n < end - 1 else "") for n, part in enumerate(parts[begin:end], begin))
-            known = gettext(run)
-            known = known if known != run else _matched(run, language, today)
+            known = _known(run, language, today) or (_listed(run, language, today) if end == begin + 1 else "")
             if known or end == begin + 1:
                 told += known or run
                 break
@@ -138,14 +155,22 @@ def _pieces(sentence: str, language: str, today: date) -> str:
     return told
 
 
+def _listed(text: str, language: str, today: date) -> str:
+    """Tell what is listed with commas, if every part is a word of ours or a figure."""
+    end = "." if text.endswith(".") else ""
+    parts = text.removesuffix(".").split(", ")
+    if not 1 < len(parts) <= MOST_PARTS:
+        return ""
+    told = [_known(part, language, today) or (part if _BARE.fullmatch(part) else "") for part in parts]
+    return ", ".join(told) + end if all(told) else ""
+
+
 def _value(name: str, text: str, language: str, today: date) -> str:
     """Give what stands in a place: words of the product are told, data stay, figures take the reader's form."""
     if name.rstrip("_0123456789") in DATA:
         return text
     if " " in text.strip() and (told := _told(text, language, today)) != text:
         return told
-    if counted := _COUNTED.fullmatch(text):
-        return f"{figures(counted[1])} {gettext(counted[2])}"
     if ", " in text:
         return ", ".join(_value(name, part, language, today) for part in text.split(", "))
     told = gettext(text) if text and _LETTERS.search(text) else text

@@ -31,7 +31,7 @@ _LOADS = """SELECT min(h.id), p.name, a.name, a.city, a.country, array_agg(DISTI
     FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
     JOIN inventory_demand d ON d.id = l.demand_id
     LEFT JOIN parties_party p ON p.id = h.party_id LEFT JOIN parties_address a ON a.id = h.ship_to_id
-    WHERE h.company_id = %s AND h.shipment_id IS NULL AND {}
+    WHERE h.company_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL AND {}
     GROUP BY h.site_id, h.party_id, h.ship_to_id, p.name, a.name, a.city, a.country
     ORDER BY min(d.due_on), min(h.id) LIMIT 500"""
 
@@ -47,6 +47,33 @@ def loads_of(ctx: Ctx, unit_ids: Sequence[int]) -> list[ReadyLoad]:
         SELECT u.site_id, coalesce(u.party_id, 0), coalesce(u.ship_to_id, 0) FROM warehouse_handling_unit u
         WHERE u.id = ANY(%s))"""
     return select(ReadyLoad, _LOADS.format(condition), [ctx.company_id, list(unit_ids)])
+
+
+@dataclass(frozen=True, slots=True)
+class LoadUnit:
+    """A handling unit that waits to leave, or has left."""
+
+    id: int
+    sscc: str
+    kind: str
+    site_id: int
+    shipment_id: int | None
+    is_unpacked: bool
+
+
+_UNITS = """SELECT id, sscc, kind, site_id, shipment_id, unpacked_at IS NOT NULL FROM warehouse_handling_unit
+    WHERE company_id = %s AND {} ORDER BY id"""
+
+
+def units_of_codes(ctx: Ctx, codes: Sequence[str]) -> dict[str, LoadUnit]:
+    """Give handling units by their SSCC."""
+    found = select(LoadUnit, _UNITS.format("sscc = ANY(%s)"), [ctx.company_id, list(codes)])
+    return {unit.sscc: unit for unit in found}
+
+
+def units_by_id(ctx: Ctx, ids: Sequence[int]) -> list[LoadUnit]:
+    """Give handling units by id, the oldest first."""
+    return select(LoadUnit, _UNITS.format("id = ANY(%s)"), [ctx.company_id, list(ids)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +99,12 @@ class ShipmentRow:
     lines: int
     refused: Decimal
     back: Decimal
+    lost: Decimal
 
     @property
     def still_out(self) -> bool:
-        """Say whether something refused is neither redelivered nor back."""
-        return self.refused > self.back
+        """Say whether something refused is neither redelivered nor back nor lost."""
+        return self.refused > self.back + self.lost
 
 
 def shipment_rows(
@@ -96,12 +124,13 @@ def shipment_rows(
     return select(
         ShipmentRow,
         """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
-                  s.thread_id,
-                  s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines, l.refused, l.back
+                  s.thread_id, s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines,
+                  l.refused, l.back, l.lost
            FROM logistics_shipment s JOIN governance_site w ON w.id = s.site_id
            LEFT JOIN parties_party p ON p.id = s.party_id LEFT JOIN parties_address a ON a.id = s.ship_to_id
            LEFT JOIN LATERAL (SELECT count(*) AS lines, coalesce(sum(quantity_refused), 0) AS refused,
-                                     coalesce(sum(quantity_back), 0) AS back
+                                     coalesce(sum(quantity_back), 0) AS back,
+                                     coalesce(sum(quantity_lost), 0) AS lost
                               FROM logistics_shipment_line WHERE shipment_id = s.id) l ON true
            WHERE s.company_id = %(company)s AND (%(before)s::bigint IS NULL OR s.id < %(before)s)
              AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
@@ -133,7 +162,13 @@ class LineRow:
     accepted: Decimal
     refused: Decimal
     back: Decimal
+    lost: Decimal
     reason: str
+
+    @property
+    def out(self) -> Decimal:
+        """What is neither accepted nor back nor lost."""
+        return self.quantity - self.accepted - self.back - self.lost
 
 
 def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:
@@ -141,7 +176,7 @@ def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:
     return select(
         LineRow,
         """SELECT l.id, i.code, i.name, i.stock_unit, t.root_kind, t.root_id, l.quantity, l.quantity_accepted,
-                  l.quantity_refused, l.quantity_back, l.refused_reason
+                  l.quantity_refused, l.quantity_back, l.quantity_lost, l.refused_reason
            FROM logistics_shipment_line l JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN governance_thread t ON t.id = l.thread_id
            WHERE l.company_id = %s AND l.shipment_id = %s ORDER BY l.id""",

@@ -6,19 +6,15 @@ from datetime import datetime
 from throughline.governance.public import Duty, Policies, load
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
-from throughline.modules.inventory.public import ALLOCATING, Allocations, allocate, places
+from throughline.modules.inventory.public import ALLOCATING, METHODS, QUOTA, Allocations, allocate, places
 from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
+from throughline.modules.warehouse.acts.announcing import announce_released
 from throughline.modules.warehouse.acts.tasks import make_picks
-from throughline.modules.warehouse.events import DemandsReleased
 from throughline.modules.warehouse.models import Release
 from throughline.modules.warehouse.permissions import CHOOSE
 from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
 from throughline.platform.database import writes
-from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
-
-#: Ways of sharing stock that is short.
-METHODS = ("rank", "equal", "proportional")
 
 
 @operation("warehouse.release_demands", permission="warehouse.release", duty=Duty.SHIPPING)
@@ -35,7 +31,8 @@ def release_demands(
 
     What is held at allocation or release stays out, with the hold named, and so does what credit stops by now; what
     stock does not cover stays promised. Who may choose shares what is short by another `method` than the policy's
-    (rank, equal, proportional), or gives each demand all or nothing (`complete_only`); the claims keep who chose it.
+    (rank, first_come, equal, proportional, quota), or gives each demand all or nothing (`complete_only`); the claims
+    keep who chose it.
     A `wave` is the name under which the picks are known together, `cut_off` when they must be done.
     """
     if method or complete_only:
@@ -44,10 +41,10 @@ def release_demands(
         told = f"“{method[:40]}” is no method; use {', '.join(METHODS)}."
         raise InvalidInput("method_unknown", told, field="method")
     roots = demand_roots(ctx, demands)
-    policies = load(ctx, ALLOCATING, CREDIT_CHECK)
+    policies = load(ctx, ALLOCATING, QUOTA, CREDIT_CHECK)
     held = _held(ctx, roots, policies)
     free = [number for number in demands if number in roots and number not in held]
-    given = allocate(ctx, free, policies, method=method, complete_only=complete_only)
+    given = allocate(ctx, free, policies, method=method, complete_only=complete_only, share=True)
     if given.made:
         site_id = given.demands[given.made[0].demand_id].site_id
         number = ctx.running().operation_id
@@ -60,7 +57,7 @@ def release_demands(
         record = (number, site_id, wave.strip()[:60], cut_off)
         writes.append(Release, ("id", "site_id", "name", "cut_off"), [record], constants)
         make_picks(ctx, number, given.made, given.demands, places(ctx))
-        _announce(ctx, given)
+        announce_released(ctx, given)
     ctx.running().touched("inventory.demand", *free)
     return Outcomes(_outcome(number, given, held, roots) for number in demands)
 
@@ -75,16 +72,6 @@ def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict
     threads = {root.thread_id for root in roots.values() if root.thread_id is not None}
     stopped = stopped_threads(ctx, ("allocate", "release"), threads, owing, policies)
     return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
-
-
-def _announce(ctx: Ctx, given: Allocations) -> None:
-    by_kind: dict[str, set[int]] = {}
-    for part in given.made:
-        demand = given.demands[part.demand_id]
-        by_kind.setdefault(demand.ref_kind, set()).add(demand.ref_id)
-    for kind, ids in by_kind.items():
-        for chunk in chunks(sorted(ids)):
-            announce(ctx, DemandsReleased(kind, chunk))
 
 
 def _outcome(number: int, given: Allocations, held: Mapping[int, Stop], roots: Mapping[int, DemandRoot]) -> Outcome:

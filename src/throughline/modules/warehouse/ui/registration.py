@@ -2,6 +2,7 @@
 
 from throughline.modules.warehouse.ui import (
     comparing,
+    counting,
     home,
     moving,
     packing,
@@ -10,11 +11,15 @@ from throughline.modules.warehouse.ui import (
     receipts,
     release,
     releases,
+    scan_counting,
+    scan_packing,
+    scan_putting_back,
+    scan_receiving,
     scanning,
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, slots
+from throughline.platform.ui import homes, lookups, screens
 
 
 def register() -> None:
@@ -33,18 +38,25 @@ def register() -> None:
         picking.FORM,
         picking.PUT_BACKS,
         scanning.SCAN,
+        scan_packing.SCAN,
+        scan_receiving.SCAN,
+        scan_putting_back.SCAN,
+        scan_counting.SCAN,
+        counting.LIST,
+        counting.FORM,
         putaway.LIST,
         putaway.MOVE,
         moving.PUT_AWAY,
         moving.MOVE,
         packing.BOARD,
         packing.FORM,
+        packing.UNPACK,
         packing.UNIT,
         receipts.LIST,
         receipts.RECORD,
         receipts.FORM,
     )
-    slots.home_tiles.register(home.tiles, 60)
+    homes.register(*home.PARTS)
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)
