@@ -8,6 +8,7 @@ from typing import Any
 from tests.world import World
 from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
 from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.warehouse.public import WaveInput, plan_waves
 
 Body = dict[str, Any]
 
@@ -47,8 +48,26 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        **_waves(world, party, item),
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
+
+
+def _waves(world: World, party: int, item: int) -> dict[str, Body]:
+    """A wave to plan, one to release, one to give up."""
+    first, second, third = (world.demands(world.order(party, [(item, 1)]))[0].id for _ in range(3))
+    planned = [
+        plan_waves(world.as_("floor"), waves=[WaveInput(world.site_id, "Noon", [one])]).only().document
+        for one in (first, second)
+    ]
+    wave = {"site_id": world.site_id, "name": "DHL 16:00", "demands": [third], "due_by": "2026-12-24",
+            "service_classes": [], "party_ids": [], "most_lines": 50, "most_weight": None,
+            "release_at": "2026-12-24T14:00:00Z", "cut_off": "2026-12-24T16:00:00Z", "carrier": "DHL"}  # fmt: skip
+    return {
+        "warehouse.plan_waves": {"waves": [wave]},
+        "warehouse.release_waves": {"waves": [planned[0]]},
+        "warehouse.cancel_waves": {"waves": [planned[1]], "reason": "No lorry"},
+    }
 
 
 def _floor(world: World, item: int, party: int) -> dict[str, Body]:

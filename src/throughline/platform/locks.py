@@ -13,6 +13,7 @@ ORDER = (
     "transfers_transfer",
     "logistics_shipment",
     "warehouse_handling_unit",
+    "warehouse_wave",
     "billing_billable_event",
     "billing_billable_line",
     "settlement_payment",

@@ -1,4 +1,4 @@
-"""Loading with a scanner: the first unit opens the load of its address, units of others are stopped, closing sends it."""
+"""Loading with a scanner: the first unit opens the load of its address, others are stopped, closing sends it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,9 +69,7 @@ def _loading(ctx: Ctx, state: State) -> Loading | None:
     return Loading(found[0], units, tuple(number for number in loaded if number in there))
 
 
-def _step(
-    ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None, *, behind: bool = False
-) -> ScanStep:
+def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None, *, behind: bool = False) -> ScanStep:
     number, name = _site(ctx, state)
     kept = {"site": str(number), "carrier": state.get("carrier", "")}
     if one is None:

@@ -12,6 +12,7 @@ from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.public import release_demands
 from throughline.modules.warehouse.queries.lists import demand_heads
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
+from throughline.modules.warehouse.ui import wave_of_orders
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import (
@@ -98,8 +99,9 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
               row_url=_url, empty="Nothing waits for stock or a decision"),
     ]  # fmt: skip
     sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
+    waves = Action("Waves", url=list_url("waves"), icon="list")
     compare = Action("Compare methods", url=list_url("release/compare", site=site.id), icon="scale")
-    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, *others("release", more)],
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, waves, *others("release", more)],
                      title=f"Release, {site.name}")  # fmt: skip
 
 
@@ -311,5 +313,6 @@ BOARD = Board(
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
              fields=WAVE,
              consequence="Stock is allocated to them in this order and pick tasks are made."),
+        wave_of_orders.BULK,
     ],
 )  # fmt: skip
