@@ -6,8 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from tests.world import World
-from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
-from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.governance.public import (
+    Duty,
+    Invitation,
+    RoleInput,
+    SiteInput,
+    define_roles,
+    end_policies,
+    invite_users,
+    open_sites,
+)
+from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
+from throughline.modules.transfers.public import SendLine, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 
 Body = dict[str, Any]
@@ -49,7 +59,25 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
         **_waves(world, party, item),
+        **_transfers(world, item),
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
+    }  # fmt: skip
+
+
+def _transfers(world: World, item: int) -> dict[str, Body]:
+    """Goods to send to another site, and goods that are on their way."""
+    (other,) = open_sites(world.as_("masters"), sites=[SiteInput(f"X{world.company_id}", "Other site")])
+    set_up_site(world.as_("masters"), site_id=other, bins=["Z-1"])
+    balance = world.rows("SELECT min(id) FROM inventory_balance WHERE item_id = %s AND on_hand > reserved", item)[0][0]
+    sent = send_transfer(
+        world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=[SendLine(balance, Decimal(4))]
+    )
+    (line,) = [n for (n,) in world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)]
+    return {
+        "transfers.send_transfer": {"from_site_id": world.site_id, "to_site_id": other,
+                                    "lines": [{"balance_id": balance, "quantity": "2"}]},
+        "transfers.receive_transfer": {"transfer_id": sent, "lines": [
+            {"line_id": line, "quantity": "3", "missing": "0", "location_id": None}]},
     }  # fmt: skip
 
 
