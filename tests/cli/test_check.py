@@ -10,7 +10,8 @@ import pytest
 
 from throughline.cli.check import described, table
 from throughline.cli.checking.checks import CHECKS, judged, refused
-from throughline.cli.checking.facts import Facts, Role, gather, newest_backup
+from throughline.cli.checking.facts import Facts, Role, gather
+from throughline.platform.database.backups import newest_backup
 
 SAFE = Facts(
     environ={"DATABASE_URL": "postgresql://throughline_app:secret@db.internal/throughline"},

@@ -8,6 +8,7 @@ from django.db import connections, transaction
 
 from tests.world import World, new_world
 from throughline.modules.inventory.public import NewSupply, expect_supplies
+from throughline.modules.logistics.public import LossInput, record_losses
 from throughline.platform import verification
 
 #: check: the statements that break its rule, with the guards off
@@ -26,6 +27,8 @@ BREAKS: dict[str, str] = {
     "ledger.entries_balance": "UPDATE ledger_entry_line SET amount = amount + 1 WHERE {own} AND amount > 0",
     "ledger.lines_have_an_entry_and_an_account": "UPDATE ledger_entry_line SET account_id = 0 WHERE {own}",
     "billing.nothing_earned_is_lost": "UPDATE billing_billable_line SET quantity_earned = 99 WHERE {own}",
+    "logistics.lines_are_accounted_for": "UPDATE inventory_issue SET quantity_lost = 1 WHERE {own}",
+    "logistics.claims_are_the_account": "UPDATE logistics_loss SET cost = cost + 1 WHERE {own}",
     "logistics.every_delivery_earned": "DELETE FROM billing_billable_event WHERE {own}",
     "billing.invoice_lines_bill_events": "UPDATE billing_invoice_line SET net = net + 1 WHERE {own}",
     "billing.unfounded_lines_have_a_reason": "UPDATE billing_billable_line SET trigger = 'approved' WHERE {own}",
@@ -58,6 +61,8 @@ def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
         made.deliver(*made.ship(made.order(party, [(p, 10)])))
         made.pay(party, 50)
         made.release(made.order(party, [(p, 20)]))
+        (away,) = made.ship(made.order(party, [(p, 5)]))
+        record_losses(made.as_("stock"), losses=[LossInput(away, "never arrived", "DHL")])
         due = made.today + timedelta(days=3)
         supply = NewSupply("purchasing.order_line", made.company_id, "PO-1", made.site_id, p, due, made.free(p) + 50)
         expect_supplies(made.as_("buyer"), supplies=[supply])

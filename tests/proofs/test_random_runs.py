@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.world import D, World, new_world
 from throughline.kernel.errors import DomainError
 from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
-from throughline.modules.logistics.public import bring_back, lines_of, redeliver
+from throughline.modules.logistics.public import LossInput, bring_back, lines_of, record_losses, redeliver
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, LineInput, amend_orders, cancel_lines
 from throughline.modules.warehouse.public import PickDone, confirm_picks, confirm_put_backs, ready_tasks
@@ -127,13 +127,16 @@ class TheLine(RuleBasedStateMachine):
         self.tried(lambda: self.world.deliver(shipment, refused=refused))
 
     @precondition(lambda self: self.shipments)
-    @rule(data=st.data(), again=st.booleans())
-    def second_try(self, data: st.DataObject, again: bool) -> None:
-        """What was refused goes out again or comes back."""
+    @rule(data=st.data(), way=st.sampled_from(["again", "lost", "claimed", "back", "back"]))
+    def second_try(self, data: st.DataObject, way: str) -> None:
+        """What was refused goes out again, comes back or is lost."""
         shipment = data.draw(st.sampled_from(self.shipments))
         floor = self.world.as_("floor")
-        if again:
+        if way == "again":
             self.tried(lambda: redeliver(floor, shipment_id=shipment, tracking="again"))
+        elif way in ("lost", "claimed"):
+            loss = LossInput(shipment, "gone", "DHL" if way == "claimed" else "")
+            self.tried(lambda: record_losses(self.world.as_("stock"), losses=[loss]))
         else:
             self.tried(lambda: bring_back(floor, shipment_id=shipment))
 

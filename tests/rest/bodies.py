@@ -16,7 +16,9 @@ from throughline.governance.public import (
     invite_users,
     open_sites,
 )
+from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
+from throughline.modules.logistics.public import LossInput, record_losses
 from throughline.modules.transfers.public import SendLine, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 
@@ -42,6 +44,10 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
     quote = {"party_id": party, "site_id": world.site_id, "lines": [line], "requested_on": "2026-12-24",
              "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
     draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
+    ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", order)
+    out = world.item("Q", price=10)
+    save_substitutes(world.as_("masters"), substitutes=[SubstituteInput(out, item)])
+    ((short,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", world.order(party, [(out, 3)]))
     ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
     return {
         "sales.quote_orders": {"quotes": [quote]},
@@ -60,6 +66,9 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
         **_waves(world, party, item),
         **_transfers(world, item),
+        "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
+                                   "reason": "Out of stock", "agreed": True},
+        "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 
@@ -138,6 +147,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
             {"shipment_id": out, "signer": "A", "note": "n", "at": "2026-03-02T09:00:00Z",
              "refused": {str(line): "1"}}]},
         "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
+        "logistics.record_losses": {"losses": [
+            {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
+             "quantities": {str(line): "5"}}]},
+        "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},
@@ -148,6 +161,14 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
     }  # fmt: skip
+
+
+def _claim(world: World, item: int, party: int) -> int:
+    """A claim that is open."""
+    (shipment,) = world.ship(world.order(party, [(item, 1)]))
+    record_losses(world.as_("stock"), losses=[LossInput(shipment, "Gone", "DPD")])
+    number: int = world.rows("SELECT id FROM logistics_loss WHERE shipment_id = %s", shipment)[0][0]
+    return number
 
 
 def _waiting(world: World, item: int) -> int:
@@ -199,6 +220,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     new = {"code": code, "name": "New", "family": "", "stock_unit": "ea", "unit_decimals": 0, "kind": "stocked",
            "state": "active", "tax_category": "standard", "gtin": "", "weight_kg": "0.25", "lot_tracked": False,
            "packagings": [box], "version": None}  # fmt: skip
+    other = world.item("R")
     terms = world.rows("SELECT code FROM parties_payment_terms LIMIT 1")[0][0]
     buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
              "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
@@ -209,6 +231,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     return {
         "catalog.save_items": {"items": [new]},
         "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
+        "catalog.save_substitutes": {"substitutes": [
+            {"item_id": item, "substitute_id": other, "keeps_price": True, "rank": 10, "remark": "Newer"}]},
+        "catalog.remove_substitutes": {"item_id": item, "substitute_ids": [other]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
         "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
         "parties.save_customers": {"customers": [buyer]},

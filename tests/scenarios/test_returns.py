@@ -3,8 +3,17 @@
 import pytest
 
 from tests.world import D, World
-from throughline.kernel.errors import RuleViolation
-from throughline.modules.logistics.public import bring_back, lines_of, redeliver
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.modules.logistics.public import (
+    ClaimSettled,
+    LossInput,
+    bring_back,
+    lines_of,
+    losses_of,
+    record_losses,
+    redeliver,
+    settle_claims,
+)
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.platform.operations import reading
 
@@ -43,6 +52,70 @@ def test_o19_goods_come_back_at_their_cost(world: World) -> None:
     assert world.stock_value(p) == (20, D("150.00"))
     assert world.balance("COGS") == 0
     assert world.invoices() == []
+
+
+def test_refused_goods_are_lost_and_claimed(world: World) -> None:
+    """Four of ten are refused and never seen again: the carrier is asked for their cost and pays half of it."""
+    p = world.item("P", stock=10, cost=6, price=10)
+    order = world.order(world.customer(limit=500), [(p, 10)])
+    (shipment,) = world.ship(order)
+    stock, cash = world.as_("stock"), world.as_("cash")
+    with reading(stock):
+        (line,) = lines_of(stock, [shipment])
+    with pytest.raises(RuleViolation, match="record its delivery first"):
+        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(4)})])
+    world.deliver(shipment, refused={line.id: 4})
+    with pytest.raises(InvalidInput, match="4 of the line is still out"):
+        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(5)})])
+    assert world.rows("SELECT committed > 0 FROM settlement_credit_account") == [(True,)]
+
+    record_losses(stock, losses=[LossInput(shipment, "fell off the truck", "DHL", "C-1")])
+    world.react()
+    assert (world.balance("CLAIM"), world.balance("COGS"), world.balance("INV")) == (D("24.00"), D("36.00"), 0)
+    assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
+    assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == [("claim_open",)]
+    assert world.rows("SELECT state FROM sales_order") == [("closed",)]
+    with pytest.raises(RuleViolation, match="still out"):
+        bring_back(world.as_("floor"), shipment_id=shipment)
+
+    with reading(stock):
+        (loss,) = losses_of(stock, [shipment])
+    settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))])
+    assert (world.balance("CLAIM"), world.balance("WOFF"), world.balance("BANK")) == (0, D("12.00"), D("12.00"))
+    assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == []
+    with pytest.raises(RuleViolation, match="only an open claim"):
+        settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))])
+
+
+def test_a_parcel_that_arrived_nowhere_is_written_off(world: World) -> None:
+    """Billed on dispatch and with deferred cost: the invoice is credited, the cost becomes a write-off."""
+    world.policy("inventory.cost_of_sales", recognise="deferred")
+    world.policy("billing.policy", trigger="dispatched", grouping="shipment", frequency="immediate")
+    p = world.item("P", stock=10, cost=6, price=10)
+    (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
+    world.react()
+    assert (world.balance("COGS"), world.balance("AR")) == (D("60.00"), D("120.00"))
+    record_losses(world.as_("stock"), losses=[LossInput(shipment, "parcel not found")])
+    world.react()
+    assert world.rows("SELECT state FROM logistics_shipment") == [("lost",)]
+    assert (world.balance("COGS"), world.balance("SNI"), world.balance("WOFF")) == (0, 0, D("60.00"))
+    assert world.balance("AR") == 0
+    with pytest.raises(RuleViolation):
+        record_losses(world.as_("stock"), losses=[LossInput(shipment, "again")])
+
+
+def test_an_order_whose_goods_came_back_is_finished(world: World) -> None:
+    """What was refused and is back weighs no longer on the customer's credit, and the order does not stay open."""
+    p = world.item("P", stock=10, cost=6, price=10)
+    (shipment,) = world.ship(world.order(world.customer(limit=500), [(p, 10)]))
+    floor = world.as_("floor")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 10})
+    bring_back(floor, shipment_id=shipment)
+    world.react()
+    assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
+    assert world.rows("SELECT state FROM sales_order") == [("closed",)]
 
 
 def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:

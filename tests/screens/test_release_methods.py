@@ -26,7 +26,7 @@ def short(world: World) -> list[int]:
 
 
 @pytest.mark.parametrize("complete", [False, True])
-@pytest.mark.parametrize("method", ["rank", "equal", "proportional"])
+@pytest.mark.parametrize("method", ["rank", "first_come", "equal", "proportional", "quota"])
 def test_what_is_foreseen_is_what_the_release_gives(world: World, method: str, complete: bool) -> None:
     demands = short(world)
     floor = world.as_("floor")
@@ -40,6 +40,21 @@ def test_what_is_foreseen_is_what_the_release_gives(world: World, method: str, c
     )
     assert {number: quantity for number, quantity, _ in found} == {n: q for n, q in foreseen.items() if q}
     assert {chosen for _, _, chosen in found} <= {method}
+    world.verify()
+
+
+@pytest.mark.parametrize(("method", "given"), [("rank", [10, 20, 0]), ("equal", [10, 10, 10]),
+                                               ("proportional", [5, 10, 15])])  # fmt: skip
+def test_fair_methods_share_what_rank_had_promised(world: World, method: str, given: list[int]) -> None:
+    """Thirty for ten, twenty and thirty: in line the last gets nothing; who loses a promise is told."""
+    demands = short(world)
+    release_demands(world.as_("floor"), demands=demands, method=method)
+    found = dict(world.rows("SELECT demand_id, sum(quantity) FROM inventory_allocation GROUP BY demand_id"))
+    assert [found.get(number, 0) for number in demands] == given
+    world.react()
+    losers = {"rank": 0, "equal": 1, "proportional": 2}[method]
+    told = "SELECT count(*) FROM governance_exception WHERE kind LIKE 'promise%%' AND cleared_at IS NULL"
+    assert world.rows(told)[0][0] >= losers
     world.verify()
 
 

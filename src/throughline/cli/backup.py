@@ -10,9 +10,14 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from throughline.cli.checking.facts import backup_folder
 from throughline.cli.database import data_folder, database
-from throughline.platform.database.backups import BackupTrouble, back_up_database, back_up_server, finished
+from throughline.platform.database.backups import (
+    BackupTrouble,
+    back_up_database,
+    back_up_server,
+    backup_folder,
+    finished,
+)
 from throughline.platform.database.server import LocalServer
 
 HELP = "keep a copy of the database"

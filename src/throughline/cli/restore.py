@@ -8,8 +8,13 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from throughline.cli.checking.facts import backup_folder
-from throughline.platform.database.backups import BackupTrouble, finished, restore_database, restore_server
+from throughline.platform.database.backups import (
+    BackupTrouble,
+    backup_folder,
+    finished,
+    restore_database,
+    restore_server,
+)
 
 HELP = "make a new database from a backup, as it was at a moment"
 

@@ -1,6 +1,7 @@
 """What follows when the cause of a hold may have gone: a person decided, money came in, a limit was raised."""
 
 from throughline.governance.public import HoldsDecided
+from throughline.modules.billing.public import run_billing
 from throughline.modules.sales.public import apply_amendments, confirm_orders, recheck_quotes, withdraw_amendments
 from throughline.modules.settlement.events import CreditLimitsChanged, PaymentsRegistered
 from throughline.modules.settlement.public import recheck_credit_holds
@@ -20,6 +21,13 @@ def holds_decided(ctx: Ctx, event: HoldsDecided) -> None:
             apply_amendments(ctx, orders=event.subject_ids)
         else:
             withdraw_amendments(ctx, orders=event.subject_ids, refused=True)
+
+
+@on(HoldsDecided, "control.bills_let_go")
+def bills_let_go(ctx: Ctx, event: HoldsDecided) -> None:
+    """Bills need not wait any more: what is due by now is billed."""
+    if event.released and event.stage == "bill":
+        run_billing(ctx, upto=ctx.today)
 
 
 @on(PaymentsRegistered, "control.payments_free_goods")

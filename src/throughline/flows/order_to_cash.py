@@ -8,7 +8,7 @@ from throughline.modules.billing.events import BillablesEarned, InvoicesPosted
 from throughline.modules.billing.public import run_billing
 from throughline.modules.inventory.events import PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
-from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsProved
+from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsLost, ShipmentsProved
 from throughline.modules.sales.events import OrdersAmended
 from throughline.modules.sales.public import orders_of_threads, report_moved_promises, settle_orders
 from throughline.modules.warehouse.events import DemandsReleased, GoodsPicked, PutBackConfirmed
@@ -70,6 +70,12 @@ def proved(ctx: Ctx, event: ShipmentsProved) -> None:
 @on(ShipmentsBack, "order_to_cash.back")
 def back(ctx: Ctx, event: ShipmentsBack) -> None:
     """Refused goods are back at the site."""
+    _settle(ctx, event.ref_kind, event.ref_ids)
+
+
+@on(ShipmentsLost, "order_to_cash.lost")
+def lost(ctx: Ctx, event: ShipmentsLost) -> None:
+    """Goods were lost on their way: nobody waits for them any more."""
     _settle(ctx, event.ref_kind, event.ref_ids)
 
 

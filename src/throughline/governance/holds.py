@@ -23,6 +23,9 @@ from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.events import announce
 from throughline.platform.operations import Ctx, act, operation
 
+#: The code of holds that a person places; nothing but a person lifts them.
+MANUAL = "manual"
+
 
 @dataclass(frozen=True, slots=True)
 class HeldSubject:
@@ -171,7 +174,8 @@ def approved_codes(ctx: Ctx, subject_kind: str, digests: Mapping[int, str]) -> d
 def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason: str) -> int:
     """Release holds as approvals, or refuse them, with a reason; give how many were decided.
 
-    The person needs the duty that each hold names and must not have placed it (nobody approves the own document).
+    The person needs the duty that each hold names and must not have caused it (nobody approves the own document);
+    what a person placed by hand that person may lift.
     """
     if not reason.strip():
         raise InvalidInput("reason_missing", "Say why; the reason stays with the document.", field="reason")
@@ -239,7 +243,7 @@ def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:
         if not held.duty:
             raise RuleViolation("hold_not_releasable", f"{held.message} The document has to change.", hold=held.code)
         gate(ctx, held.duty)
-        if held.placed_by == ctx.actor_id:
+        if held.placed_by == ctx.actor_id and held.code != MANUAL:
             raise NotAllowed(
                 "own_document", "Nobody releases a hold on the own document; ask somebody with the same duty."
             )

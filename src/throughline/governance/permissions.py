@@ -21,6 +21,7 @@ LABELS = {
     "governance.proof.note": "Tell of promises that do not hold (nobody needs it)",
     "governance.delivery.retry": "Have the system try again what it could not do",
     "governance.hold.read": "See holds",
+    "governance.hold.place": "Stop goods or bills of a thread for a reason",
     "governance.queue.sales": "Look after the exceptions of sales",
     "governance.queue.warehouse": "Look after the exceptions of the warehouse",
     "governance.queue.transport": "Look after the exceptions of transport",

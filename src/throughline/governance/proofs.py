@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from throughline.governance.exceptions import NewException, clear_exceptions, raise_exceptions
 from throughline.platform.database.statements import rows
@@ -34,6 +35,17 @@ def is_proved(ctx: Ctx) -> bool:
                 [ctx.company_id, proof_key(ctx)],
             )
         )
+
+
+def was_proved(ctx: Ctx) -> bool:
+    """Say, inside a reading transaction, whether the promises were proved in one of the last two nights."""
+    keys = [proof_key(ctx), f"proof:{ctx.today - timedelta(days=1)}"]
+    return bool(
+        rows(
+            "SELECT 1 FROM platform_idempotency_key WHERE company_id = %s AND key = ANY(%s) LIMIT 1",
+            [ctx.company_id, keys],
+        )
+    )
 
 
 @operation("governance.note_proof", permission="governance.proof.note", internal=True)

@@ -30,6 +30,7 @@ from throughline.governance.exceptions import (
 from throughline.governance.findings import Finding, Severity
 from throughline.governance.history import history_of, record_of, who_may_open
 from throughline.governance.holds import (
+    MANUAL,
     HeldSubject,
     HoldsDecided,
     StandingHold,
@@ -55,6 +56,7 @@ from throughline.governance.organisation import (
     site,
     sites,
 )
+from throughline.governance.placing import place_holds
 from throughline.governance.policies import (
     KINDS,
     Case,
@@ -106,6 +108,7 @@ from throughline.governance.watch import (
 
 __all__ = [
     "KINDS",
+    "MANUAL",
     "PERMISSIONS",
     "BankAccount",
     "Broken",
@@ -185,6 +188,7 @@ __all__ = [
     "open_sites",
     "open_threads",
     "own_ctx",
+    "place_holds",
     "proof_key",
     "raise_exceptions",
     "record_duty_exceptions",

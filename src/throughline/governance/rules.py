@@ -113,6 +113,14 @@ def in_force_on(ctx: Ctx, day: date, kind: str | None = None) -> list[RuleFacts]
     return select(RuleFacts, _RULE.format(condition, ""), [ctx.company_id, *values, BOUND])
 
 
+def kinds_in_use(ctx: Ctx) -> int:
+    """Count the kinds of policy of which the company has a rule of its own."""
+    ((count,),) = rows(
+        "SELECT count(DISTINCT kind) FROM governance_policy_rule WHERE company_id = %s AND is_active", [ctx.company_id]
+    )
+    return int(count)
+
+
 def count_rules(ctx: Ctx) -> dict[str, int]:
     """Count the rules in force by kind."""
     return dict(

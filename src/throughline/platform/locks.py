@@ -12,6 +12,7 @@ ORDER = (
     "returns_return",
     "transfers_transfer",
     "logistics_shipment",
+    "logistics_loss",
     "warehouse_handling_unit",
     "warehouse_wave",
     "billing_billable_event",

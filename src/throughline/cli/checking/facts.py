@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from throughline.platform.database.backups import backup_folder, newest_backup
 from throughline.platform.database.connections import APPLICATION_ROLE
 
 
@@ -138,20 +139,6 @@ def _missing_migrations() -> tuple[str, ...]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
-
-
-def backup_folder() -> Path:
-    """Give the folder in which backups are looked for."""
-    given = os.environ.get("THROUGHLINE_BACKUPS")
-    return Path(given) if given else Path(os.environ.get("THROUGHLINE_DATA", ".data")).resolve() / "backups"
-
-
-def newest_backup(folder: Path, now: datetime | None = None) -> timedelta | None:
-    """Give how old the newest finished backup is (its `.json` is written last), or None."""
-    finished = [path.stat().st_mtime for path in folder.glob("*.json")] if folder.is_dir() else []
-    if not finished:
-        return None
-    return (now or datetime.now(UTC)) - datetime.fromtimestamp(max(finished), UTC)
 
 
 def _free_megabytes() -> int:

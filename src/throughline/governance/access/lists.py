@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from throughline.kernel.errors import NotFound
 from throughline.platform.database.statements import rows, select
@@ -173,3 +173,41 @@ def holders_of_role(ctx: Ctx, role_id: int) -> list[tuple[int, str, str, date | 
         [ctx.company_id, role_id, ctx.today],
     )
     return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """The people who can come in, those with a second factor or passkey, and those who came in today."""
+
+    people: int
+    protected: int
+    here: int
+
+
+def second_factors(ctx: Ctx) -> Protection:
+    """Count the active people of the company by how they are protected."""
+    (found,) = select(
+        Protection,
+        """SELECT count(*),
+                  count(*) FILTER (WHERE EXISTS (SELECT FROM platform_credential c
+                                                 WHERE c.user_id = u.id AND c.kind IN ('totp', 'passkey'))),
+                  count(*) FILTER (WHERE u.last_login >= %s::date)
+           FROM platform_user u WHERE u.is_active AND NOT u.is_service AND EXISTS (
+               SELECT FROM platform_role_assignment a WHERE a.user_id = u.id AND a.company_id = %s
+                 AND (a.valid_to IS NULL OR a.valid_to >= %s))""",
+        [ctx.today, ctx.company_id, ctx.today],
+    )
+    return found
+
+
+def refused_at_the_door(ctx: Ctx, most: int) -> int:
+    """Count the attempts of a day to come in as somebody of the company that were refused, up to a bound."""
+    ((count,),) = rows(
+        """SELECT count(*) FROM (
+               SELECT 1 FROM (SELECT DISTINCT user_id FROM platform_role_assignment WHERE company_id = %s) a
+               JOIN LATERAL (SELECT at, outcome FROM platform_sign_in s WHERE s.user_id = a.user_id
+                             ORDER BY s.id DESC LIMIT 50) s ON s.outcome IN ('wrong', 'blocked') AND s.at > %s
+               LIMIT %s) refused""",
+        [ctx.company_id, ctx.now - timedelta(days=1), most],
+    )
+    return int(count)

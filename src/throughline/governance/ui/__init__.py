@@ -6,10 +6,12 @@ from throughline.governance.organisation import sites
 from throughline.governance.policies import Dimension, declare_scope
 from throughline.governance.ui import (
     access_forms,
+    administration,
     approvals,
     company,
     conflicts,
     exceptions,
+    first_day,
     history,
     holds,
     home,
@@ -30,7 +32,8 @@ from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import record_url, screens
+from throughline.platform.ui import first_day as steps
+from throughline.platform.ui import homes, record_url, screens
 from throughline.platform.ui.shell import set_bell, set_company_names
 from throughline.platform.ui.slots import own_views, record_sections
 
@@ -57,10 +60,13 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
 
 
 def hang() -> None:
-    """Hang on every page what governance knows of its reader: the bell, the views of lists, the history of records."""
+    """Hang on pages what governance knows of their reader: the bell, views of lists, history, parts of homes."""
     set_bell(notifications.bell)
     own_views.register(views.own_views)
     record_sections.register(history.sections, rank=90)
+    homes.register(administration.PART, first_day.PART)
+    steps.register(*first_day.STEPS)
+    screens.register(first_day.SCREEN)
 
 
 def register() -> None:
@@ -79,6 +85,7 @@ def register() -> None:
         exceptions.RETRY,
         exceptions.RESOLVE_FORM,
         holds.RELEASE,
+        holds.PLACE,
         approvals.APPROVALS,
         approvals.APPROVE,
         approvals.REFUSE,

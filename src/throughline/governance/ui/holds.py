@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from throughline.governance.duties import Duty
 from throughline.governance.holds import decide_holds
+from throughline.governance.placing import STAGES
 from throughline.governance.watch import HoldFacts, hold_by_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
@@ -57,3 +59,26 @@ RELEASE = OperationForm(
     ],
     on_done=_done,
 )
+
+
+PLACE = OperationForm(
+    slug="holds/place",
+    title="Place a hold",
+    text="The stage waits until the right duty lifts the hold. The reason shows on the throughline.",
+    operation="governance.place_holds",
+    submit_label="Place hold",
+    arguments=lambda ctx, values: {
+        "threads": [values["thread"]],
+        "stage": values["stage"],
+        "reason": values["reason"],
+        "duty": values.get("duty") or "",
+    },
+    on_done=lambda ctx, result, values: Done(values.get("back") or "", "The hold stands."),
+    fields=[
+        Field("thread", kind="hidden", parse=int, required=True),
+        Field("stage", "What waits", "select", required=True, choices=list(STAGES.items())),
+        Field("duty", "Who may lift it", "select", help="Your own duty unless chosen",
+              choices=[("", ""), *((str(duty), str(duty).capitalize()) for duty in Duty)]),
+        Field("reason", "Reason", "textarea", required=True),
+    ],
+)  # fmt: skip

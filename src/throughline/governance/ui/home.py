@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from throughline.governance.organisation import currency
 from throughline.governance.requests import RequestFacts, requests_on
 from throughline.governance.rules import RuleFacts, rules
 from throughline.governance.ui.approvals import asked_in_words, decisions_for, stake_of
@@ -26,14 +27,13 @@ from throughline.platform.ui import (
     QueueRow,
     QueueScreen,
     Tab,
-    Tile,
     Work,
     list_url,
     record_url,
     triangle,
 )
 from throughline.platform.ui.formats import clock, day
-from throughline.platform.ui.slots import home_groups, home_tiles
+from throughline.platform.ui.homes import home_of
 from throughline.platform.ui.spoken import spoken
 
 SHOWN = 12
@@ -68,17 +68,17 @@ def load(ctx: Ctx, tab: str) -> Work:
         _group("To decide", "", ctx, other, shown),
     ]
     groups.append(_proposals(ctx, tab))
-    if tab in ("", "mine"):
-        groups += [group for answer in home_groups.answers() for group in answer(ctx)]
-    tiles: list[Tile] = [tile for answer in home_tiles.answers() for tile in answer(ctx)]
+    home = home_of(ctx, with_work=tab in ("", "mine"))
+    groups += home.work
     mine = waiting(ctx)
     return Work(
         groups,
         subtitle=f"{day(ctx.now)}, {clock(ctx.now)}",
-        tiles=tiles[:4],
+        tiles=home.figures,
         tabs=[Tab("mine", "Mine", mine), Tab("team", "Team"), Tab("others", "Waiting on others")],
-        money_label="EUR at stake",
+        money_label=f"{currency(ctx)} at stake",
         calm="Nothing needs you now.",
+        starts=home.starts,
     )
 
 

@@ -7,6 +7,7 @@ from throughline.modules.billing.acts.register import (
     NewBillable,
     amend_lines,
     cut_lines,
+    cut_unearned,
     lock_lines,
     register_lines,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "billed_of",
     "credit_without_origin",
     "cut_lines",
+    "cut_unearned",
     "due_events",
     "earn",
     "events_of_threads",

@@ -135,6 +135,7 @@ class LockedIssue:
     returned: Decimal
     value_back: Decimal
     lost: Decimal
+    value_lost: Decimal
     recognised: Decimal
     value_recognised: Decimal
 
@@ -226,6 +227,19 @@ def pickable_balances(ctx: Ctx, keys: Sequence[Key]) -> list[LockedBalance]:
     )
 
 
+def balances_in(ctx: Ctx, keys: Sequence[Key], location_ids: Iterable[int]) -> list[LockedBalance]:
+    """Lock what is available and unclaimed of (site, item) pairs at some places, pickable or not."""
+    return select(
+        LockedBalance,
+        _BALANCE
+        + """ JOIN unnest(%s::bigint[], %s::bigint[]) AS k(site_id, item_id)
+             ON k.site_id = b.site_id AND k.item_id = b.item_id
+           WHERE b.company_id = %s AND b.status = 'available' AND b.owner_id IS NULL AND b.on_hand > b.reserved
+             AND b.location_id = ANY(%s) ORDER BY b.id FOR NO KEY UPDATE OF b""",
+        [[key[0] for key in keys], [key[1] for key in keys], ctx.company_id, sorted(location_ids)],
+    )
+
+
 def balances(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedBalance]:
     """Lock balances by id."""
     found = select(
@@ -306,7 +320,7 @@ def issues(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedIssue]:
         LockedIssue,
         """SELECT id, item_id, site_id, demand_id, thread_id, ref_kind, ref_id, lot_id, is_deferred, quantity, value,
                   quantity_delivered, quantity_refused, quantity_returned, value_back, quantity_lost,
-                  quantity_recognised, value_recognised
+                  value_lost, quantity_recognised, value_recognised
            FROM inventory_issue WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
         [ctx.company_id, wanted],
     )

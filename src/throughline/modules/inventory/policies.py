@@ -59,9 +59,19 @@ PROMISING = declare(
 )
 
 
+#: How stock that is short is shared among what is released together.
+METHODS = {
+    "rank": "by rank",
+    "first_come": "first come, first served",
+    "equal": "in equal parts",
+    "proportional": "in proportion to what is open",
+    "quota": "by quotas",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Allocating:
-    """How scarce stock is shared at release: `rank`, `equal` or `proportional`; and the order of bins: `fefo`."""
+    """How scarce stock is shared at release, and the order of bins: `fefo`."""
 
     method: str = "rank"
     removal: str = "fefo"
@@ -77,13 +87,39 @@ ALLOCATING = declare(
         about={
             "method": Parameter(
                 "How stock that is short is shared",
-                choices={"rank": "by rank", "equal": "in equal parts", "proportional": "in proportion to what is open"},
+                choices=METHODS,
             ),
             "removal": Parameter("Which lots go first", choices={"fefo": "what expires first"}),
             "min_remaining_days": Parameter("Days that a lot must still keep", unit="days", least=0, most=3650),
         },
         asked_by=("Release, for all that is released together",),
         facts=(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaOf:
+    """Which part of stock that is short the demands under one rule may take together, in percent; none without one."""
+
+    percent: Decimal | None = None
+    is_limit: bool = False
+
+
+QUOTA = declare(
+    Kind(
+        "inventory.quota",
+        "Which part of stock that is short a customer, group or class may take",
+        QuotaOf,
+        QuotaOf(),
+        about={
+            "percent": Parameter(
+                "Part of what is free that all under this rule may take together", unit="%", least=0, most=100
+            ),
+            "is_limit": Parameter("They get no more even when others leave some"),
+        },
+        asked_by=("Release, for each demand, where stock is shared by quotas",),
+        facts=("item", "customer", "family", "customer_group", "service_class", "site"),
     )
 )
 

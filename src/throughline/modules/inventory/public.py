@@ -1,11 +1,13 @@
 """The door of inventory."""
 
 from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
+from throughline.modules.inventory.acts.allocate import Arrived as ArrivedStock
 from throughline.modules.inventory.acts.amend import AmendedDemand, amend_demands
 from throughline.modules.inventory.acts.count import CountedPlace, settle_counts
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
 from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
+from throughline.modules.inventory.acts.lose_outbound import LostPart, lose_outbound
 from throughline.modules.inventory.acts.outbound import (
     BackPart,
     Part,
@@ -35,7 +37,7 @@ from throughline.modules.inventory.operations.make_bins import change_bins, make
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
-from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, PROMISING
+from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, METHODS, PROMISING, QUOTA
 from throughline.modules.inventory.queries.adjustments import Kept, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
@@ -47,8 +49,10 @@ from throughline.modules.inventory.queries.availability import (
     balances_of,
 )
 from throughline.modules.inventory.queries.claims import (
+    Awaiting,
     DemandFacts,
     Progress,
+    awaiting,
     demands_by_id,
     demands_of,
     open_demands,
@@ -79,7 +83,9 @@ __all__ = [
     "ALLOCATING",
     "COST_OF_SALES",
     "ISSUE_IDS",
+    "METHODS",
     "PROMISING",
+    "QUOTA",
     "Adjustment",
     "Allocated",
     "AllocatedFacts",
@@ -87,7 +93,9 @@ __all__ = [
     "Allocations",
     "AmendedDemand",
     "Arrived",
+    "ArrivedStock",
     "Availability",
+    "Awaiting",
     "BackPart",
     "BalanceFacts",
     "BalancePlace",
@@ -102,6 +110,7 @@ __all__ = [
     "Kept",
     "LockedDemand",
     "LockedIssue",
+    "LostPart",
     "LotFacts",
     "LotSwap",
     "Lying",
@@ -129,6 +138,7 @@ __all__ = [
     "arrive",
     "availability",
     "average_costs",
+    "awaiting",
     "balances_by_id",
     "balances_of",
     "bins",
@@ -153,6 +163,7 @@ __all__ = [
     "items_in_stock",
     "kept_at",
     "lock_waiting",
+    "lose_outbound",
     "lots_named",
     "lots_of",
     "lying",

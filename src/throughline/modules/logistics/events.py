@@ -25,6 +25,16 @@ class ShipmentsProved:
 
 
 @dataclass(frozen=True, slots=True)
+class ShipmentsLost:
+    """Goods were lost on their way."""
+
+    NAME: ClassVar[str] = "logistics.shipments_lost.v1"
+    shipment_ids: tuple[int, ...]
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentsBack:
     """Refused goods are back at the site."""
 

@@ -37,8 +37,19 @@ class LockedLine:
     accepted: Decimal
     refused: Decimal
     back: Decimal
+    lost: Decimal
     issue_id: int
     defers_cost: bool
+
+    @property
+    def undecided(self) -> Decimal:
+        """What was refused and is neither back nor lost."""
+        return self.refused - self.back - self.lost
+
+    @property
+    def ended(self) -> Decimal:
+        """What nobody can accept any more: it is back, or lost."""
+        return self.back + self.lost
 
 
 def shipments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedShipment]:
@@ -60,7 +71,34 @@ def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[LockedLine]:
     return select(
         LockedLine,
         """SELECT id, shipment_id, demand_id, ref_kind, ref_id, thread_id, item_id, quantity, quantity_accepted,
-                  quantity_refused, quantity_back, issue_id, defers_cost
+                  quantity_refused, quantity_back, quantity_lost, issue_id, defers_cost
            FROM logistics_shipment_line WHERE company_id = %s AND shipment_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, sorted(set(shipment_ids))],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LockedLoss:
+    """A loss as locked."""
+
+    id: int
+    shipment_id: int
+    line_id: int
+    thread_id: int | None
+    state: str
+    cost: Decimal
+    claimed_from: str
+
+
+def losses(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedLoss]:
+    """Lock losses by id."""
+    wanted = sorted(set(ids))
+    found = select(
+        LockedLoss,
+        """SELECT id, shipment_id, line_id, thread_id, state, cost, claimed_from FROM logistics_loss
+           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, wanted],
+    )
+    if len(found) != len(wanted):
+        raise NotFound("loss_unknown", "Some of the losses are not there.", losses=wanted)
+    return {loss.id: loss for loss in found}

@@ -3,12 +3,16 @@
 from throughline.modules.logistics.operations.bring_back import bring_back
 from throughline.modules.logistics.operations.dispatch_units import Load, dispatch_units
 from throughline.modules.logistics.operations.prove_deliveries import ProofInput, prove_deliveries
+from throughline.modules.logistics.operations.record_losses import LossInput, record_losses
 from throughline.modules.logistics.operations.record_milestones import ON_THE_WAY, MilestoneInput, record_milestones
 from throughline.modules.logistics.operations.redeliver import redeliver
+from throughline.modules.logistics.operations.settle_claims import ClaimSettled, settle_claims
+from throughline.modules.logistics.queries.losses import LossFacts, losses_of
 from throughline.modules.logistics.queries.shipments import (
+    Arrived,
     ShipmentFacts,
     ShipmentLineFacts,
-    delivered_of,
+    arrived_of,
     lines_by_id,
     lines_for,
     lines_of,
@@ -18,20 +22,27 @@ from throughline.modules.logistics.queries.shipments import (
 
 __all__ = [
     "ON_THE_WAY",
+    "Arrived",
+    "ClaimSettled",
     "Load",
+    "LossFacts",
+    "LossInput",
     "MilestoneInput",
     "ProofInput",
     "ShipmentFacts",
     "ShipmentLineFacts",
+    "arrived_of",
     "bring_back",
-    "delivered_of",
     "dispatch_units",
     "lines_by_id",
     "lines_for",
     "lines_of",
+    "losses_of",
     "prove_deliveries",
+    "record_losses",
     "record_milestones",
     "redeliver",
+    "settle_claims",
     "shipments",
     "shipments_of",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
+from throughline.modules.logistics.queries.losses import LossFacts, losses_of
 from throughline.modules.logistics.queries.shipments import (
     ShipmentFacts,
     ShipmentLineFacts,
@@ -24,5 +25,11 @@ def known(ctx: Ctx, *, ids: Sequence[int] = (), thread_ids: Sequence[int] = ()) 
 
 @read("logistics.shipment_lines", permission=READ_SHIPMENTS)
 def lines(ctx: Ctx, *, shipment_ids: Sequence[int]) -> list[ShipmentLineFacts]:
-    """Give the lines of shipments: what left, was accepted, refused, and came back, in stock units."""
+    """Give the lines of shipments: what left, was accepted, refused, came back or was lost, in stock units."""
     return lines_of(ctx, shipment_ids)
+
+
+@read("logistics.losses", permission=READ_SHIPMENTS)
+def lost(ctx: Ctx, *, shipment_ids: Sequence[int]) -> list[LossFacts]:
+    """Give what was lost of shipments, at which cost, and what became of the claim for it."""
+    return losses_of(ctx, shipment_ids)

@@ -1,5 +1,6 @@
 """The door of the warehouse."""
 
+from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting_at_dock
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
@@ -14,6 +15,7 @@ from throughline.modules.warehouse.operations.receive_goods import ReceiptInput,
 from throughline.modules.warehouse.operations.release_demands import release_demands
 from throughline.modules.warehouse.operations.release_waves import release_waves
 from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
+from throughline.modules.warehouse.policies import CROSS_DOCKING
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
     Packable,
@@ -26,6 +28,7 @@ from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 from throughline.modules.warehouse.queries.waves import DueWave, due_waves
 
 __all__ = [
+    "CROSS_DOCKING",
     "BinCount",
     "ContentRow",
     "DueWave",
@@ -59,7 +62,9 @@ __all__ = [
     "release_demands",
     "release_waves",
     "sender",
+    "serve_at_dock",
     "unpack_goods",
+    "waiting_at_dock",
     "waiting_to_pack",
     "waiting_units",
     "withdraw",

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,20 @@ def finished(folder: Path) -> list[Backup]:
         if isinstance(told, dict) and {"name", "kind"} <= set(told):
             found.append(Backup(**told))
     return found
+
+
+def backup_folder() -> Path:
+    """Give the folder in which backups are looked for."""
+    given = os.environ.get("THROUGHLINE_BACKUPS")
+    return Path(given) if given else Path(os.environ.get("THROUGHLINE_DATA", ".data")).resolve() / "backups"
+
+
+def newest_backup(folder: Path, now: datetime | None = None) -> timedelta | None:
+    """Give how old the newest finished backup is (its `.json` is written last), or None."""
+    finished = [path.stat().st_mtime for path in folder.glob("*.json")] if folder.is_dir() else []
+    if not finished:
+        return None
+    return (now or datetime.now(UTC)) - datetime.fromtimestamp(max(finished), UTC)
 
 
 def back_up_server(server: LocalServer, folder: Path, now: datetime) -> Backup:

@@ -1,7 +1,7 @@
 """Fields as templates draw them: name, text as typed, error, choices, and the lines of a grid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,10 @@ TEMPLATE_INDEX = "__i__"
 
 @dataclass(frozen=True)
 class ShownField:
-    """One field ready to draw. `text` is what the reader sees, `kept` the value behind it (lookups)."""
+    """One field ready to draw. `text` is what the reader sees, `kept` the value behind it (lookups).
+
+    `note` is the name of what a lookup holds, or what another cell of the line has brought into an empty one.
+    """
 
     field: Field
     name: str
@@ -184,7 +187,9 @@ def _line(
             depends = ",".join(column.depends)
             cells.append(ShownField(column, name, text, kept, errors.get(name, ""), (), depends, note=note))
         else:
-            cells.append(_cell(column, name, posted, errors, ctx, f"{name}__text"))
+            cell = _cell(column, name, posted, errors, ctx, f"{name}__text")
+            brought = read.get(column.name) if column.kind == "text" and not cell.text else ""
+            cells.append(replace(cell, note=brought) if brought else cell)
     return ShownLine(index, cells, shown or Shown())
 
 
@@ -237,7 +242,7 @@ def typed(one: Field, value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
-        return value.isoformat()
+        return formats.day_entered(value) if one.typed else value.isoformat()
     if isinstance(value, Decimal):
         return formats.price_entered(value) if one.kind == "money" else formats.entered(value)
     return str(value)

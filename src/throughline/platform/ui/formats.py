@@ -4,6 +4,7 @@ A missing value is an en dash, a minus is the real minus sign, nothing is shorte
 and nowhere else; what a request stands on (language, timezone, moment) is set once by `standing`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -142,6 +143,12 @@ def price_entered(value: Any) -> str:
         return ""
     plain = format(parsed.quantize(Decimal("0.01")) if parsed == round(parsed, 2) else parsed.normalize(), "f")
     return plain.replace(".", str(locale().number_symbols["latn"]["decimal"]))
+
+
+def day_entered(value: date) -> str:
+    """Write a date as it stands in an input that takes text: figures in the order of the locale, year in full."""
+    pattern = re.sub("y+", "y", str(locale().date_formats["short"].pattern))
+    return format_date(value, re.sub("y", "yyyy", pattern), locale=locale())
 
 
 def day(value: Any, *, weekday: bool = True) -> str:

@@ -28,7 +28,9 @@ class Field:
     may say what it holds with `parse`. Lines that are `fixed` come from `initial`: none are added or pasted.
     `several` are boxes to tick, under the headings of `groups`; it arrives as a list of values. A `password` is never
     shown again; `autocomplete` tells the browser which one. `compact` checkboxes stand beside
-    each other. A `signature` is drawn with finger, pen or mouse and arrives as an `Upload` (PNG), or nothing.
+    each other. A `signature` is drawn with finger, pen or mouse and arrives as an `Upload` (PNG), or nothing. A text
+    with a `lookup` may be typed freely; the list only suggests. A date that is `typed` is text as people of the locale
+    write it, so that it can be pasted and stays empty where nobody says a day.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     fixed: bool = False
     groups: Groups | Callable[[Ctx], Groups] = ()
     autocomplete: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True)

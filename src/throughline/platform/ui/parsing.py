@@ -13,7 +13,7 @@ from django.http import QueryDict
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
 from throughline.platform.ui.forms import Field, Upload
-from throughline.platform.ui.search import lookups
+from throughline.platform.ui.search import Exact, lookups
 
 MOST_LINES = 1_000
 Errors = dict[str, str]
@@ -216,8 +216,18 @@ def _recognised(field: Field, posted: QueryDict, ctx: Ctx) -> QueryDict:
         read = read.copy()
         for name, text in typed.items():
             if text in found:
-                read[name] = str(found[text])
+                _take(read, name, found[text])
     return read
+
+
+def _take(read: QueryDict, name: str, found: Any) -> None:
+    """Put what a text names into its cell, and what it brings along into empty ones of the line."""
+    known = found if isinstance(found, Exact) else Exact(found)
+    read[name] = str(known.value)
+    prefix = name[: name.rfind("-") + 1]
+    for column, text in known.fills.items():
+        if not read.get(f"{prefix}{column}", "").strip():
+            read[f"{prefix}{column}"] = text
 
 
 def line_is_blank(field: Field, posted: QueryDict, index: int) -> bool:

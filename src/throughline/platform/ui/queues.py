@@ -52,7 +52,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Work:
-    """What the screen shows now. `calm` is said when nothing needs anybody."""
+    """What the screen shows now. `calm` is said when nothing needs anybody; `starts` are ways to begin work."""
 
     groups: Sequence[QueueGroup]
     subtitle: str = ""
@@ -63,6 +63,7 @@ class Work:
     tabs: Sequence[Tab] = ()
     money_label: str = "At stake"
     calm: str = "Nothing needs you now."
+    starts: Sequence[Action] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

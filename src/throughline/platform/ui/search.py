@@ -63,12 +63,21 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Exact:
+    """The value that a text names, and what it fills of the other columns of its line where they are empty."""
+
+    value: Any
+    fills: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Lookup:
     """A list behind a type-ahead field. `find(ctx, words, beside)` gives up to 20 options, best first.
 
     `one(ctx, value)` turns a stored value back into its option, `several` does so for many in one statement. What is
     typed or pasted without choosing counts when exactly one option has that code; `exact(ctx, texts, beside)` answers
-    that for all rows of a grid in one question, by text. `beside` holds the fields named in `Field.depends`.
+    that for all rows of a grid in one question, by text: the value, or an `Exact` with what it brings along. `beside`
+    holds the fields named in `Field.depends`.
     """
 
     slug: str

@@ -11,7 +11,7 @@ from throughline.kernel.refs import DocumentRef
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.line import Flag, Throughline
 from throughline.platform.ui.queues import QueueGroup
-from throughline.platform.ui.sections import Document, Section, Tile
+from throughline.platform.ui.sections import Document, Section
 from throughline.platform.ui.values import OwnView
 
 F = TypeVar("F")
@@ -41,19 +41,16 @@ ThreadFlags = Callable[[Ctx, Sequence[int]], Mapping[int, Sequence[tuple[int, Fl
 ThreadDocuments = Callable[[Ctx, int], Sequence[Document]]
 RecordSections = Callable[[Ctx, DocumentRef], Sequence[Section]]
 OwnViews = Callable[[Ctx, str], Sequence[OwnView]]
-HomeTiles = Callable[[Ctx], Sequence[Tile]]
-HomeGroups = Callable[[Ctx], Sequence[QueueGroup]]
+WorkGroups = Callable[[Ctx], Sequence[QueueGroup]]
 
 thread_lines: Slot[ThreadLine] = Slot("the throughline of a thread; the first that knows the thread answers")
 thread_flags: Slot[ThreadFlags] = Slot("flags on the throughline, such as returns; asked once for many threads")
 thread_documents: Slot[ThreadDocuments] = Slot("documents of a thread that its root does not know")
 party_sections: Slot[PartySections] = Slot("sections on the record of a customer")
 item_sections: Slot[PartySections] = Slot("sections on the record of an item")
-approval_groups: Slot[HomeGroups] = Slot("what waits for the reader's decision beside holds and policies")
+approval_groups: Slot[WorkGroups] = Slot("what waits for the reader's decision beside holds and policies")
 own_views: Slot[OwnViews] = Slot("the reader's saved views of a list")
 record_sections: Slot[RecordSections] = Slot("what hangs on every record with a subject: notes, files, history")
-home_tiles: Slot[HomeTiles] = Slot("figures below the work on home")
-home_groups: Slot[HomeGroups] = Slot("work on home beside holds and exceptions")
 
 
 def thread_line(ctx: Ctx, thread_id: int | None) -> Throughline | None:

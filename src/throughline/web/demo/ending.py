@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from throughline.modules.inventory.public import demands_of, expect_supplies
-from throughline.modules.logistics.public import bring_back, shipments
+from throughline.modules.logistics.public import LossInput, bring_back, record_losses, shipments
 from throughline.modules.logistics.public import lines_of as lines_of_shipments
 from throughline.modules.parties.public import block_customer
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
@@ -110,7 +110,7 @@ def _cancelled(days: Days) -> None:
 
 
 def _refused(days: Days) -> None:
-    """Deliver some of what left today; part of one line is refused, and of an earlier one goods are back."""
+    """Deliver some of what left today: one is refused in part, of an earlier one goods are back, one is lost."""
     ctx = days.staff["transport"]
     sent = [number for number, _ in days.floor.out]
     for place, number in enumerate(sent[: len(sent) // 2]):
@@ -121,6 +121,10 @@ def _refused(days: Days) -> None:
             if known[number].state in ("short", "delivered_short", "failed"):
                 bring_back(ctx, shipment_id=number)
                 days.react()
+    for number in sent[len(sent) // 2 :][:1]:
+        loss = LossInput(number, "Parcel not found", "DHL", "CL-20417")
+        record_losses(days.staff["stock"], losses=[loss])
+        days.react()
 
 
 def _returned(days: Days) -> None:

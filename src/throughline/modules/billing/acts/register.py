@@ -72,8 +72,18 @@ def lock_lines(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, loc
 
 
 @act
+def cut_unearned(ctx: Ctx, ref_kind: str, ended: Mapping[int, Decimal]) -> None:
+    """Cut what left and will never be accepted, as far as it earned nothing: what earned is taken back instead."""
+    lines = locks.lines_of(ctx, ref_kind, ended)
+    left = {n: min(ended[n], line.quantity - line.cut - line.earned) for n, line in lines.items()}
+    cut_lines(ctx, ref_kind, {number: quantity for number, quantity in left.items() if quantity > 0})
+
+
+@act
 def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal]) -> None:
     """Take quantities off billable lines that will not be delivered, and their weight off the customers' credit."""
+    if not cuts:
+        return
     lines = locks.lines_of(ctx, ref_kind, cuts)
     lock_credit(ctx, {line.party_id for line in lines.values()})
     records: list[tuple[int, Decimal, Decimal]] = []

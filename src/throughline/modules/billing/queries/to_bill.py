@@ -31,10 +31,12 @@ class InvoiceToCome:
     stop: str | None
 
 
-_STOP = """CASE WHEN c.block IN ('invoice', 'all') THEN 'Customer blocked for invoices'
+#: The words of what keeps an event from being billed, or NULL.
+STOP = """CASE WHEN c.block IN ('invoice', 'all') THEN 'Customer blocked for invoices'
     WHEN h.id IS NOT NULL THEN h.message WHEN e.state = 'held' THEN coalesce(nullif(e.reason, ''), 'Bill hold') END"""
 
-_FROM = """FROM billing_billable_event e JOIN billing_billable_line l ON l.id = e.billable_line_id
+#: The open events of a company, of one party or of all.
+FROM = """FROM billing_billable_event e JOIN billing_billable_line l ON l.id = e.billable_line_id
     LEFT JOIN parties_customer c ON c.company_id = e.company_id AND c.party_id = l.party_id
     LEFT JOIN LATERAL (SELECT id, message FROM governance_hold WHERE company_id = e.company_id
         AND subject_kind = 'thread' AND subject_id = l.thread_id AND stage = 'bill' AND released_at IS NULL
@@ -53,8 +55,8 @@ def invoices_to_come(ctx: Ctx, party_id: int | None = None, limit: int = 1000) -
                          sum(e.amount) AS amount, min(e.bill_on) AS bill_on, min(e.on_date) AS since,
                          min(l.trigger) AS trigger, min(l.grouping) AS grouping, min(l.frequency) AS frequency,
                          array_agg(DISTINCT l.order_label) AS orders, array_agg(DISTINCT e.label) AS labels,
-                         {_STOP} AS stop
-                  {_FROM} GROUP BY e.group_key, l.currency, l.party_id, {_STOP}) w
+                         {STOP} AS stop
+                  {FROM} GROUP BY e.group_key, l.currency, l.party_id, {STOP}) w
             JOIN parties_party p ON p.id = w.party_id ORDER BY w.bill_on, w.group_key LIMIT %(limit)s""",
         {"company": ctx.company_id, "party": party_id, "limit": limit},
     )
@@ -74,8 +76,8 @@ def unbilled_sums(ctx: Ctx, today: date, party_id: int | None = None) -> dict[st
     """Sum what is earned and not billed: ready, held, later."""
     found = select(
         Unbilled,
-        f"""SELECT CASE WHEN {_STOP} IS NOT NULL THEN 'held' WHEN e.bill_on <= %(today)s THEN 'ready' ELSE 'later' END,
-                   count(*), sum(e.amount), min(e.on_date) {_FROM} GROUP BY 1""",
+        f"""SELECT CASE WHEN {STOP} IS NOT NULL THEN 'held' WHEN e.bill_on <= %(today)s THEN 'ready' ELSE 'later' END,
+                   count(*), sum(e.amount), min(e.on_date) {FROM} GROUP BY 1""",
         {"company": ctx.company_id, "party": party_id, "today": today},
     )
     return {one.standing: one for one in found}
@@ -100,11 +102,11 @@ def policy_sums(ctx: Ctx, today: date, party_id: int | None = None) -> list[Poli
     return select(
         PolicySum,
         f"""SELECT l.trigger, l.grouping, l.frequency, count(*),
-                   coalesce(sum(e.amount) FILTER (WHERE {_STOP} IS NULL AND e.bill_on <= %(today)s), 0),
-                   coalesce(sum(e.amount) FILTER (WHERE {_STOP} IS NOT NULL), 0),
-                   coalesce(sum(e.amount) FILTER (WHERE {_STOP} IS NULL AND e.bill_on > %(today)s), 0),
-                   min(e.bill_on) FILTER (WHERE {_STOP} IS NULL AND e.bill_on > %(today)s)
-            {_FROM} GROUP BY 1, 2, 3 ORDER BY 5 DESC""",
+                   coalesce(sum(e.amount) FILTER (WHERE {STOP} IS NULL AND e.bill_on <= %(today)s), 0),
+                   coalesce(sum(e.amount) FILTER (WHERE {STOP} IS NOT NULL), 0),
+                   coalesce(sum(e.amount) FILTER (WHERE {STOP} IS NULL AND e.bill_on > %(today)s), 0),
+                   min(e.bill_on) FILTER (WHERE {STOP} IS NULL AND e.bill_on > %(today)s)
+            {FROM} GROUP BY 1, 2, 3 ORDER BY 5 DESC""",
         {"company": ctx.company_id, "party": party_id, "today": today},
     )
 

@@ -177,10 +177,11 @@ def _billed(ctx: Ctx, chosen: Sequence[Versioned], deed: Any) -> Outcomes:
     for start in range(0, len(events), CHUNK):
         key = f"{ctx.idempotency_key}/{start}" if ctx.idempotency_key and start else ctx.idempotency_key
         outcomes += deed(replace(ctx, idempotency_key=key), events=events[start : start + CHUNK])
-    return Outcomes(_told(outcome) for outcome in outcomes)
+    return Outcomes(said(outcome) for outcome in outcomes)
 
 
-def _told(outcome: Outcome) -> Outcome:
+def said(outcome: Outcome) -> Outcome:
+    """Say what a run made, or would make, of one document."""
     if outcome.status != "done":
         return outcome
     what = "Credit note" if outcome.code == "credit_note" else "Invoice"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 
 from psycopg.types.json import Jsonb
@@ -10,13 +10,22 @@ from psycopg.types.json import Jsonb
 from throughline.governance.public import Policies
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
-from throughline.modules.inventory.acts.claims import USE_FIRST, from_stock, promises_of, shrink_promises, stock_taken
+from throughline.modules.inventory.acts.claims import (
+    USE_FIRST,
+    PromiseRow,
+    from_stock,
+    promises_of,
+    shrink_promises,
+    stock_taken,
+)
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
-from throughline.modules.inventory.domain.allocating import Claim, Grant, Source, entitled, take
-from throughline.modules.inventory.locks import LockedBalance, LockedDemand
+from throughline.modules.inventory.acts.share import claim_of, share_promises
+from throughline.modules.inventory.domain.allocating import FAIR, Grant, Source, entitled, take
+from throughline.modules.inventory.locks import Key, LockedBalance, LockedDemand, LockedPosition
 from throughline.modules.inventory.models import Allocation
 from throughline.modules.inventory.policies import ALLOCATING
+from throughline.modules.inventory.queries.quotas import quotas_of
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act
 
@@ -43,6 +52,19 @@ class Allocations:
     left: dict[int, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Goods that have just arrived at places, how much each demand waited for, and the policy that gives it them."""
+
+    places: frozenset[int]
+    waited: Mapping[int, Decimal]
+    why: Mapping[str, object]
+
+    def rights(self, promised: Mapping[int, Decimal]) -> dict[int, Decimal]:
+        """Let each demand take what it waited for, as far as it is promised it by now."""
+        return {number: min(quantity, promised.get(number, ZERO)) for number, quantity in self.waited.items()}
+
+
 @act
 def allocate(
     ctx: Ctx,
@@ -50,35 +72,64 @@ def allocate(
     policies: Policies,
     *,
     avoid: frozenset[int] = frozenset(),
-    min_expiry: Mapping[int, date] | None = None,
     method: str = "",
     complete_only: bool = False,
+    share: bool = False,
+    arrived: Arrived | None = None,
 ) -> Allocations:
     """Give demands bins and lots by rank and the policy's method; eight statements, however many demands.
 
     A demand takes what it is promised from stock and its share of what is promised to nobody; a complete one all or
-    nothing. Balances in `avoid` are passed over. Goods at the dock or on hold cannot be allocated: they stay promised.
+    nothing. Balances in `avoid` are passed over, and lots that do not keep as long as policy asks. Goods at the dock or
+    on hold cannot be allocated: they stay promised.
     A `method` that a person chose goes before the policy's, `complete_only` gives all or nothing; each claim says so.
+    With `share`, fair methods first promise anew what these demands are promised; without it nobody loses a promise.
+    Goods that have just `arrived` go to who waited for them, from where they lie.
     """
+    decision = policies.ask(ALLOCATING)
+    sharing = method or decision.answer.method
+    sharing = sharing if share or sharing not in FAIR else "rank"
+    if sharing in FAIR:
+        share_promises(ctx, demand_ids, sharing, policies)
     demands = locks.demands(ctx, demand_ids)
     waiting = {number: demand for number, demand in demands.items() if demand.open > 0}
     if not waiting:
         return Allocations([], demands, {number: demand.open for number, demand in demands.items()})
     keys = sorted({demand.key for demand in waiting.values()})
     positions = locks.positions(ctx, keys)
-    balances = [balance for balance in locks.pickable_balances(ctx, keys) if balance.id not in avoid]
+    balances = locks.balances_in(ctx, keys, arrived.places) if arrived else locks.pickable_balances(ctx, keys)
+    balances = [balance for balance in balances if balance.id not in avoid]
     promises = promises_of(ctx, waiting)
     promised = from_stock(promises)
-    decision = policies.ask(ALLOCATING)
-    claims = [_claim(demand, promised.get(number, ZERO), min_expiry or {}) for number, demand in waiting.items()]
-    if complete_only:
-        claims = [replace(claim, complete=True) for claim in claims]
+    quotas = quotas_of(ctx, list(waiting), policies) if sharing == "quota" else {}
+    keeps = ctx.today + timedelta(days=decision.answer.min_remaining_days)
+    claims = [
+        replace(
+            claim_of(demand, promised, quotas),
+            complete=demand.ship_complete or complete_only,
+            min_expiry=keeps,
+        )
+        for number, demand in waiting.items()
+    ]
     free = {key: position.free for key, position in positions.items()}
-    rights = entitled(claims, free, method or decision.answer.method)
+    rights = arrived.rights(promised) if arrived else entitled(claims, free, sharing)
     grants = take(claims, rights, [_source(balance) for balance in balances])
     chosen = {"method": method, "chosen_by": ctx.actor_id, "complete_only": complete_only}
-    made = _write(ctx, grants, balances, {**decision.why(), **(chosen if method or complete_only else {})})
+    why = arrived.why if arrived else decision.why()
+    made = _write(ctx, grants, balances, {**why, **(chosen if method or complete_only else {})})
     granted = _by_demand(grants)
+    _use_promises(granted, promises, demands, positions)
+    left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
+    return Allocations(made, demands, left)
+
+
+def _use_promises(
+    granted: Mapping[int, Decimal],
+    promises: Sequence[PromiseRow],
+    demands: Mapping[int, LockedDemand],
+    positions: Mapping[Key, LockedPosition],
+) -> None:
+    """Take what was granted off the promises, on stock first, and bring demands, pegs and positions up to date."""
     taken = shrink_promises(promises, granted, USE_FIRST)
     used = stock_taken(taken)
     change_pegs((piece for _, piece in taken), -1)
@@ -86,21 +137,6 @@ def allocate(
     change_positions(
         positions,
         ((demands[number].key, (ZERO, -used.get(number, ZERO), quantity)) for number, quantity in granted.items()),
-    )
-    left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
-    return Allocations(made, demands, left)
-
-
-def _claim(demand: LockedDemand, promised: Decimal, min_expiry: Mapping[int, date]) -> Claim:
-    return Claim(
-        demand.id,
-        demand.key,
-        demand.open,
-        promised,
-        demand.rank,
-        demand.due_on,
-        demand.ship_complete,
-        min_expiry.get(demand.id),
     )
 
 

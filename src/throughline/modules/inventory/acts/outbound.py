@@ -1,4 +1,4 @@
-"""What becomes of goods that have left: delivered, back, lost; and when their cost becomes cost of sales."""
+"""What becomes of goods that have left: delivered or back; and when their cost becomes cost of sales."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
 from throughline.modules.inventory.acts.positions import balance_ids, change_balances, change_positions
 from throughline.modules.inventory.acts.value import NewValue, book
+from throughline.modules.inventory.domain.outgoing import StillOut, Taken
 from throughline.modules.inventory.locks import LockedIssue
 from throughline.modules.inventory.models import Issue
 from throughline.modules.inventory.queries.places import places
@@ -48,7 +49,7 @@ def deliver(ctx: Ctx, parts: Sequence[Part]) -> dict[int, LockedIssue]:
     wanted = [part for part in parts if part.quantity > 0]
     issues = locks.issues(ctx, (part.issue_id for part in parts))
     for part in wanted:
-        _within(part.quantity, issues[part.issue_id].outbound, "outbound", part.issue_id)
+        within(part.quantity, issues[part.issue_id].outbound, "outbound", part.issue_id)
     known = places(ctx)
     writes.update(Issue, "id", (), _per_issue(wanted), add=("quantity_delivered",))
     moves = [
@@ -85,8 +86,7 @@ def take_back(ctx: Ctx, parts: Sequence[BackPart]) -> list[Decimal]:
     ids = balance_ids(ctx, targets, ctx.today)
     locks.balances(ctx, ids.values())
     pools = locks.pools(ctx, {item for _, item in keys})
-    worths = _worths(parts, issues)
-    shares = _recognised_shares(parts, issues, worths)
+    taken = _costs(parts, issues)
     change_balances((ids[target], part.quantity, ZERO) for part, target in zip(parts, targets, strict=True))
     change_positions(
         positions,
@@ -96,49 +96,46 @@ def take_back(ctx: Ctx, parts: Sequence[BackPart]) -> list[Decimal]:
             if part.status == "available"
         ),
     )
-    _write_back(ctx, parts, issues, worths, shares)
+    _write_back(ctx, parts, issues, taken)
     changes = [
         change
-        for part, worth, share_ in zip(parts, worths, shares, strict=True)
-        for change in _booked(part, issues[part.issue_id], worth, share_)
+        for part, worth in zip(parts, taken, strict=True)
+        for change in _booked(part, issues[part.issue_id], worth)
     ]
     book(ctx, "return", "Goods back at the cost at which they left", changes, pools)
-    return worths
+    return [worth.cost for worth in taken]
 
 
 def _target(part: BackPart, issue: LockedIssue) -> tuple[int, int, int, int | None, str]:
     return (issue.site_id, part.location_id, issue.item_id, issue.lot_id, part.status)
 
 
-#: quantity and cost of a part that had been recognised as cost of sales
-Recognised = tuple[Decimal, Decimal]
+def _costs(parts: Sequence[BackPart], issues: Mapping[int, LockedIssue]) -> list[Taken]:
+    """Take every part off what is still out of its issue, in order; give what each takes along."""
+    out = {number: still_out(issue) for number, issue in issues.items()}
+    outbound = {number: issue.outbound for number, issue in issues.items()}
+    delivered = {number: issue.delivered - issue.returned for number, issue in issues.items()}
+    taken = []
+    for part in parts:
+        number = part.issue_id
+        source = outbound if part.refused else delivered
+        within(part.quantity, source[number], "outbound" if part.refused else "delivered and not returned", number)
+        source[number] -= part.quantity
+        taken.append(out[number].take(part.quantity))
+    return taken
 
 
-def _recognised_shares(
-    parts: Sequence[BackPart], issues: Mapping[int, LockedIssue], worths: Sequence[Decimal]
-) -> list[Recognised]:
-    """Say how much of each part takes cost back from cost of sales; what is still deferred comes back first.
-
-    Where cost of sales was booked at issue nothing is deferred, and the issue keeps no recognition.
-    """
-    deferred = {n: i.quantity - i.refused - i.returned - i.recognised for n, i in issues.items()}
-    shares = []
-    for part, worth in zip(parts, worths, strict=True):
-        if not issues[part.issue_id].is_deferred:
-            shares.append((ZERO, ZERO))
-            continue
-        still = min(part.quantity, max(deferred[part.issue_id], ZERO))
-        deferred[part.issue_id] -= still
-        shares.append((part.quantity - still, worth - share(worth, still, part.quantity) if still else worth))
-    return shares
+def still_out(issue: LockedIssue) -> StillOut:
+    """Say what of an issue is neither back nor lost, at which cost, and how much of it is deferred."""
+    left = issue.quantity - issue.refused - issue.returned - issue.lost
+    cost = issue.value - issue.value_back - issue.value_lost
+    return StillOut(left, cost, left - issue.recognised if issue.is_deferred else None)
 
 
-def _booked(part: BackPart, issue: LockedIssue, worth: Decimal, recognised: Recognised) -> list[NewValue]:
+def _booked(part: BackPart, issue: LockedIssue, taken: Taken) -> list[NewValue]:
     """Book a part against the account its cost stands on: cost of sales, deferred cost, or some of both."""
-    if not issue.is_deferred:
-        split = [("COGS", part.quantity, worth)]
-    else:
-        split = [("SNI", part.quantity - recognised[0], worth - recognised[1]), ("COGS", *recognised)]
+    split = [("SNI", part.quantity - taken.quantity_sold, taken.cost - taken.cost_sold)]
+    split.append(("COGS", taken.quantity_sold, taken.cost_sold))
     return [
         NewValue(issue.item_id, quantity, value, part.document, role, issue.id, issue.thread_id, issue.site_id)
         for role, quantity, value in split
@@ -146,39 +143,21 @@ def _booked(part: BackPart, issue: LockedIssue, worth: Decimal, recognised: Reco
     ]
 
 
-def _worths(parts: Sequence[BackPart], issues: Mapping[int, LockedIssue]) -> list[Decimal]:
-    out = {number: issue.quantity - issue.refused - issue.returned for number, issue in issues.items()}
-    cost = {number: issue.value - issue.value_back for number, issue in issues.items()}
-    outbound = {number: issue.outbound for number, issue in issues.items()}
-    delivered = {number: issue.delivered - issue.returned for number, issue in issues.items()}
-    worths = []
-    for part in parts:
-        number = part.issue_id
-        source = outbound if part.refused else delivered
-        _within(part.quantity, source[number], "outbound" if part.refused else "delivered and not returned", number)
-        source[number] -= part.quantity
-        worth = share(cost[number], part.quantity, out[number])
-        cost[number] -= worth
-        out[number] -= part.quantity
-        worths.append(worth)
-    return worths
-
-
 def _write_back(
     ctx: Ctx,
     parts: Sequence[BackPart],
     issues: Mapping[int, LockedIssue],
-    worths: Sequence[Decimal],
-    shares: Sequence[Recognised],
+    taken: Sequence[Taken],
 ) -> None:
     known = places(ctx)
     sums: dict[int, list[Decimal]] = {}
-    for part, worth, recognised in zip(parts, worths, shares, strict=True):
+    for part, worth in zip(parts, taken, strict=True):
         have = sums.setdefault(part.issue_id, [ZERO] * 5)
         have[0 if part.refused else 1] += part.quantity
-        have[2] += worth
-        have[3] -= recognised[0]
-        have[4] -= recognised[1]
+        have[2] += worth.cost
+        if issues[part.issue_id].is_deferred:
+            have[3] -= worth.quantity_sold
+            have[4] -= worth.cost_sold
     columns = ("quantity_refused", "quantity_returned", "value_back", "quantity_recognised", "value_recognised")
     writes.update(Issue, "id", (), [(number, *sum_) for number, sum_ in sorted(sums.items())], add=columns)
     moves = []
@@ -216,8 +195,9 @@ def recognise_cost(ctx: Ctx, parts: Sequence[Part]) -> None:
         if not issue.is_deferred:
             continue
         done = sums.get(issue.id, (ZERO, ZERO))
-        left = issue.quantity - issue.refused - issue.returned - issue.recognised - done[0]
-        worth = share(issue.value - issue.value_back - issue.value_recognised - done[1], part.quantity, left)
+        out = still_out(issue)
+        left = out.quantity - issue.recognised - done[0]
+        worth = share(out.cost - issue.value_recognised - done[1], part.quantity, left)
         sums[issue.id] = (done[0] + part.quantity, done[1] + worth)
         amounts[part.document] = amounts.get(part.document, ZERO) + worth
     columns = ("quantity_recognised", "value_recognised")
@@ -240,7 +220,8 @@ def _per_issue(parts: Sequence[Part]) -> list[tuple[int, Decimal]]:
     return sorted(sums.items())
 
 
-def _within(quantity: Decimal, limit: Decimal, what: str, issue_id: int) -> None:
+def within(quantity: Decimal, limit: Decimal, what: str, issue_id: int) -> None:
+    """Refuse a quantity of an issue that is not there to be taken."""
     if not 0 < quantity <= limit:
         raise RuleViolation(
             "quantity_not_out", f"{plain(quantity)} is not possible; {plain(limit)} is {what}.", issue=issue_id

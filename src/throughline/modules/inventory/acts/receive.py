@@ -41,7 +41,7 @@ class NewReceipt:
 def receive(ctx: Ctx, receipts: Sequence[NewReceipt]) -> set[Key]:
     """Put goods on hand and on the books; fifteen statements, however many lines. Gives the positions that gained.
 
-    Promises made from nowhere and pegs are turned into promises on this stock by `claim_arrived`.
+    Promises made from nowhere and pegs are turned into promises on this stock by `rebalance`, which the caller runs.
     """
     if not receipts:
         return set()

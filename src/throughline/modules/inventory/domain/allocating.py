@@ -11,6 +11,15 @@ Key = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """A part of what is free, in percent, that all claims of one rule share; as a limit they get no more than it."""
+
+    rule: int
+    percent: Decimal
+    is_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A demand that wants goods: its open quantity, what of that is promised from stock, and its place in line."""
 
@@ -22,6 +31,7 @@ class Claim:
     due_on: date
     complete: bool = False
     min_expiry: date | None = None
+    quota: Quota | None = None
 
     def place(self) -> tuple[int, date, int]:
         """Give the order in line: rank, date, age."""
@@ -49,17 +59,26 @@ class Grant:
     quantity: Decimal
 
 
-def entitled(claims: Sequence[Claim], free: Mapping[Key, Decimal], method: str) -> dict[int, Decimal]:
-    """Say how much each demand may take: its promise from stock, and its share of what is promised to nobody.
+#: Methods that share anew what their demands are promised from stock; the others leave every promise as it is.
+FAIR = ("equal", "proportional", "quota")
 
-    `rank` serves in line; `equal` gives every demand the same until it is served; `proportional` by open quantity.
+
+def entitled(claims: Sequence[Claim], free: Mapping[Key, Decimal], method: str) -> dict[int, Decimal]:
+    """Say how much each demand may take of what is promised to nobody, and of what these demands are promised.
+
+    `rank` serves in line and `first_come` by age alone, and nobody loses a promise. Fair methods put together what
+    all of them are promised from stock: `equal` gives every demand the same until it is served; `proportional` by
+    open quantity; `quota` lets the claims of a rule have their part together, in line.
     """
-    granted = {claim.demand_id: min(claim.open, claim.promised) for claim in claims}
     by_key: dict[Key, list[Claim]] = {}
     for claim in sorted(claims, key=Claim.place):
         by_key.setdefault(claim.key, []).append(claim)
+    granted = {claim.demand_id: ZERO if method in FAIR else min(claim.open, claim.promised) for claim in claims}
     for key, line in by_key.items():
-        shares = _SHARING[method](line, granted, max(free.get(key, ZERO), ZERO))
+        pool = max(free.get(key, ZERO), ZERO)
+        if method in FAIR:
+            pool += sum((min(claim.open, claim.promised) for claim in line), ZERO)
+        shares = _SHARING[method](line, granted, pool)
         for demand_id, quantity in shares.items():
             granted[demand_id] += quantity
     return granted
@@ -72,6 +91,28 @@ def _in_line(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decima
         shares[claim.demand_id] = take
         free -= take
     return shares
+
+
+def _first_come(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
+    return _in_line(sorted(line, key=lambda claim: claim.demand_id), granted, free)
+
+
+def _quota(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
+    """Serve each quota in line up to its part, in whole steps; what is left serves who has no limit, in line."""
+    parts = {
+        claim.quota.rule: (free * claim.quota.percent / 100).to_integral_value(ROUND_FLOOR)
+        for claim in line
+        if claim.quota
+    }
+    shares = {claim.demand_id: ZERO for claim in line}
+    for claim in line:
+        if claim.quota:
+            share = min(claim.open - granted[claim.demand_id], parts[claim.quota.rule], free)
+            shares[claim.demand_id] = share
+            parts[claim.quota.rule] -= share
+            free -= share
+    rest = [claim for claim in line if not (claim.quota and claim.quota.is_limit)]
+    return _add(shares, _in_line(rest, _sum(granted, shares), free))
 
 
 def _equal(line: Sequence[Claim], granted: Mapping[int, Decimal], free: Decimal) -> dict[int, Decimal]:
@@ -108,7 +149,13 @@ def _add(shares: dict[int, Decimal], more: Mapping[int, Decimal]) -> dict[int, D
     return _sum(shares, more)
 
 
-_SHARING = {"rank": _in_line, "first_come": _in_line, "equal": _equal, "proportional": _proportional}
+_SHARING = {
+    "rank": _in_line,
+    "first_come": _first_come,
+    "equal": _equal,
+    "proportional": _proportional,
+    "quota": _quota,
+}
 
 
 def take(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> list[Grant]:

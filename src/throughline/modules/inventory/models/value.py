@@ -83,6 +83,7 @@ class Issue(models.Model):
     quantity_returned = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     value_back = models.DecimalField(max_digits=19, decimal_places=2, default=0)
     quantity_lost = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    value_lost = models.DecimalField(max_digits=19, decimal_places=2, default=0, db_default=0)
     quantity_recognised = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     value_recognised = models.DecimalField(max_digits=19, decimal_places=2, default=0)
 

@@ -86,15 +86,18 @@ CHECKS = (
         3,
         "Goods issued equal delivered, refused, lost and still outbound, as the moves say",
         """SELECT i.company_id, i.id AS issue_id, i.ref_kind, i.ref_id, i.quantity, m.issued, i.quantity_delivered,
-                  m.delivered, i.quantity_refused + i.quantity_returned AS back, m.back AS moved_back
+                  m.delivered, i.quantity_refused + i.quantity_returned AS back, m.back AS moved_back,
+                  i.quantity_lost, m.lost
            FROM inventory_issue i
            LEFT JOIN (SELECT case_id, coalesce(sum(quantity) FILTER (WHERE kind = 'issue'), 0) AS issued,
                              coalesce(sum(quantity) FILTER (WHERE kind = 'delivery'), 0) AS delivered,
-                             coalesce(sum(quantity) FILTER (WHERE kind = 'back'), 0) AS back
-                      FROM inventory_move x WHERE {company:x} AND kind IN ('issue', 'delivery', 'back') GROUP BY 1) m
+                             coalesce(sum(quantity) FILTER (WHERE kind = 'back'), 0) AS back,
+                             coalesce(sum(quantity) FILTER (WHERE kind = 'loss'), 0) AS lost
+                      FROM inventory_move x WHERE {company:x} AND kind IN ('issue', 'delivery', 'back', 'loss')
+                      GROUP BY 1) m
              ON m.case_id = i.id
            WHERE {company:i} AND (i.quantity IS DISTINCT FROM m.issued OR i.quantity_delivered <> m.delivered
-                                  OR i.quantity_refused + i.quantity_returned <> m.back)""",
+                                  OR i.quantity_refused + i.quantity_returned <> m.back OR i.quantity_lost <> m.lost)""",
     ),
     Check(
         "value.pool_is_sum_of_entries",
@@ -136,13 +139,13 @@ CHECKS = (
     Check(
         "value.deferred_cost_is_what_is_out_and_unbilled",
         5,
-        "The deferred cost account equals the cost of issues not yet recognised or back",
+        "The deferred cost account equals the cost of issues not yet recognised, back or lost",
         """SELECT c.id AS company_id, coalesce(g.amount, 0) AS ledger, coalesce(v.amount, 0) AS deferred
            FROM governance_company c
            LEFT JOIN (SELECT x.company_id, sum(x.amount) AS amount FROM ledger_entry_line x
                       JOIN ledger_account a ON a.id = x.account_id WHERE {company:x} AND a.role = 'SNI'
                       GROUP BY 1) g ON g.company_id = c.id
-           LEFT JOIN (SELECT y.company_id, sum(y.value - y.value_back - y.value_recognised) AS amount
+           LEFT JOIN (SELECT y.company_id, sum(y.value - y.value_back - y.value_lost - y.value_recognised) AS amount
                       FROM inventory_issue y WHERE {company:y} AND is_deferred GROUP BY 1) v ON v.company_id = c.id
            WHERE coalesce(g.amount, 0) <> coalesce(v.amount, 0)""",
     ),

@@ -96,3 +96,34 @@ def open_demands(ctx: Ctx, site_id: int, due_by: date, limit: int = 1000) -> lis
     condition = """d.site_id = %s AND d.due_on <= %s
         AND d.quantity > d.quantity_cancelled + d.quantity_allocated + d.quantity_issued"""
     return select(DemandFacts, _FACTS.format(condition) + " LIMIT %s", [ctx.company_id, site_id, due_by, limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """A demand that waits for goods to arrive: how much of it is not promised from stock."""
+
+    demand_id: int
+    site_id: int
+    item_id: int
+    thread_id: int | None
+    party_id: int | None
+    service_class: str
+    due_on: date
+    quantity: Decimal
+
+
+def awaiting(ctx: Ctx, keys: Iterable[tuple[int, int]]) -> list[Awaiting]:
+    """List who waits for goods of (site, item) pairs to arrive."""
+    wanted = sorted(set(keys))
+    return select(
+        Awaiting,
+        """SELECT d.id, d.site_id, d.item_id, d.thread_id, d.party_id, d.service_class, d.due_on, sum(p.quantity)
+           FROM inventory_demand d
+           JOIN unnest(%s::bigint[], %s::bigint[]) AS k(site_id, item_id)
+             ON k.site_id = d.site_id AND k.item_id = d.item_id
+           JOIN inventory_promise p ON p.demand_id = d.id AND p.source <> 'stock'
+           WHERE d.company_id = %s
+             AND d.quantity > d.quantity_cancelled + d.quantity_allocated + d.quantity_issued
+           GROUP BY d.id""",
+        [[key[0] for key in wanted], [key[1] for key in wanted], ctx.company_id],
+    )

@@ -1,23 +1,31 @@
 """What a release would give whom by each method: the rule of the release itself over what is there, locking nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
+from throughline.governance.public import load
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.domain.allocating import Claim, Source, entitled, take
+from throughline.modules.inventory.policies import ALLOCATING, QUOTA
+from throughline.modules.inventory.queries.quotas import quotas_of
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
 
 
 def simulate(
-    ctx: Ctx, demand_ids: Sequence[int], methods: Iterable[str], *, complete_only: bool = False
+    ctx: Ctx, demand_ids: Sequence[int], methods: Collection[str], *, complete_only: bool = False
 ) -> dict[str, dict[int, Decimal]]:
-    """Give, by method, what each demand would be allocated; three statements, however many methods.
+    """Give, by method, what each demand would be allocated; four statements (three more for quotas) in all.
 
     `complete_only` gives every demand all of it or nothing. What others promise or release meanwhile is not foreseen.
     """
     claims = _claims(ctx, demand_ids)
+    policies = load(ctx, ALLOCATING, QUOTA)
+    keeps = ctx.today + timedelta(days=policies.ask(ALLOCATING).answer.min_remaining_days)
+    quotas = quotas_of(ctx, demand_ids, policies) if "quota" in methods else {}
+    claims = [replace(claim, quota=quotas.get(claim.demand_id), min_expiry=keeps) for claim in claims]
     if complete_only:
         claims = [replace(claim, complete=True) for claim in claims]
     keys = sorted({claim.key for claim in claims})

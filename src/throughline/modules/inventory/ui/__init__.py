@@ -2,7 +2,8 @@
 
 from throughline.modules.inventory.ui import adjusting, adjustments, bins, item, stock
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, slots
+from throughline.platform.ui import homes, lookups, screens, slots
+from throughline.platform.ui.homes import HomePart
 
 
 def register() -> None:
@@ -10,6 +11,6 @@ def register() -> None:
     screens.register(stock.LIST, adjusting.ADJUST, adjusting.COUNT, bins.LIST, bins.MAKE)
     screens.register(adjustments.LIST, adjustments.RECORD, *adjustments.FORMS)
     lookups.register(adjusting.PLACES)
-    slots.home_groups.register(adjustments.waiting, 40)
+    homes.register(HomePart(adjustments.DECIDE, (adjustments.DECIDE,), rank=40, work=adjustments.waiting))
     refs.register("inventory.adjustment", adjustments.shown)
     slots.item_sections.register(item.sections, 10)

@@ -1,5 +1,5 @@
 """Tables of logistics."""
 
-from throughline.modules.logistics.models.shipments import Milestone, Proof, Shipment, ShipmentLine
+from throughline.modules.logistics.models.shipments import Loss, Milestone, Proof, Shipment, ShipmentLine
 
-__all__ = ["Milestone", "Proof", "Shipment", "ShipmentLine"]
+__all__ = ["Loss", "Milestone", "Proof", "Shipment", "ShipmentLine"]

@@ -32,7 +32,7 @@ class Shipment(models.Model):
 
 
 class ShipmentLine(models.Model):
-    """A quantity of a demand on a shipment, in stock units: accepted, refused, and what of the refused is back."""
+    """A quantity of a demand on a shipment, in stock units: accepted; refused, and of that back or lost."""
 
     company_id = models.BigIntegerField()
     shipment_id = models.BigIntegerField()
@@ -45,6 +45,7 @@ class ShipmentLine(models.Model):
     quantity_accepted = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_refused = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_back = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    quantity_lost = models.DecimalField(max_digits=18, decimal_places=6, default=0, db_default=0)
     refused_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     issue_id = models.BigIntegerField(null=True)
     defers_cost = models.BooleanField(default=False)
@@ -53,8 +54,10 @@ class ShipmentLine(models.Model):
         db_table = "logistics_shipment_line"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(quantity__gte=models.F("quantity_accepted") + models.F("quantity_refused"))
-                & models.Q(quantity_refused__gte=models.F("quantity_back")),
+                condition=models.Q(
+                    quantity__gte=models.F("quantity_accepted") + models.F("quantity_refused"),
+                    quantity_refused__gte=models.F("quantity_back") + models.F("quantity_lost"),
+                ),
                 name="logistics_shipment_line_accounted",
             )
         ]
@@ -102,3 +105,39 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signer} {self.at}"
+
+
+class Loss(models.Model):
+    """Goods lost on their way: how much of which line, at which cost, claimed from whom, and what came of that.
+
+    States: `claimed` (an amount is asked back), `settled` (paid or refused), `written_off` (nobody pays).
+    """
+
+    company_id = models.BigIntegerField()
+    shipment_id = models.BigIntegerField()
+    line_id = models.BigIntegerField()
+    thread_id = models.BigIntegerField(null=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    cost = models.DecimalField(max_digits=19, decimal_places=2)
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=12)
+    claimed_from = models.CharField(max_length=60, blank=True)
+    claim_reference = models.CharField(max_length=60, blank=True)
+    amount_paid = models.DecimalField(max_digits=19, decimal_places=2, default=0)
+    recorded_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "logistics_loss"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0) & models.Q(amount_paid__gte=0), name="logistics_loss_amounts"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["shipment_id"], name="logistics_loss_shipment"),
+            models.Index(fields=["company_id", "-id"], name="logistics_loss_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} lost, {self.state}"

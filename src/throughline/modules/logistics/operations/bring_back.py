@@ -2,16 +2,14 @@
 
 from throughline.governance.public import Duty, clear_exceptions
 from throughline.kernel.errors import RuleViolation
-from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.billing.public import TakenBack, take_back_earned
 from throughline.modules.inventory.public import BackPart, lock_waiting, places, rebalance, take_back
 from throughline.modules.logistics import locks
+from throughline.modules.logistics.acts.ending import Ended, announce_ended, end_billing
 from throughline.modules.logistics.events import ShipmentsBack
 from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
 from throughline.platform.database import writes
-from throughline.platform.events import announce
 from throughline.platform.operations import Ctx, operation
 
 
@@ -23,41 +21,22 @@ def bring_back(ctx: Ctx, *, shipment_id: int, location_id: int | None = None, st
     """
     (shipment,) = locks.shipments(ctx, [shipment_id]).values()
     target = SHIPMENT.target("bring_back", S(shipment.state), label=shipment.number)
-    lines = [line for line in locks.lines_of(ctx, [shipment_id]) if line.refused > line.back]
+    lines = [line for line in locks.lines_of(ctx, [shipment_id]) if line.undecided > 0]
     if not lines:
-        raise RuleViolation("nothing_out", f"Nothing of {shipment.number} is still on its way.", shipment=shipment_id)
+        raise RuleViolation("nothing_out", f"Nothing refused of {shipment.number} is still out.", shipment=shipment_id)
     document = DocumentRef("logistics.shipment", shipment_id)
-    _take_back_earned(ctx, lines, shipment.number)
+    ended = [Ended(line, line.undecided, shipment.number) for line in lines]
+    end_billing(ctx, ended, "logistics.shipment_back")
     keys = {(shipment.site_id, line.item_id) for line in lines}
     demands = lock_waiting(ctx, keys)
     place = location_id or places(ctx).at(shipment.site_id, "returns")
-    parts = [BackPart(n.issue_id, n.refused - n.back, document, True, place, status) for n in lines]
-    take_back(ctx, parts)
+    take_back(ctx, [BackPart(n.issue_id, n.undecided, document, True, place, status) for n in lines])
     rebalance(ctx, keys, demands, "goods back")
-    writes.update(ShipmentLine, "id", ("quantity_back",), [(line.id, line.refused) for line in lines])
+    writes.update(ShipmentLine, "id", ("quantity_back",), [(line.id, line.back + line.undecided) for line in lines])
     state = target.value if shipment.state == S.FAILED else shipment.state
     writes.update(Shipment, "id", ("state", "version"), [(shipment_id, state, shipment.version + 1)])
     constants = {"company_id": ctx.company_id, "operation_id": ctx.operation_id}
     writes.append(Milestone, ("shipment_id", "at", "kind", "note"), [(shipment_id, ctx.now, "back", "")], constants)
     clear_exceptions(ctx, "delivery_refused", "logistics.shipment", [shipment_id], "brought back")
-    for kind in sorted({line.ref_kind for line in lines}):
-        refs = tuple(sorted({line.ref_id for line in lines if line.ref_kind == kind}))
-        announce(ctx, ShipmentsBack((shipment_id,), kind, refs))
+    announce_ended(ctx, ShipmentsBack, [shipment_id], ended)
     return shipment_id
-
-
-def _take_back_earned(ctx: Ctx, lines: "list[locks.LockedLine]", label: str) -> None:
-    parts = [
-        TakenBack(
-            "logistics.shipment_line",
-            line.id,
-            line.refused - line.back,
-            "logistics.shipment_back",
-            line.id,
-            label,
-            line.issue_id,
-        )
-        for line in lines
-        if line.refused - line.back > ZERO
-    ]
-    take_back_earned(ctx, parts)

@@ -56,7 +56,7 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
         number: SHIPMENT.target(moves[number], S(shipment.state), label=shipment.number)
         for number, shipment in shipments.items()
     }
-    accepted = [(line, line.quantity - refused.get(line.id, ZERO)) for line in lines]
+    accepted = [(line, line.quantity - line.ended - refused.get(line.id, ZERO)) for line in lines]
     taken = [(line, quantity) for line, quantity in accepted if quantity > 0]
     _earn(ctx, taken, shipments)
     deliver(ctx, [Part(n.issue_id, q, DocumentRef("logistics.shipment", n.shipment_id)) for n, q in taken])
@@ -89,10 +89,10 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
             line = known.get(int(number))
             if line is None or line.shipment_id != proof.shipment_id:
                 raise InvalidInput("line_unknown", "A refused line is not on this shipment.", field="refused")
-            if not 0 <= quantity <= line.quantity:
+            if not 0 <= quantity <= line.quantity - line.ended:
                 raise InvalidInput(
                     "quantity_not_shipped",
-                    f"{plain(quantity)} was refused where {plain(line.quantity)} was shipped.",
+                    f"{plain(quantity)} was refused where {plain(line.quantity - line.ended)} was shipped.",
                     field="refused",
                 )
             refused[line.id] = quantity
@@ -104,7 +104,7 @@ def _moves(lines: Sequence[LockedLine], refused: Mapping[int, Decimal]) -> dict[
     sums: dict[int, tuple[Decimal, Decimal]] = {}
     for line in lines:
         shipped, back = sums.get(line.shipment_id, (ZERO, ZERO))
-        sums[line.shipment_id] = (shipped + line.quantity, back + refused.get(line.id, ZERO))
+        sums[line.shipment_id] = (shipped + line.quantity - line.ended, back + refused.get(line.id, ZERO))
     return {
         number: "deliver" if back == 0 else "fail" if back == shipped else "deliver_short"
         for number, (shipped, back) in sums.items()
@@ -186,6 +186,7 @@ def _report(
                 [
                     {"operation": "logistics.redeliver", "label": "Deliver again"},
                     {"operation": "logistics.bring_back", "label": "Bring back into stock"},
+                    {"operation": "logistics.record_losses", "label": "Record as lost"},
                 ],
             )
             for number, quantity in sums.items()

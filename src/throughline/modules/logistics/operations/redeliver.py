@@ -17,7 +17,7 @@ def redeliver(ctx: Ctx, *, shipment_id: int, tracking: str, carrier: str = "") -
     (shipment,) = locks.shipments(ctx, [shipment_id]).values()
     target = SHIPMENT.target("redeliver", S(shipment.state), label=shipment.number)
     lines = locks.lines_of(ctx, [shipment_id])
-    writes.update(ShipmentLine, "id", ("quantity_refused",), [(line.id, line.back) for line in lines])
+    writes.update(ShipmentLine, "id", ("quantity_refused",), [(line.id, line.ended) for line in lines])
     record = (shipment_id, target.value, tracking, None, shipment.version + 1)
     writes.update(Shipment, "id", ("state", "tracking", "delivered_at", "version"), [record])
     if carrier:

@@ -99,11 +99,12 @@ class ShipmentRow:
     lines: int
     refused: Decimal
     back: Decimal
+    lost: Decimal
 
     @property
     def still_out(self) -> bool:
-        """Say whether something refused is neither redelivered nor back."""
-        return self.refused > self.back
+        """Say whether something refused is neither redelivered nor back nor lost."""
+        return self.refused > self.back + self.lost
 
 
 def shipment_rows(
@@ -123,12 +124,13 @@ def shipment_rows(
     return select(
         ShipmentRow,
         """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
-                  s.thread_id,
-                  s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines, l.refused, l.back
+                  s.thread_id, s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines,
+                  l.refused, l.back, l.lost
            FROM logistics_shipment s JOIN governance_site w ON w.id = s.site_id
            LEFT JOIN parties_party p ON p.id = s.party_id LEFT JOIN parties_address a ON a.id = s.ship_to_id
            LEFT JOIN LATERAL (SELECT count(*) AS lines, coalesce(sum(quantity_refused), 0) AS refused,
-                                     coalesce(sum(quantity_back), 0) AS back
+                                     coalesce(sum(quantity_back), 0) AS back,
+                                     coalesce(sum(quantity_lost), 0) AS lost
                               FROM logistics_shipment_line WHERE shipment_id = s.id) l ON true
            WHERE s.company_id = %(company)s AND (%(before)s::bigint IS NULL OR s.id < %(before)s)
              AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
@@ -160,7 +162,13 @@ class LineRow:
     accepted: Decimal
     refused: Decimal
     back: Decimal
+    lost: Decimal
     reason: str
+
+    @property
+    def out(self) -> Decimal:
+        """What is neither accepted nor back nor lost."""
+        return self.quantity - self.accepted - self.back - self.lost
 
 
 def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:
@@ -168,7 +176,7 @@ def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:
     return select(
         LineRow,
         """SELECT l.id, i.code, i.name, i.stock_unit, t.root_kind, t.root_id, l.quantity, l.quantity_accepted,
-                  l.quantity_refused, l.quantity_back, l.refused_reason
+                  l.quantity_refused, l.quantity_back, l.quantity_lost, l.refused_reason
            FROM logistics_shipment_line l JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN governance_thread t ON t.id = l.thread_id
            WHERE l.company_id = %s AND l.shipment_id = %s ORDER BY l.id""",

@@ -59,11 +59,13 @@ class ShipmentLineFacts:
     accepted: Decimal
     refused: Decimal
     back: Decimal
+    lost: Decimal
     issue_id: int | None
 
 
 _LINE = """SELECT id, shipment_id, demand_id, ref_kind, ref_id, thread_id, item_id, quantity, quantity_accepted,
-    quantity_refused, quantity_back, issue_id FROM logistics_shipment_line WHERE company_id = %s AND {} ORDER BY id"""
+    quantity_refused, quantity_back, quantity_lost, issue_id
+    FROM logistics_shipment_line WHERE company_id = %s AND {} ORDER BY id"""
 
 
 def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[ShipmentLineFacts]:
@@ -83,11 +85,19 @@ def lines_by_id(ctx: Ctx, ids: Sequence[int]) -> dict[int, ShipmentLineFacts]:
     return {line.id: line for line in found}
 
 
-def delivered_of(ctx: Ctx, ref_kind: str, ref_ids: Sequence[int]) -> dict[int, Decimal]:
-    """Give what was accepted of document lines, by line."""
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What became of what left for a document line: accepted, or ended (back at the site, or lost)."""
+
+    accepted: Decimal
+    ended: Decimal
+
+
+def arrived_of(ctx: Ctx, ref_kind: str, ref_ids: Sequence[int]) -> dict[int, Arrived]:
+    """Give what was accepted of document lines and what nobody will accept any more, by line."""
     found = rows(
-        """SELECT ref_id, sum(quantity_accepted) FROM logistics_shipment_line
+        """SELECT ref_id, sum(quantity_accepted), sum(quantity_back + quantity_lost) FROM logistics_shipment_line
            WHERE company_id = %s AND ref_kind = %s AND ref_id = ANY(%s) GROUP BY ref_id""",
         [ctx.company_id, ref_kind, list(ref_ids)],
     )
-    return dict(found)
+    return {ref_id: Arrived(accepted, ended) for ref_id, accepted, ended in found}

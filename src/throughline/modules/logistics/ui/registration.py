@@ -1,9 +1,18 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, pictures, scan_loading, shipments
+from throughline.modules.logistics.ui import (
+    carriers,
+    deliveries,
+    dispatch,
+    home,
+    losses,
+    pictures,
+    scan_loading,
+    shipments,
+)
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, search
+from throughline.platform.ui import homes, lookups, screens, search
 
 
 def register() -> None:
@@ -11,6 +20,7 @@ def register() -> None:
     screens.register(
         dispatch.BOARD,
         dispatch.SEND,
+        home.LOAD,
         scan_loading.SCAN,
         shipments.LIST,
         shipments.RECORD,
@@ -23,9 +33,13 @@ def register() -> None:
         deliveries.PROVE,
         deliveries.REDELIVER,
         deliveries.BRING_BACK,
+        losses.RECORD_LOSS,
+        losses.SETTLE,
     )
+    homes.register(*home.PARTS)
     lookups.register(shipments.SHIPMENTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     refs.register("logistics.shipment_back", shipments.shown_by_line)
+    refs.register("logistics.shipment_lost", shipments.shown_by_line)
     search.register(shipments.search_shipments)

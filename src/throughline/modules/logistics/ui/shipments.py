@@ -25,6 +25,8 @@ from throughline.modules.logistics.queries.lists import (
     shipment_rows,
     units_of,
 )
+from throughline.modules.logistics.queries.losses import LossFacts, losses_of
+from throughline.modules.logistics.ui import losses
 from throughline.modules.logistics.ui.papers import notes
 from throughline.modules.logistics.ui.pictures import picture_url, pictures_of
 from throughline.platform import refs
@@ -79,6 +81,7 @@ STATES = {
     "delivered_short": triangle("Delivered short"),
     "failed": triangle("Failed"),
     "back": ring("Back in stock"),
+    "lost": triangle("Lost"),
 }
 #: Icon and words of a milestone.
 MILESTONES = {
@@ -88,6 +91,7 @@ MILESTONES = {
     "delivered_short": ("alert-triangle", "Delivered, a part refused"),
     "failed": ("alert-triangle", "Refused whole"),
     "back": ("truck-return", "Back in stock"),
+    "lost": ("alert-triangle", "Lost on the way"),
     **{
         kind: ("alert-triangle" if kind in ("attempted", "delayed") else "map-pin", words)
         for kind, words in ON_THE_WAY.items()
@@ -147,7 +151,8 @@ LIST = ListScreen(
         Filter("until", "Dispatched", "date", operator="to"),
     ],
     views=[View("all", "All"), View("way", "On the way", {"state": ["dispatched"]}),
-           View("trouble", "Refused or failed", {"state": ["delivered_short", "failed"]})],
+           View("trouble", "Refused or failed", {"state": ["delivered_short", "failed"]}),
+           View("lost", "Lost", {"state": ["lost"]})],
     actions=[Action("Dispatch", url=list_url("dispatch"), icon="truck-delivery")],
     row_url=lambda row: record_url("shipments", row.id),
     empty=Empty("No shipments", "", "A shipment appears when packed units are dispatched.",
@@ -167,6 +172,7 @@ class Shipment:
     roots: Mapping[Any, refs.Shown]
     documents: Sequence[Document]
     pictures: Sequence[FileInfo] = ()
+    losses: Sequence[LossFacts] = ()
 
 
 @dataclass(frozen=True)
@@ -179,12 +185,13 @@ class ShipmentData:
     milestones: Sequence[MilestoneRow]
     proofs: Sequence[ProofRow]
     handling_unit_ids: Sequence[int]
+    losses: Sequence[LossFacts]
 
 
 def data(ctx: Ctx, one: Shipment) -> ShipmentData:
     """Give a shipment as data."""
     units = [number for number, _ in one.units]
-    return ShipmentData(one.head.version, one.head, one.lines, one.milestones, one.proofs, units)
+    return ShipmentData(one.head.version, one.head, one.lines, one.milestones, one.proofs, units, one.losses)
 
 
 def load(ctx: Ctx, shipment_id: int) -> Shipment:
@@ -204,6 +211,7 @@ def load(ctx: Ctx, shipment_id: int) -> Shipment:
         {(ref.kind, ref.id): one for ref, one in shown.items()},
         _documents(ctx, found[0], shown),
         pictures_of(ctx, shipment_id),
+        losses_of(ctx, [shipment_id]),
     )
 
 
@@ -240,6 +248,10 @@ def actions(ctx: Ctx, shipment: Shipment) -> list[Action]:
         offered.append(Action("Deliver again", form="shipments/redeliver", query=query, primary=True))
     if head.still_out and ctx.may("logistics.shipment.bring_back"):
         offered.append(Action("Bring back", form="shipments/bring-back", query=query, primary=head.state != "failed"))
+    if (head.still_out or head.state == "dispatched") and ctx.may("logistics.loss.record"):
+        offered.append(Action("Record as lost", form="shipments/lose", query=query))
+    if any(loss.state == "claimed" for loss in shipment.losses) and ctx.may("logistics.claim.settle"):
+        offered.append(Action("Settle the claim", form="shipments/settle-claims", query=query, primary=True))
     delivered = head.state in ("delivered", "delivered_short")
     if delivered and screens.find(OperationForm, "returns/new") and ctx.may("returns.receive"):
         offered.append(Action("Take goods back", url=form_url("returns/new", shipment=head.id)))
@@ -265,7 +277,8 @@ def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
     right.append(Pairs("Handling units", units))
     line = thread_line(ctx, shipment.head.thread_id)
     grid = Grid("Lines", shipment.lines, _columns(shipment), count=len(shipment.lines))
-    return [*([ThroughlineSection(line)] if line else []), grid, Two(left, right)]
+    lost: list[Section] = [losses.grid(shipment.losses)] if shipment.losses else []
+    return [*([ThroughlineSection(line)] if line else []), grid, *lost, Two(left, right)]
 
 
 def _shown(shipment: Shipment) -> list[dict[str, str]]:
@@ -291,6 +304,8 @@ def _columns(shipment: Shipment) -> list[Column]:
         return line.quantity - line.accepted - line.refused
 
     def now(line: LineRow) -> Status:
+        if line.lost:
+            return triangle("Lost")
         if line.refused > line.back:
             return triangle(f"Refused, {line.reason.lower()}" if line.reason else "Refused")
         if line.back:
@@ -305,6 +320,7 @@ def _columns(shipment: Shipment) -> list[Column]:
         Column("accepted", "Accepted", "quantity", lambda line: part(line.accepted, line), priority=2),
         Column("refused", "Refused", "quantity", lambda line: part(line.refused, line), priority=2),
         Column("back", "Back", "quantity", lambda line: part(line.back, line), priority=3),
+        Column("lost", "Lost", "quantity", lambda line: part(line.lost, line), priority=4),
         Column("out", "On the way", "quantity", lambda line: out(line) or None, priority=4),
         Column("now", "Now", "status", now, priority=2),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from throughline.governance.public import clear_exceptions
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.billing.public import billed_of
 from throughline.modules.inventory.public import progress_of
-from throughline.modules.logistics.public import delivered_of
+from throughline.modules.logistics.public import Arrived, arrived_of
 from throughline.modules.sales import locks
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.models import Order
@@ -15,6 +15,7 @@ from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, operation
 
 LINE = "sales.order_line"
+NOTHING = Arrived(ZERO, ZERO)
 
 
 @operation("sales.settle_orders", permission="sales.order.settle")
@@ -30,7 +31,7 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
     by_order = locks.lines_of(ctx, list(found))
     refs = [line.id for rows in by_order.values() for line in rows]
     demands = progress_of(ctx, LINE, refs)
-    delivered = delivered_of(ctx, LINE, refs)
+    arrived = arrived_of(ctx, LINE, refs)
     billed = billed_of(ctx, LINE, refs)
     records, served = [], []
     for number, order in found.items():
@@ -43,11 +44,11 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
                 demand.allocated + gone if demand else ZERO,
                 demand.picked + gone if demand else ZERO,
                 gone,
-                delivered.get(line.id, ZERO),
+                arrived.get(line.id, NOTHING).accepted,
                 billed.get(line.id, ZERO),
             )
             sums = [have + _net(line, quantity) for have, quantity in zip(sums, quantities, strict=True)]
-            finished = finished and line.quantity_stock - line.cancelled <= quantities[4]
+            finished = finished and _is_finished(line, gone, arrived.get(line.id, NOTHING), quantities[4])
             if gone and line.quantity_stock - line.cancelled <= gone:
                 served.append(line.id)
         state = ORDER.target("close", S(order.state)).value if finished else order.state
@@ -56,6 +57,13 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
     writes.update(Order, "id", columns, records)
     clear_exceptions(ctx, "promise_at_risk", LINE, served, "has left")
     return len(records)
+
+
+def _is_finished(line: locks.LockedLine, gone: Decimal, arrived: Arrived, billed: Decimal) -> bool:
+    """Say whether nothing more happens on a line: billed whole, or all gone, with the rest back or lost."""
+    wanted = line.quantity_stock - line.cancelled
+    ended = gone >= wanted and arrived.accepted + arrived.ended >= gone and billed >= arrived.accepted
+    return wanted <= billed or ended
 
 
 def _net(line: locks.LockedLine, quantity: Decimal) -> Decimal:

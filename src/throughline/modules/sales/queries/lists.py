@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from throughline.modules.sales.queries.orders import ORDER_SQL, OrderFacts
@@ -74,6 +75,27 @@ def count_orders(ctx: Ctx, wanted: OrderFilter) -> int:
         [ctx.company_id, *values, BOUND],
     )
     return int(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many orders, 1,001 at most, and the net amount of theirs that has not arrived."""
+
+    orders: int
+    net: Decimal
+
+
+def late_backlog(ctx: Ctx, wanted: OrderFilter) -> Backlog:
+    """Sum what is still to arrive of orders, of 1,001 at most."""
+    conditions, values = _conditions(wanted)
+    (found,) = select(
+        Backlog,
+        f"""SELECT count(*), coalesce(sum(net - net_delivered), 0) FROM (
+                SELECT net, net_delivered FROM sales_order WHERE company_id = %s AND {" AND ".join(conditions)}
+                LIMIT %s) AS bounded""",
+        [ctx.company_id, *values, BOUND],
+    )
+    return found
 
 
 def _conditions(wanted: OrderFilter) -> tuple[list[str], list[Any]]:

@@ -10,19 +10,22 @@ from throughline.modules.sales.ui import (
     amend,
     confirmation,
     customer,
+    entry,
     forms,
     home,
     orders,
     policy_samples,
+    promises,
     quote,
     record,
+    substitutes,
     whys,
 )
 from throughline.modules.sales.ui.progress import gather
 from throughline.modules.sales.ui.thread import line_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Hit, Throughline, lookups, record_url, screens, search, slots
+from throughline.platform.ui import Hit, Throughline, homes, lookups, record_url, screens, search, slots
 from throughline.platform.ui.why import whys as explanations
 
 
@@ -62,17 +65,17 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
+    screens.register(promises.LIST, substitutes.SUBSTITUTE)
     screens.register(amend.AMEND, amend.WITHDRAW, confirmation.PDF)
     screens.register(quote.NEW, quote.CHANGE)
-    lookups.register(quote.ITEMS, policy_samples.ORDERS)
+    lookups.register(entry.ITEMS, entry.UNITS, policy_samples.ORDERS)
     declare_scope("channel", Dimension("channel", choices=policy_samples.channels))
     declare_samples(policy_samples.BY_LINE)
     declare_samples(policy_samples.BY_ORDER)
     explanations.register(*whys.WHYS)
     search.register(find)
     slots.thread_lines.register(thread_line)
-    slots.home_tiles.register(home.tiles)
-    slots.home_groups.register(home.groups)
+    homes.register(*home.PARTS)
     slots.party_sections.register(customer.sections)
     refs.register("sales.order", _orders)
     refs.register("sales.order_line", _lines)

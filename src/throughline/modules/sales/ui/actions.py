@@ -4,7 +4,8 @@ from throughline.governance.public import requests_on
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
-from throughline.modules.sales.ui.words import cause
+from throughline.modules.sales.ui.substitutes import offers
+from throughline.modules.sales.ui.words import cause, may_decide
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action
 from throughline.platform.ui.formats import occurred
@@ -36,6 +37,9 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
     if order.state not in ("lost", "cancelled"):
         word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
         actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    actions += offers(ctx, progress)
+    if order.state == "confirmed" and ctx.may("governance.hold.place"):
+        actions.append(Action("Place a hold", form="holds/place", query={"thread": order.thread_id}))
     if ctx.may("sales.order.quote"):
         actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
     return actions
@@ -47,7 +51,7 @@ def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
     for hold in progress.holds:
         if not hold.duty:
             continue
-        if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id:
+        if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and may_decide(ctx, hold):
             word = f"Release {cause(hold).lower()}"
             actions.append(Action(word, form="holds/release", query={"hold": hold.id}, primary=not actions, key="R"))
         elif ctx.may("governance.inbox.own"):

@@ -1,6 +1,7 @@
 """Amending an order: every line with what can still change, and the effect shown before it is done."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,21 @@ from throughline.kernel.money import ZERO
 from throughline.modules.sales.public import (
     AmendmentInput,
     LineAmendment,
-    LineInput,
     amend_orders,
     withdraw_amendments,
 )
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_of, orders
+from throughline.modules.sales.ui.entry import (
+    DISCOUNT,
+    ITEM,
+    PRICE,
+    QUANTITY,
+    QUANTITY_STANDING,
+    TERMS_STANDING,
+    UNIT,
+    WANTED,
+    line_of,
+)
 from throughline.modules.sales.ui.happened import change_said
 from throughline.modules.sales.ui.progress import LineProgress, Progress, gather
 from throughline.modules.sales.ui.words import CAUSES
@@ -63,6 +74,7 @@ def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
                 "quantity": _in_unit(one.line, one.wanted),
                 "unit_price": _entered(one.line),
                 "discount_percent": one.line.discount_percent or None,
+                "requested_on": one.line.requested_on if one.line.requested_on != order.requested_on else None,
             }
             for one in progress.lines
             if one.wanted > ZERO
@@ -89,23 +101,12 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
     known = {line.id: line for line in lines_of(ctx, [number])}
     if order is None:
         raise NotFound("order_unknown", f"There is no order {number}.", order=number)
-    changes = [
-        change
-        for given in values.get("lines") or []
-        if given.get("line") in known and (change := _change(known[given["line"]], given)) is not None
-    ]
-    added = [
-        LineInput(
-            one["item_id"],
-            one["quantity"],
-            (one.get("unit") or "").strip(),
-            one.get("unit_price"),
-            one.get("discount_percent") or ZERO,
-        )
-        for one in values.get("added") or []
-        if one.get("item_id") and one.get("quantity")
-    ]
-    requested, po, place = values.get("requested_on"), values.get("customer_po") or "", values.get("ship_to_id")
+    requested = values.get("requested_on") or order.requested_on
+    stands = [(known[given["line"]], given) for given in values.get("lines") or [] if given.get("line") in known]
+    changed = (_change(line, given, order.requested_on, requested) for line, given in stands)
+    changes = [change for change in changed if change is not None]
+    added = [line_of(one) for one in values.get("added") or [] if one.get("item_id") and one.get("quantity")]
+    po, place = values.get("customer_po") or "", values.get("ship_to_id")
     return AmendmentInput(
         Versioned(number, values.get("version")),
         reason,
@@ -117,16 +118,21 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
     )
 
 
-def _change(line: OrderLineFacts, given: Mapping[str, Any]) -> LineAmendment | None:
+def _change(line: OrderLineFacts, given: Mapping[str, Any], before: date, after: date) -> LineAmendment | None:
+    """Give what differs on a line; its day is its own where one stands, else the order's, before and after."""
     wanted = given.get("quantity")
     if wanted == _in_unit(line, line.quantity_stock - line.cancelled):
         wanted = None
     price, discount = given.get("unit_price"), given.get("discount_percent") or ZERO
     own = price if price is not None and price != _entered(line) else None
     less = discount if discount != line.discount_percent else None
-    if wanted is None and own is None and less is None:
+    day = given.get("requested_on")
+    stays = day == line.requested_on and before == after
+    follows = day is None and line.requested_on == before
+    moved = None if stays or follows else day or after
+    if wanted is None and own is None and less is None and moved is None:
         return None
-    return LineAmendment(line.id, wanted, own, less)
+    return LineAmendment(line.id, wanted, own, less, moved)
 
 
 def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
@@ -280,10 +286,9 @@ AMEND = OperationForm(
                 Field("line", kind="hidden", parse=int),
                 Field("item", "Item", "shown", width=-1),
                 Field("stands", "Stands", "shown", width=-1),
-                Field("quantity", "Quantity", "decimal", required=True, width=70, minimum=ZERO),
+                QUANTITY_STANDING,
                 Field("unit", "Unit", "shown"),
-                Field("unit_price", "Price", "decimal", width=84, minimum=ZERO),
-                Field("discount_percent", "Disc. %", "decimal", width=50, minimum=ZERO),
+                *TERMS_STANDING,
                 Field("net", "Net", "shown"),
                 Field("promise", "Promise", "shown", width=-1),
             ],
@@ -292,21 +297,7 @@ AMEND = OperationForm(
             "added",
             "Lines to add",
             "lines",
-            columns=[
-                Field(
-                    "item_id",
-                    "Item",
-                    "lookup",
-                    lookup="sold-items",
-                    depends=["site_id", "party_id"],
-                    required=True,
-                    width=178,
-                ),
-                Field("quantity", "Quantity", "decimal", required=True, width=70, minimum=Decimal("0.000001")),
-                Field("unit", "Unit", width=44),
-                Field("unit_price", "Own price", "decimal", width=74, minimum=ZERO),
-                Field("discount_percent", "Disc. %", "decimal", width=50, minimum=ZERO),
-            ],
+            columns=[ITEM, QUANTITY, UNIT, PRICE, DISCOUNT, WANTED],
         ),
     ],
     on_done=_amended,

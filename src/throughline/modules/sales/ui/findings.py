@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from throughline.governance.public import HoldFacts, RequestFacts, requests_on
 from throughline.modules.sales.ui.progress import Progress
-from throughline.modules.sales.ui.words import cause, who_decides
+from throughline.modules.sales.ui.words import cause, may_decide, who_decides
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Finding
 from throughline.platform.ui.formats import occurred
@@ -31,7 +31,7 @@ def _asked(ctx: Ctx, hold: HoldFacts, requests: Sequence[RequestFacts]) -> Findi
 def _deciding(ctx: Ctx, hold: HoldFacts, requests: Sequence[RequestFacts]) -> tuple[list[Action], str]:
     """Give what this reader may decide, or with whom it lies, who asked, and how to ask."""
     told = "; ".join(f"Asked by {one.asker}, {occurred(one.asked_at)}" for one in requests[:3])
-    mine = ctx.may("governance.hold.decide") and hold.duty in ctx.duties and hold.placed_by != ctx.actor_id
+    mine = ctx.may("governance.hold.decide") and hold.duty in ctx.duties and may_decide(ctx, hold)
     if hold.duty and mine:
         return [Action("Decide", form="holds/release", query={"hold": hold.id})], told
     if not hold.duty:

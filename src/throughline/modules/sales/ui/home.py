@@ -1,13 +1,13 @@
-"""What sales shows on home: figures of the whole line, and quotes that wait for their customer."""
+"""What sales puts on homes: how promises are kept, what is late, and quotes that wait for their customer."""
 
 from collections.abc import Sequence
 
-from throughline.modules.billing.public import unbilled_total
+from throughline.governance.public import currency
 from throughline.modules.parties.public import party_names
 from throughline.modules.sales.permissions import READ
-from throughline.modules.sales.queries.lists import OrderFilter, order_page
-from throughline.modules.sales.ui.orders import count_late, count_open
-from throughline.modules.settlement.public import receivable_total
+from throughline.modules.sales.queries.lists import OrderFilter, late_backlog, order_page
+from throughline.modules.sales.queries.service import DAYS, service
+from throughline.modules.sales.ui.orders import count_open, late_orders
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -21,26 +21,35 @@ from throughline.platform.ui import (
     screens,
     triangle,
 )
-from throughline.platform.ui.formats import day, money
+from throughline.platform.ui.formats import day, money, number, percent
+from throughline.platform.ui.homes import HomePart
 
 SHOWN = 6
 
 
-def tiles(ctx: Ctx) -> Sequence[Tile]:
-    """Give the figures that this reader may see; each is a door to the rows behind it."""
-    found = list[Tile]()
-    if ctx.may(READ):
-        late = count_late(ctx)
-        verdict = triangle("a date will not hold") if late else disc("every date holds")
-        found.append(Tile("Orders open", _bounded(count_open(ctx)), list_url("orders", view="open")))
-        found.append(Tile("Late or at risk", _bounded(late), list_url("orders", view="late"), verdict=verdict))
-    if may_open(ctx, "billing"):
-        found.append(Tile("Earned, not billed", money(unbilled_total(ctx)), "/billing/", "EUR"))
-    if may_open(ctx, "receivables"):
-        owed = receivable_total(ctx)
-        verdict = triangle(f"{money(owed.overdue)} overdue") if owed.overdue else disc("nothing overdue")
-        found.append(Tile("Receivables", money(owed.total), "/receivables/", "EUR", verdict=verdict))
-    return found
+def open_orders(ctx: Ctx) -> Sequence[Tile]:
+    """Tell how many orders are open, and which of them are late or at risk, with what is still to arrive of those."""
+    backlog = late_backlog(ctx, late_orders(ctx))
+    verdict = triangle("a date will not hold") if backlog.orders else disc("every date holds")
+    at_stake = f"{money(backlog.net)} {currency(ctx)} still to arrive" if backlog.orders else ""
+    return [
+        Tile("Late or at risk", _bounded(backlog.orders), list_url("orders", view="late"), detail=at_stake,
+             verdict=verdict),
+        Tile("Orders open", _bounded(count_open(ctx)), list_url("orders", view="open")),
+    ]  # fmt: skip
+
+
+def served(ctx: Ctx) -> Sequence[Tile]:
+    """Tell how lines that were due lately were served."""
+    found = service(ctx)
+    if not found.lines:
+        return []
+    span = f"of {number(found.lines)} lines due in {DAYS} days"
+    return [
+        Tile("On time in full", percent(found.kept / found.lines), list_url("promises", view="late"), detail=span),
+        Tile("Filled first pass", percent(found.at_once / found.lines), list_url("promises", view="short"),
+             detail=span),
+    ]  # fmt: skip
 
 
 def may_open(ctx: Ctx, slug: str) -> bool:
@@ -50,13 +59,11 @@ def may_open(ctx: Ctx, slug: str) -> bool:
 
 
 def _bounded(count: int) -> str:
-    return "1,000+" if count > 1000 else str(count)
+    return f"{number(1000)}+" if count > 1000 else number(count)
 
 
-def groups(ctx: Ctx) -> Sequence[QueueGroup]:
+def quotes(ctx: Ctx) -> Sequence[QueueGroup]:
     """Give the quotes that nothing stops: somebody has to win or lose them."""
-    if not ctx.may("sales.order.confirm"):
-        return []
     waiting = [
         order
         for order in order_page(ctx, OrderFilter(states=("quoted",)), sort="requested", limit=SHOWN * 3)
@@ -73,9 +80,22 @@ def groups(ctx: Ctx) -> Sequence[QueueGroup]:
             order.net,
             order.quoted_at,
             None,
-            [Action("Confirm", form="orders/confirm", query={"order": order.id, "version": order.version})],
+            [
+                Action("Confirm", form="orders/confirm", query={"order": order.id, "version": order.version}),
+                Action("Lose", form="orders/lose", query={"order": order.id, "version": order.version}),
+            ],
         )
         for order in waiting[:SHOWN]
     ]
     more = len(waiting) > SHOWN
     return [QueueGroup("Quotes", rows, "", "All quotes" if more else "", list_url("quotes") if more else "")]
+
+
+PARTS = (
+    HomePart(READ, ("sales.order.quote",), rank=10, figures=open_orders),
+    HomePart(READ, ("sales.order.quote",), rank=12, figures=served),
+    HomePart(READ, rank=10, overview=True, figures=lambda ctx: [*open_orders(ctx)[:1], *served(ctx)]),
+    HomePart("sales.order.confirm", ("sales.order.confirm",), rank=30, work=quotes),
+    HomePart("sales.order.quote", ("sales.order.quote",), rank=10,
+             starts=lambda ctx: [Action("New quote", form="quotes/new", key="N", dialog=False)]),
+)  # fmt: skip

@@ -137,9 +137,14 @@ def count_stopped(ctx: Ctx) -> int:
     return count_orders(ctx, OrderFilter(states=("quoted", "confirmed", "closed"), held_or_threads=held_threads(ctx)))
 
 
+def late_orders(ctx: Ctx) -> OrderFilter:
+    """Say which open orders are late, or have a promise at risk."""
+    return OrderFilter(states=OPEN, late_or_threads=troubled_threads(ctx), today=ctx.today)
+
+
 def count_late(ctx: Ctx) -> int:
     """Count open orders that are late or whose promise is at risk."""
-    return count_orders(ctx, OrderFilter(states=OPEN, late_or_threads=troubled_threads(ctx), today=ctx.today))
+    return count_orders(ctx, late_orders(ctx))
 
 
 def count_quotes(ctx: Ctx) -> int:

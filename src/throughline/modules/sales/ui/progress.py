@@ -12,7 +12,7 @@ from throughline.modules.inventory.public import DemandFacts, demands_of
 from throughline.modules.logistics.public import (
     ShipmentFacts,
     ShipmentLineFacts,
-    delivered_of,
+    arrived_of,
     lines_for,
     shipments_of,
 )
@@ -150,13 +150,14 @@ def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
     by_thread = {order.thread_id: found[order.id] for order in orders}
     lines = lines_of(ctx, found)
     refs = [line.id for line in lines]
-    demands, delivered, billed = (
+    demands, arrived, billed = (
         demands_of(ctx, LINE, refs),
-        delivered_of(ctx, LINE, refs),
+        arrived_of(ctx, LINE, refs),
         billed_of(ctx, LINE, refs),
     )
     for line in lines:
-        one = LineProgress(line, demands.get(line.id), delivered.get(line.id, ZERO), billed.get(line.id, ZERO))
+        accepted = arrived[line.id].accepted if line.id in arrived else ZERO
+        one = LineProgress(line, demands.get(line.id), accepted, billed.get(line.id, ZERO))
         found[line.order_id].lines.append(one)
     _add_trouble(ctx, by_thread)
     _add_money(ctx, by_thread)

@@ -1,77 +1,20 @@
 """Entering and changing a quote: lines are priced while they are typed, with margin, promise and credit beside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
-from throughline.modules.catalog.public import find_items, items, resolve
-from throughline.modules.inventory.public import availability
 from throughline.modules.parties.public import customers
-from throughline.modules.sales.public import LineInput, QuoteInput, change_quote, quote_orders
+from throughline.modules.sales.public import QuoteInput, change_quote, quote_orders
 from throughline.modules.sales.queries.orders import lines_of, orders
+from throughline.modules.sales.ui.entry import DISCOUNT, ITEM, PRICE, QUANTITY, UNIT, WANTED, line_of
 from throughline.modules.sales.ui.quote_preview import ahead
 from throughline.modules.sales.ui.words import SERVICES
 from throughline.platform.operations import Ctx, Outcome, Versioned
-from throughline.platform.ui import Done, Field, Lookup, OperationForm, Option, record_url
-from throughline.platform.ui.formats import quantity
-
-
-def _options(ctx: Ctx, found: Sequence[Any], site: str) -> list[Option]:
-    """Give items with what is free of each at the site of the quote."""
-    place = int(site) if site.isdigit() else next(iter(sites(ctx)), 0)
-    free = availability(ctx, place, [item.id for item in found])
-    options = []
-    for item in found:
-        have = free.get(item.id)
-        count = have.free if have else ZERO
-        word = "service" if item.kind != "stocked" else f"{quantity(count)} free" if count > 0 else "none free"
-        tone = "good" if count > 0 else "warn"
-        options.append(Option(item.id, item.code, item.name, [word], {"unit": item.stock_unit}, tone))
-    return options
-
-
-def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    """Give items by the beginning of code or name, and first the one that the customer's own number names."""
-    theirs = resolve([words], _party(beside)).get(words)
-    found = dict(items([theirs.item_id])) if theirs else {}
-    found |= {item.id: item for item in find_items(words)}
-    sellable = [item for item in found.values() if item.state == "active"]
-    return _options(ctx, sellable, beside.get("site_id", ""))
-
-
-def _party(beside: Mapping[str, str]) -> int | None:
-    return int(beside["party_id"]) if beside.get("party_id", "").isdigit() else None
-
-
-def _exact(ctx: Ctx, texts: Sequence[str], beside: Mapping[str, str]) -> Mapping[str, Any]:
-    """Give the items that pasted texts name: the customer's own numbers first, then codes and GTINs of items.
-
-    The GTIN of a packaging counts pieces of its own; it is left to be chosen with its unit.
-    """
-    found = resolve(texts, _party(beside))
-    known = items({match.item_id for match in found.values()})
-    return {
-        text: match.item_id
-        for text, match in found.items()
-        if known[match.item_id].state == "active" and match.unit == known[match.item_id].stock_unit
-    }
-
-
-def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
-    return {number: Option(number, item.code, item.name) for number, item in items(values).items()}
-
-
-ITEMS = Lookup(
-    "sold-items",
-    _find,
-    lambda ctx, value: _several(ctx, [value]).get(value),
-    "sales.order.quote",
-    several=_several,
-    exact=_exact,
-)
+from throughline.platform.ui import Done, Field, OperationForm, record_url
 
 
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:
@@ -93,20 +36,13 @@ FIELDS = [
         "lines",
         required=True,
         columns=[
-            Field(
-                "item_id",
-                "Item",
-                "lookup",
-                lookup="sold-items",
-                depends=["site_id", "party_id"],
-                required=True,
-                width=178,
-            ),
-            Field("quantity", "Quantity", "decimal", required=True, width=62, minimum=Decimal("0.000001")),
-            Field("unit", "Unit", width=44),
+            ITEM,
+            QUANTITY,
+            UNIT,
             Field("price", "Price", "shown"),
-            Field("unit_price", "Own", "decimal", width=64, minimum=ZERO),
-            Field("discount_percent", "Disc. %", "decimal", width=50, minimum=ZERO),
+            PRICE,
+            DISCOUNT,
+            WANTED,
             Field("net", "Net", "shown"),
             Field("margin", "Margin", "shown"),
             Field("promise", "Promise", "shown", width=-1),
@@ -117,16 +53,7 @@ FIELDS = [
 
 def input_of(values: Mapping[str, Any]) -> QuoteInput:
     """Turn the parsed form into what the operation takes."""
-    lines = [
-        LineInput(
-            one["item_id"],
-            one["quantity"],
-            (one.get("unit") or "").strip(),
-            one.get("unit_price"),
-            one.get("discount_percent") or ZERO,
-        )
-        for one in values.get("lines") or []
-    ]
+    lines = [line_of(one) for one in values.get("lines") or []]
     return QuoteInput(
         party_id=values["party_id"],
         site_id=int(values["site_id"]),
@@ -217,6 +144,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
                 "unit": line.unit,
                 "unit_price": passing if passing is not None else own,
                 "discount_percent": None if passing is not None else line.discount_percent or None,
+                "requested_on": line.requested_on if line.requested_on != order.requested_on else None,
             }
         )
     return {

@@ -16,6 +16,7 @@ from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
+from throughline.modules.sales.ui.entry import line_of
 from throughline.modules.sales.ui.promise_options import Asked as Supply
 from throughline.modules.sales.ui.promise_options import choices_of, days_of
 from throughline.modules.sales.ui.words import CAUSES
@@ -108,17 +109,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 
 def _price(draft: Draft, given: Sequence[Mapping[str, Any]]) -> None:
     """Price what is complete, together; where one line cannot be, price them apart and say what is wrong with it."""
-    complete = {
-        place: LineInput(
-            one["item_id"],
-            one["quantity"],
-            (one.get("unit") or "").strip(),
-            one.get("unit_price"),
-            one.get("discount_percent") or ZERO,
-        )
-        for place, one in enumerate(given)
-        if one.get("item_id") and one.get("quantity")
-    }
+    complete = {place: line_of(one) for place, one in enumerate(given) if one.get("item_id") and one.get("quantity")}
     rates = rates_on(draft.ctx, draft.ctx.today)
     try:
         draft.priced = dict(zip(complete, _priced(draft, list(complete.values()), rates), strict=True))
@@ -156,7 +147,7 @@ def _promise(draft: Draft) -> None:
             number,
             draft.priced[place].item.id,
             draft.priced[place].quantity_stock,
-            wanted,
+            draft.priced[place].requested_on,
             ship_complete=draft.complete,
         )
         for number, place in needs
@@ -186,7 +177,7 @@ def _shown(draft: Draft, place: int) -> Shown:
     if margin is not None and floor is not None and margin * 100 < floor:
         tones["margin"] = "stop"
     if place in draft.days:
-        wanted, when = draft.values.get("requested_on") or draft.ctx.today, draft.days[place]
+        wanted, when = line.requested_on, draft.days[place]
         text = formats.day(when) if when else "no date"
         cells["promise"] = triangle(text) if when is None or when > wanted else disc(text)
     return Shown(cells, tones)
@@ -228,7 +219,7 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
                 floor.rule_name,
                 limit.answer.percent,
                 limit.rule_name,
-                values.get("requested_on") or draft.ctx.today,
+                line.requested_on,
             )
         )
     order = CheckedOrder(

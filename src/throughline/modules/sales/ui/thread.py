@@ -134,6 +134,9 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
     back = sum((line.back for line in progress.shipment_lines), ZERO)
     if back > 0:
         flags.setdefault(DELIVERED, []).append(Flag("back", f"{plain(back)} came back", ["refused, in stock again"]))
+    lost = sum((line.lost for line in progress.shipment_lines), ZERO)
+    if lost > 0:
+        flags.setdefault(DELIVERED, []).append(Flag("warn", f"{plain(lost)} lost", ["on the way, not billed"]))
     return flags
 
 

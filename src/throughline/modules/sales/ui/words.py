@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from throughline.governance.public import ExceptionFacts, HoldFacts
+from throughline.governance.public import MANUAL, ExceptionFacts, HoldFacts
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
 from throughline.platform.ui.spoken import spoken
 
 #: What a finding's code is called before the word hold.
 CAUSES: Final = {
+    MANUAL: "Manual",
     "credit_limit": "Credit",
     "margin_below_floor": "Margin",
     "discount_over_limit": "Discount",
@@ -47,6 +49,11 @@ SERVICES: Final = [
 def cause(hold: HoldFacts) -> str:
     """Name what a hold stands for: "Credit hold"."""
     return f"{CAUSES.get(hold.code, hold.code.replace('_', ' ').capitalize())} hold"
+
+
+def may_decide(ctx: Ctx, hold: HoldFacts) -> bool:
+    """Say whether a reader with the right duty may decide: not who caused the hold, but who placed it by hand."""
+    return hold.placed_by != ctx.actor_id or hold.code == MANUAL
 
 
 def held_word(hold: HoldFacts) -> str:

@@ -319,10 +319,12 @@ PAYMENT_COLUMNS = [
 
 
 def _actions(ctx: Ctx, account: Account) -> list[Action]:
-    if not ctx.may("settlement.payment.register"):
-        return []
-    return [Action("Register payment", form="payments/new", query={"customer": account.party_id}, primary=True,
-                   dialog=False)]  # fmt: skip
+    query, offered = {"customer": account.party_id}, list[Action]()
+    if ctx.may("settlement.payment.register"):
+        offered.append(Action("Register payment", form="payments/new", query=query, primary=True, dialog=False))
+    if ctx.may("settlement.credit.change"):
+        offered.append(Action("Change limit", form="receivables/limit", query=query))
+    return offered
 
 
 def _subtitle(account: Account) -> list[str | Part]:

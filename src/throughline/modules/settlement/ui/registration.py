@@ -1,8 +1,8 @@
 """What settlement adds to the product's screens."""
 
-from throughline.modules.settlement.ui import matching, payments, receivables
+from throughline.modules.settlement.ui import home, limits, matching, payments, receivables
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, search
+from throughline.platform.ui import homes, lookups, screens, search
 
 
 def register() -> None:
@@ -15,7 +15,9 @@ def register() -> None:
         payments.RECORD,
         payments.FORM,
         matching.MATCH,
+        limits.LIMIT,
     )
+    homes.register(*home.PARTS)
     lookups.register(payments.OPEN_ITEMS)
     refs.register("settlement.payment", payments.shown)
     search.register(payments.search_payments)

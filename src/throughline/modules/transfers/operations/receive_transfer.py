@@ -13,6 +13,7 @@ from throughline.modules.inventory.public import Arrived, arrive, lock_waiting, 
 from throughline.modules.transfers import locks
 from throughline.modules.transfers.events import TransferReceived
 from throughline.modules.transfers.models import Transfer, TransferLine
+from throughline.modules.warehouse.public import serve_at_dock, waiting_at_dock
 from throughline.platform.database import writes
 from throughline.platform.events import announce
 from throughline.platform.operations import Ctx, operation
@@ -42,6 +43,7 @@ def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]
     known = {line.id: line for line in transfer.lines}
     _check(lines, known)
     keys = {(transfer.to_site_id, known[line.line_id].item_id) for line in lines}
+    due = waiting_at_dock(ctx, keys)
     demands = lock_waiting(ctx, keys)
     dock = places(ctx).at(transfer.to_site_id, "dock")
     arrived = [
@@ -58,6 +60,7 @@ def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]
     ]
     arrive(ctx, arrived, DocumentRef(KIND, transfer_id))
     rebalance(ctx, keys, demands, "transfer arrived")
+    serve_at_dock(ctx, due, [transfer.to_site_id])
     records = [(line.line_id, line.quantity, line.missing) for line in lines]
     writes.update(TransferLine, "id", (), records, add=("quantity_arrived", "quantity_missing"))
     done = {line.line_id: line.quantity + line.missing for line in lines}

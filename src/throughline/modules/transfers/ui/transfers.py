@@ -194,18 +194,14 @@ def _differs(one: Transfer) -> list[Findings]:
         return []
     found = []
     for line in one.lines:
+        text = f"{quantity(line.arrived)} of {quantity(line.quantity, line.unit)} arrived."
         if line.under_way:
-            text = (
-                f"{quantity(line.arrived)} of {quantity(line.quantity, line.unit)} arrived. Take the rest in when it "
-            )
-            text += "turns up, or write it off."
-            found.append(
-                Finding("warn", f"{line.item_code}: {quantity(line.under_way, line.unit)} still on the way", text)
-            )
+            more = f"{text} Take the rest in when it turns up, or write it off."
+            rest = quantity(line.under_way, line.unit)
+            found.append(Finding("warn", f"{line.item_code}: {rest} still on the way", more))
         elif line.missing:
-            text = f"{quantity(line.arrived)} of {quantity(line.quantity, line.unit)} arrived."
             found.append(Finding("info", f"{line.item_code}: {quantity(line.missing, line.unit)} written off", text))
-    return [Findings("What differs", found)] if found else []
+    return [Findings(found, "What differs")] if found else []
 
 
 def _actions(ctx: Ctx, one: Transfer) -> list[Action]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from throughline.governance.public import Policies, load
-from throughline.modules.inventory.public import ALLOCATING, Allocations, allocate, places
+from throughline.modules.inventory.public import ALLOCATING, QUOTA, Allocations, allocate, places
 from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
+from throughline.modules.warehouse.acts.announcing import announce_released
 from throughline.modules.warehouse.acts.tasks import make_picks
-from throughline.modules.warehouse.events import DemandsReleased
 from throughline.modules.warehouse.models import Release
 from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
 from throughline.platform.database import writes
-from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx
 
 
@@ -42,15 +41,15 @@ def hand_over(ctx: Ctx, batches: Sequence[Batch], *, method: str = "", complete_
     """
     demands = [number for batch in batches for number in batch.demands]
     roots = demand_roots(ctx, demands)
-    policies = load(ctx, ALLOCATING, CREDIT_CHECK)
+    policies = load(ctx, ALLOCATING, QUOTA, CREDIT_CHECK)
     held = _held(ctx, roots, policies)
     free = [number for number in demands if number in roots and number not in held]
-    given = allocate(ctx, free, policies, method=method, complete_only=complete_only)
+    given = allocate(ctx, free, policies, method=method, complete_only=complete_only, share=True)
     if given.made:
         release_of = {number: batch.release_id for batch in batches for number in batch.demands}
         _write(ctx, batches, given, release_of)
         make_picks(ctx, release_of, given.made, given.demands, places(ctx))
-        _announce(ctx, given)
+        announce_released(ctx, given)
     ctx.running().touched("inventory.demand", *free)
     return HandedOver(roots, held, given)
 
@@ -81,13 +80,3 @@ def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict
     threads = {root.thread_id for root in roots.values() if root.thread_id is not None}
     stopped = stopped_threads(ctx, ("allocate", "release"), threads, owing, policies)
     return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
-
-
-def _announce(ctx: Ctx, given: Allocations) -> None:
-    by_kind: dict[str, set[int]] = {}
-    for part in given.made:
-        demand = given.demands[part.demand_id]
-        by_kind.setdefault(demand.ref_kind, set()).add(demand.ref_id)
-    for kind, ids in by_kind.items():
-        for chunk in chunks(sorted(ids)):
-            announce(ctx, DemandsReleased(kind, chunk))

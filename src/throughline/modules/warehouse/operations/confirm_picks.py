@@ -9,6 +9,7 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import (
     ALLOCATING,
+    QUOTA,
     LockedDemand,
     Missing,
     allocate,
@@ -131,7 +132,7 @@ def _resolve_short(
     make_counts(ctx, missing, demands, short[0].reason)
     hit = {part.allocation.demand_id for part in missing}
     avoid = frozenset(part.allocation.balance_id for part in missing)
-    given = allocate(ctx, sorted(hit), load(ctx, ALLOCATING), avoid=avoid)
+    given = allocate(ctx, sorted(hit), load(ctx, ALLOCATING, QUOTA), avoid=avoid)
     if given.made:
         make_picks(ctx, {}, given.made, given.demands, places(ctx))
     keys = {demands[number].key for number in hit}

@@ -20,6 +20,7 @@ from throughline.modules.inventory.public import (
     receive,
     sum_incoming,
 )
+from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting_at_dock
 from throughline.modules.warehouse.models import Receipt, ReceiptLine
 from throughline.platform.database import writes
 from throughline.platform.numbering import draw
@@ -58,13 +59,14 @@ class ReceiptInput:
 def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     """Put received goods on hand at their cost and promise them to who waits; an outcome is a receipt.
 
-    Lines without a place go to the dock of the site. Whole packagings only; no negative costs; items kept by lot name
-    theirs.
+    Lines without a place go to the dock of the site; by policy, who waits gets them there at once (cross-dock). Whole
+    packagings only; no negative costs; items kept by lot name theirs.
     """
     _check_kinds(receipts)
     wanted = {line.item_id for receipt in receipts for line in receipt.lines}
     known, units = items(wanted), packagings(wanted)
     keys = {(receipt.site_id, line.item_id) for receipt in receipts for line in receipt.lines}
+    due = waiting_at_dock(ctx, keys)
     demands = lock_waiting(ctx, keys)
     ids, numbers = _write(ctx, receipts)
     site_places = places(ctx)
@@ -108,6 +110,7 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     _consume(ctx, receipts, known, units)
     receive(ctx, new)
     rebalance(ctx, keys, demands, "goods received")
+    serve_at_dock(ctx, due, {receipt.site_id for receipt in receipts})
     ctx.running().touched("warehouse.receipt", *ids)
     return Outcomes(
         Outcome(number, label, "done", "received", f"{len(receipt.lines)} lines received.", {}, number)

@@ -6,12 +6,10 @@ from datetime import datetime
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
+from throughline.modules.inventory.public import METHODS
 from throughline.modules.warehouse.acts.releasing import Batch, HandedOver, hand_over
 from throughline.modules.warehouse.permissions import CHOOSE
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
-
-#: Ways of sharing stock that is short.
-METHODS = ("rank", "equal", "proportional")
 
 
 @operation("warehouse.release_demands", permission="warehouse.release", duty=Duty.SHIPPING)
@@ -28,7 +26,8 @@ def release_demands(
 
     What is held at allocation or release stays out, with the hold named, and so does what credit stops by now; what
     stock does not cover stays promised. Who may choose shares what is short by another `method` than the policy's
-    (rank, equal, proportional), or gives each demand all or nothing (`complete_only`); the claims keep who chose it.
+    (rank, first_come, equal, proportional, quota), or gives each demand all or nothing (`complete_only`); the claims
+    keep who chose it.
     A `wave` is the name under which the picks are known together, `cut_off` when they must be done.
     """
     if method or complete_only:

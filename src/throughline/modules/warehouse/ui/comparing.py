@@ -31,7 +31,13 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import number
 
-METHODS = {"rank": "By rank", "equal": "Equal parts", "proportional": "In proportion"}
+METHODS = {
+    "rank": "By rank",
+    "first_come": "First come",
+    "equal": "Equal parts",
+    "proportional": "In proportion",
+    "quota": "By quotas",
+}
 MOST = 300
 
 

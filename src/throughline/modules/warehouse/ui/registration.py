@@ -20,7 +20,7 @@ from throughline.modules.warehouse.ui import (
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, slots
+from throughline.platform.ui import homes, lookups, screens
 
 
 def register() -> None:
@@ -62,7 +62,7 @@ def register() -> None:
         receipts.RECORD,
         receipts.FORM,
     )
-    slots.home_tiles.register(home.tiles, 60)
+    homes.register(*home.PARTS)
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)

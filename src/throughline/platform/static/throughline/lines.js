@@ -66,12 +66,30 @@
       const next = all[all.indexOf(line) + (event.key === "ArrowDown" ? 1 : -1)];
       if (!next) return;
       event.preventDefault();
-      inputOf(cellsOf(next)[column])?.focus();
+      enter(inputOf(cellsOf(next)[column]));
+    } else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && !command && !event.altKey && !event.shiftKey) {
+      const next = cellsOf(line)[column + (event.key === "ArrowRight" ? 1 : -1)];
+      if (!next || !atEdge(event.target, event.key)) return;
+      event.preventDefault();
+      enter(inputOf(next));
     } else if (event.key === "Tab" && !event.shiftKey && column === cellsOf(line).length - 1 && line === linesOf(grid).at(-1) && !blank(line) && !("fixed" in grid.dataset)) {
       event.preventDefault();
       inputOf(cellsOf(add(grid))[0])?.focus();
     }
   });
+  // the caret leaves a text only at its edge; a choice keeps its arrows for up and down
+  function atEdge(input, key) {
+    if (input.nodeName === "SELECT" || input.type === "checkbox") return true;
+    if (input.type !== "text") return false;
+    if (input.selectionStart === 0 && input.selectionEnd === input.value.length) return true;
+    const edge = key === "ArrowRight" ? input.value.length : 0;
+    return input.selectionStart === edge && input.selectionEnd === edge;
+  }
+  function enter(input) {
+    if (!input) return;
+    input.focus();
+    if (input.type === "text") input.select();
+  }
   function copyAbove(grid, line, column) {
     const above = linesOf(grid)[linesOf(grid).indexOf(line) - 1];
     if (!above) return;

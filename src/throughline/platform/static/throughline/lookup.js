@@ -59,6 +59,12 @@
 
   function take(combo, option) {
     const hidden = combo.querySelector("[data-value]");
+    if (!hidden) {
+      textOf(combo).value = option.dataset.code; // a list that only suggests: the text is the value
+      close(combo);
+      textOf(combo).dispatchEvent(new Event("change", { bubbles: true }));
+      return;
+    }
     const changed = hidden.value !== option.dataset.value;
     hidden.value = option.dataset.value;
     textOf(combo).value = option.dataset.code || option.dataset.name;
@@ -73,14 +79,17 @@
     Object.entries(option.dataset).filter(([key]) => key.startsWith("fill")).forEach(([key, value]) => {
       const name = key.slice(4).replace(/[A-Z]/g, (letter, at) => (at ? "_" : "") + letter.toLowerCase());
       const field = combo.closest("form")?.elements[prefix + name];
-      if (field && !field.value) field.value = value;
+      if (!field || (field.value && field.value !== field.dataset.brought)) return;
+      field.value = value;
+      field.dataset.brought = value;
     });
   }
 
   document.addEventListener("input", (event) => {
     const combo = comboOf(event.target);
     if (!combo || event.target !== textOf(combo)) return;
-    combo.querySelector("[data-value]").value = "";
+    const hidden = combo.querySelector("[data-value]");
+    if (hidden) hidden.value = "";
     const picked = combo.parentElement.querySelector("[data-picked]");
     if (picked) picked.textContent = "";
     window.clearTimeout(timer);
@@ -91,7 +100,18 @@
     const combo = comboOf(event.target);
     if (!combo) return;
     const all = options(combo);
-    if (event.key === "ArrowDown" && !all.length && !combo.closest("[data-line]")) ask(combo);
+    if (event.key === "ArrowDown" && !all.length && (event.altKey || !combo.closest("[data-line]"))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(combo);
+    }
+    if (event.key === "Enter" && !all.length && combo.closest("[data-line]") && !event.ctrlKey && !event.metaKey && !("suggests" in combo.dataset) && textOf(combo).value.trim()) {
+      event.preventDefault(); // a code typed or scanned faster than the list comes: the server reads it, the quantity is next
+      event.stopImmediatePropagation();
+      window.clearTimeout(timer);
+      asked++;
+      nextCell(combo);
+    }
     if (!all.length) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -122,6 +142,14 @@
       const hidden = combo?.querySelector("[data-value]");
       if (hidden && !hidden.value && textOf(combo).value === picked.dataset.text) hidden.value = picked.dataset.kept;
       if (hidden && textOf(combo).value !== picked.dataset.text) picked.textContent = "";
+    });
+    document.querySelectorAll(".tl-cell-error[data-brought]").forEach((note) => {
+      const input = note.parentElement.querySelector("input[type=text]");
+      if (input && !input.value && document.activeElement !== input) {
+        input.value = note.dataset.brought;
+        input.dataset.brought = note.dataset.brought;
+      }
+      delete note.dataset.brought;
     });
   });
   document.addEventListener("mousedown", (event) => {

@@ -221,6 +221,14 @@
       if (!input.value && window.crypto?.randomUUID) input.value = window.crypto.randomUUID();
     });
   }
+  // a page that is a form begins in its first empty field, or in the one that was refused; touch opens no keyboard for it
+  function begin() {
+    const form = document.querySelector("form.tl-form[data-operation]");
+    if (!form || !window.matchMedia("(pointer: fine)").matches || (document.activeElement && document.activeElement !== document.body)) return;
+    const fields = [...form.querySelectorAll(".tl-field input:not([type=hidden]):not([type=checkbox]), .tl-field select, .tl-field textarea, td.tl-edit input")];
+    const first = fields.find((field) => field.getAttribute("aria-invalid")) || fields.find((field) => !field.value && field.offsetParent);
+    first?.focus({ preventScroll: true });
+  }
   function ready(scope) {
     freshKeys(scope);
     watchToasts(document);
@@ -228,4 +236,5 @@
   }
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
+  begin();
 })();

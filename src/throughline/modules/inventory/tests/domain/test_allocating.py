@@ -1,0 +1,76 @@
+"""Sharing stock that is short, by every method."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from throughline.modules.inventory.domain.allocating import Claim, Quota, entitled
+
+KEY = (1, 1)
+DAY = date(2026, 3, 2)
+RETAIL, TRADE = Quota(7, Decimal(30)), Quota(8, Decimal(50))
+LIMITED = Quota(7, Decimal(30), is_limit=True)
+
+
+def shared(method: str, free: int, *claims: tuple[int, int, Quota | None]) -> list[int]:
+    """Share what is free among demands, given as (open, rank, quota) in the order in which they came."""
+    line = [
+        Claim(number, KEY, Decimal(wanted), Decimal(0), rank, DAY, quota=quota)
+        for number, (wanted, rank, quota) in enumerate(claims, start=1)
+    ]
+    rights = entitled(line, {KEY: Decimal(free)}, method)
+    return [int(rights[claim.demand_id]) for claim in line]
+
+
+def test_rank_goes_before_age_and_first_come_after_it() -> None:
+    """The urgent demand that came last is served first by rank, last by first come."""
+    claims: Sequence[tuple[int, int, Quota | None]] = [(10, 50, None), (7, 50, None), (6, 10, None)]
+    assert shared("rank", 12, *claims) == [6, 0, 6]
+    assert shared("first_come", 12, *claims) == [10, 2, 0]
+
+
+def test_equal_and_proportional_parts() -> None:
+    """Twelve for demands of ten and seven: six and six, or seven and five."""
+    assert shared("equal", 12, (10, 50, None), (7, 50, None)) == [6, 6]
+    assert shared("proportional", 12, (10, 50, None), (7, 50, None)) == [8, 4]
+
+
+def test_quotas_share_their_part_in_line() -> None:
+    """Retail may take 30 of 100 together, the trade 50; what is left serves everybody in line."""
+    assert shared("quota", 100, (40, 50, RETAIL), (40, 50, RETAIL), (80, 50, TRADE)) == [40, 10, 50]
+    assert shared("quota", 100, (20, 50, RETAIL), (80, 50, TRADE), (30, 50, None)) == [20, 80, 0]
+
+
+def test_a_quota_that_is_a_limit_leaves_the_rest_to_others() -> None:
+    """Limited, retail gets its 30 and no more, though twenty lie idle."""
+    assert shared("quota", 100, (40, 50, LIMITED), (50, 50, None)) == [30, 50]
+
+
+@given(
+    method=st.sampled_from(["rank", "first_come", "equal", "proportional", "quota"]),
+    free=st.integers(0, 60),
+    claims=st.lists(
+        st.tuples(st.integers(1, 30), st.sampled_from([10, 50]), st.sampled_from([None, RETAIL, TRADE, LIMITED])),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_no_method_gives_more_than_there_is_or_than_is_wanted(
+    method: str, free: int, claims: list[tuple[int, int, Quota | None]]
+) -> None:
+    """Whatever the method: nobody gets more than is open, all together not more than is free, and nothing is lost."""
+    got = shared(method, free, *claims)
+    assert all(0 <= have <= wanted for have, (wanted, _, _) in zip(got, claims, strict=True))
+    assert sum(got) <= free
+    if not any(quota and quota.is_limit for _, _, quota in claims):
+        assert sum(got) == min(free, sum(wanted for wanted, _, _ in claims))
+
+
+def test_an_unknown_method_is_a_fault() -> None:
+    """A method nobody knows shares nothing in silence."""
+    with pytest.raises(KeyError):
+        shared("by_mood", 10, (5, 50, None))

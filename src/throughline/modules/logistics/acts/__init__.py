@@ -1,0 +1,1 @@
+"""What more than one operation of logistics does inside its transaction."""
