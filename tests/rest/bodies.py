@@ -151,6 +151,7 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
             {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
              "quantities": {str(line): "5"}}]},
         "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
+        "logistics.watch_deliveries": {},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},
