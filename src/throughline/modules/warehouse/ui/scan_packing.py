@@ -116,7 +116,7 @@ def _buttons(packing: Packing) -> list[ScanAction]:
         return [ScanAction("other", "Other order", "arrow-left")]
     return [
         ScanAction("close:carton", "Close carton", "package", primary=True),
-        ScanAction("close:pallet", "Close pallet", "packages"),
+        ScanAction("close:pallet", "Pallet", "packages"),
         ScanAction("undo", "Undo", "arrow-back-up"),
     ]
 

@@ -324,7 +324,7 @@ def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     site, _ = site_of(ctx, query.get("site"))
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
-    return {"site": str(site.id), "due_by": ctx.today, "release_on": ctx.today, "cut_off": cut_off}
+    return {"site": str(site.id), "due_by": site.calendar.plus(ctx.today, 1), "release_on": ctx.today, "cut_off": cut_off}
 
 
 PLAN = OperationForm(
@@ -348,8 +348,8 @@ PLAN = OperationForm(
         Field("most_lines", "Lines at most", "number", width=120, minimum=1),
         Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),
         Field("release_on", "Day", "date", width=150),
-        Field("release_time", "Release at", width=110, help="16:30; empty means by hand"),
-        Field("cut_off", "Cut-off", width=110, help="17:00; when its picks must be done"),
+        Field("release_time", "Release at", width=190, help="16:30; empty means by hand"),
+        Field("cut_off", "Cut-off", width=220, help="17:00; when its picks must be done"),
     ],
 )
 
