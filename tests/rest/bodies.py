@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.world import World
 from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
+from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import Adjustment, adjust_stock
 from throughline.modules.logistics.public import LossInput, record_losses
 
@@ -33,6 +34,9 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
              "customer_po": "PO 1", "service_class": "standard", "ship_complete": True, "channel": "edi"}  # fmt: skip
     draft, order = world.quote(party, [(item, 2)]), world.order(party, [(item, 8)])
     ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", order)
+    out = world.item("Q", price=10)
+    save_substitutes(world.as_("masters"), substitutes=[SubstituteInput(out, item)])
+    ((short,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", world.order(party, [(out, 3)]))
     ordered = [number for (number,) in world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)]
     return {
         "sales.quote_orders": {"quotes": [quote]},
@@ -49,6 +53,8 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
+                                   "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
@@ -159,6 +165,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     new = {"code": code, "name": "New", "family": "", "stock_unit": "ea", "unit_decimals": 0, "kind": "stocked",
            "state": "active", "tax_category": "standard", "gtin": "", "weight_kg": "0.25", "lot_tracked": False,
            "packagings": [box], "version": None}  # fmt: skip
+    other = world.item("R")
     terms = world.rows("SELECT code FROM parties_payment_terms LIMIT 1")[0][0]
     buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
              "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
@@ -169,6 +176,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     return {
         "catalog.save_items": {"items": [new]},
         "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
+        "catalog.save_substitutes": {"substitutes": [
+            {"item_id": item, "substitute_id": other, "keeps_price": True, "rank": 10, "remark": "Newer"}]},
+        "catalog.remove_substitutes": {"item_id": item, "substitute_ids": [other]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
         "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
         "parties.save_customers": {"customers": [buyer]},

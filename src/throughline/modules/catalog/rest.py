@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, find_items, items, packagings, resolve
+from throughline.modules.catalog.queries.substitutes import SubstituteFacts, substitutes_of
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import read
 from throughline.platform.rest.reads import Limit
@@ -41,3 +42,9 @@ def resolved(ctx: Ctx, *, codes: Sequence[str], party_id: int | None = None) -> 
 def units_of(ctx: Ctx, *, item_ids: Sequence[int]) -> list[PackagingFacts]:
     """Give the units in which items are counted, with their factor in stock units."""
     return list(packagings(item_ids).values())
+
+
+@read("catalog.substitutes", permission=READ)
+def substitutes(ctx: Ctx, *, item_ids: Sequence[int]) -> list[SubstituteFacts]:
+    """Give what may be delivered for items, the first choice first."""
+    return [one for found in substitutes_of(item_ids).values() for one in found]

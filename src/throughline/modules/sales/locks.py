@@ -61,6 +61,8 @@ class LockedLine:
     promised: date | None
     first_pass: Decimal | None
     price_source: str
+    ordered_item_id: int | None
+    ordered_item_code: str
 
     @property
     def wanted(self) -> Decimal:
@@ -93,8 +95,7 @@ def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
 
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
     quantity_stock, quantity_cancelled, discount_percent, base_price, unit_price, net, gross, tax_category,
-    requested_on,
-    promised_original, promised, first_pass, price_source
+    requested_on, promised_original, promised, first_pass, price_source, ordered_item_id, ordered_item_code
     FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
 
 

@@ -10,6 +10,7 @@ from throughline.modules.sales.operations.quote_orders import QuoteInput, change
 from throughline.modules.sales.operations.recheck_quotes import recheck_quotes
 from throughline.modules.sales.operations.report_moved_promises import report_moved_promises
 from throughline.modules.sales.operations.settle_orders import settle_orders
+from throughline.modules.sales.operations.substitute_lines import SubstitutionInput, substitute_lines
 from throughline.modules.sales.operations.withdraw_amendments import withdraw_amendments
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
 from throughline.modules.sales.queries.orders import (
@@ -41,6 +42,7 @@ __all__ = [
     "OrdersCut",
     "OrdersHeld",
     "QuoteInput",
+    "SubstitutionInput",
     "amend_orders",
     "apply_amendments",
     "cancel_lines",
@@ -60,5 +62,6 @@ __all__ = [
     "recheck_quotes",
     "report_moved_promises",
     "settle_orders",
+    "substitute_lines",
     "withdraw_amendments",
 ]

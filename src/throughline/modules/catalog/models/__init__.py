@@ -1,5 +1,5 @@
 """Tables of what is traded."""
 
-from throughline.modules.catalog.models.items import CustomerItem, Family, Item, Packaging
+from throughline.modules.catalog.models.items import CustomerItem, Family, Item, Packaging, Substitute
 
-__all__ = ["CustomerItem", "Family", "Item", "Packaging"]
+__all__ = ["CustomerItem", "Family", "Item", "Packaging", "Substitute"]

@@ -89,3 +89,26 @@ class CustomerItem(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Substitute(models.Model):
+    """An item that may be delivered for another, one for one; the lower rank is offered first.
+
+    `keeps_price`: whoever asked for the other item pays its price.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    rank = models.SmallIntegerField(default=50)
+    keeps_price = models.BooleanField(default=True)
+    remark = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "catalog_substitute"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "substitute"], name="catalog_substitute_pair"),
+            models.CheckConstraint(condition=~models.Q(item=models.F("substitute")), name="catalog_substitute_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute_id} for {self.item_id}"

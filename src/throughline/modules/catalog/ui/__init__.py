@@ -8,6 +8,7 @@ from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import find_items, items
 from throughline.modules.catalog.queries.lists import family_ids
 from throughline.modules.catalog.ui import item as item_screens
+from throughline.modules.catalog.ui import substitutes
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, Lookup, Option, lookups, record_url, screens, search
@@ -46,6 +47,7 @@ def _families(ctx: Ctx) -> list[tuple[str, str]]:
 def register() -> None:
     """Make the screens of the catalog known."""
     screens.register(item_screens.LIST, item_screens.RECORD, item_screens.STATE)
+    screens.register(substitutes.ADD, substitutes.REMOVE)
     if lookups.get("items") is None:
         lookups.register(Lookup("items", _options, _one, READ, several=_several))
     declare_scope("item", Dimension("item", lookup="items", number=True))

@@ -9,6 +9,7 @@ from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.public import set_item_state
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.catalog.queries.lists import family_choices, item_page
+from throughline.modules.catalog.ui import substitutes
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
@@ -128,7 +129,7 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         Column("sellable", "Sold", value=lambda unit: "yes" if unit.sellable else "no"),
         Column("purchasable", "Bought", value=lambda unit: "yes" if unit.purchasable else "no"),
     ]
-    return [*found, Grid("Units", shown.units, columns)]
+    return [*found, substitutes.grid(ctx, shown.item.id), Grid("Units", shown.units, columns)]
 
 
 def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:

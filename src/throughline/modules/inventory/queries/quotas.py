@@ -28,7 +28,7 @@ def quotas_of(ctx: Ctx, demand_ids: Sequence[int], policies: Policies) -> dict[i
             QUOTA,
             site=site,
             item=item,
-            family=goods[item].family_code,
+            family=goods[item].family_id,
             customer=party,
             customer_group=parties[party].group if party in parties else None,
             service_class=service_class,

@@ -17,7 +17,7 @@ from throughline.platform.operations import Ctx
 def simulate(
     ctx: Ctx, demand_ids: Sequence[int], methods: Collection[str], *, complete_only: bool = False
 ) -> dict[str, dict[int, Decimal]]:
-    """Give, by method, what each demand would be allocated; four statements (three more for quotas), however many methods.
+    """Give, by method, what each demand would be allocated; four statements (three more for quotas) in all.
 
     `complete_only` gives every demand all of it or nothing. What others promise or release meanwhile is not foreseen.
     """

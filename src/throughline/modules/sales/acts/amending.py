@@ -239,7 +239,8 @@ def _amended(
     if plan.apart:
         quantity = plan.apart / line.unit_factor
         own = None if line.price_source != "manual" and change.unit_price is None else entered
-        apart.append(LineInput(line.item_id, quantity, line.unit, own, discount, requested, line.description))
+        described = (line.description, line.ordered_item_id)
+        apart.append(LineInput(line.item_id, quantity, line.unit, own, discount, requested, *described))
     return Amended(line, after, plan), apart
 
 
@@ -307,4 +308,6 @@ def _stands(order: int, number: int, line_no: int, line: PricedLine) -> LockedLi
         promised=None,
         first_pass=None,
         price_source=line.price_source,
+        ordered_item_id=line.ordered.id if line.ordered else None,
+        ordered_item_code=line.ordered.code if line.ordered else "",
     )

@@ -32,6 +32,8 @@ COLUMNS = (
     "gross",
     "tax_category",
     "requested_on",
+    "ordered_item_id",
+    "ordered_item_code",
 )
 
 
@@ -58,6 +60,8 @@ def record_of(number: int, line_no: int, line: PricedLine) -> tuple[object, ...]
         line.gross,
         line.item.tax_category,
         line.requested_on,
+        line.ordered.id if line.ordered else None,
+        line.ordered.code if line.ordered else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Pricing the lines of quotes: items and packagings resolved, prices asked in one statement, nets rounded."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO, quantum, rounded
 from throughline.kernel.quantity import in_stock_unit
 from throughline.modules.billing.public import Rates, rate_of
-from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
+from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings, substitutes_of
 from throughline.modules.parties.public import CustomerFacts
 from throughline.modules.pricing.public import PriceAnswer, PriceRequest, price_lines
 from throughline.platform.operations import Ctx
@@ -23,6 +23,7 @@ class LineInput:
     """A line as entered: an item, a quantity in one of its packagings, and what departs from the price found.
 
     `unit_price` replaces the price found, `discount_percent` takes off it. `requested_on` is the order's unless said.
+    `ordered_item_id` names what the customer asked for where the item is its substitute.
     """
 
     item_id: int
@@ -32,6 +33,7 @@ class LineInput:
     discount_percent: Decimal = ZERO
     requested_on: date | None = None
     description: str = ""
+    ordered_item_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class PricedLine:
     gross: Decimal
     requested_on: date
     description: str
+    ordered: ItemFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,69 @@ class Asked:
 
 
 def price(ctx: Ctx, asked: Sequence[Asked], rates: Rates) -> list[list[PricedLine]]:
-    """Price the lines of several quotes: three statements, however many lines. Raises on what cannot be a line."""
-    wanted = {line.item_id for one in asked for line in one.lines}
+    """Price the lines of several quotes: three statements, however many lines. Raises on what cannot be a line.
+
+    A substitute costs what the item asked for costs where the catalog says that it keeps the price.
+    """
+    ordered = {line.ordered_item_id for one in asked for line in one.lines if line.ordered_item_id is not None}
+    wanted = {line.item_id for one in asked for line in one.lines} | ordered
     known, units = items(wanted), packagings(wanted)
+    allowed = _allowed(ordered)
     requests: list[PriceRequest] = []
     for one in asked:
         for place, line in enumerate(one.lines, start=1):
-            requests.append(_request(ctx, len(requests), one, line, place, known, units))
+            request = _request(ctx, len(requests), one, line, place, known, units)
+            requests.append(_for_ordered(request, line, place, known, units, allowed))
     answers = {answer.line: answer for answer in price_lines(ctx, requests)}
     priced, key = [], 0
     for one in asked:
         lines = []
         for line in one.lines:
-            lines.append(_priced(one, line, known[line.item_id], requests[key], answers[key], rates))
+            instead = known[line.ordered_item_id] if line.ordered_item_id is not None else None
+            priced_line = _priced(one, line, known[line.item_id], requests[key], answers[key], rates)
+            lines.append(_substituted(priced_line, instead, requests[key]) if instead else priced_line)
             key += 1
         priced.append(lines)
     return priced
+
+
+#: Whether the price of the item asked for is kept, by that item and its substitute.
+Allowed = Mapping[tuple[int, int], bool]
+
+
+def _allowed(ordered: Collection[int]) -> Allowed:
+    found = substitutes_of(ordered) if ordered else {}
+    return {(one.item_id, one.substitute_id): one.keeps_price for all_ in found.values() for one in all_}
+
+
+def _for_ordered(
+    request: PriceRequest,
+    line: LineInput,
+    place: int,
+    known: Mapping[int, ItemFacts],
+    units: Mapping[tuple[int, str], PackagingFacts],
+    allowed: Allowed,
+) -> PriceRequest:
+    """Ask the price of the item that was asked for, where the line delivers a substitute that keeps it."""
+    ordered = line.ordered_item_id
+    if ordered is None:
+        return request
+    if (ordered, line.item_id) not in allowed:
+        asked = known[ordered].code if ordered in known else f"item {ordered}"
+        told = f"Line {place}: {known[line.item_id].code} is no substitute for {asked}; the catalog names those."
+        raise InvalidInput("no_substitute", told, field="ordered_item_id", line=place)
+    unit = units.get((ordered, request.unit))
+    keeps = allowed[ordered, line.item_id] and unit is not None and unit.factor == request.factor
+    return replace(request, item_id=ordered) if keeps else request
+
+
+def _substituted(line: PricedLine, ordered: ItemFacts, request: PriceRequest) -> PricedLine:
+    """Have a line say what was asked for, and whose price it has."""
+    why = dict(line.price_why)
+    if request.item_id == ordered.id:
+        why["price_of"] = ordered.code
+    name = line.description if ordered.code in line.description else f"{line.description}, for {ordered.code}"
+    return replace(line, ordered=ordered, description=name, price_why=why)
 
 
 def _request(

@@ -56,7 +56,8 @@ class OrderLine(models.Model):
 
     `quantity` counts `unit`; `quantity_stock` is the same in stock units. `base_price` is the price found, `unit_price`
     the one agreed; what lies between is discount, however it was entered. requested, promised_original (frozen at the
-    first confirmation) and promised belong to the line; the expected date is the promise's.
+    first confirmation) and promised belong to the line; the expected date is the promise's. `ordered_item` is what the
+    customer asked for where the item is its substitute.
     """
 
     company_id = models.BigIntegerField()
@@ -64,6 +65,8 @@ class OrderLine(models.Model):
     line_no = models.IntegerField()
     item_id = models.BigIntegerField()
     item_code = models.CharField(max_length=60)
+    ordered_item_id = models.BigIntegerField(null=True)
+    ordered_item_code = models.CharField(max_length=60, blank=True, default="", db_default="")
     description = models.CharField(max_length=200)
     is_stocked = models.BooleanField()
     quantity = models.DecimalField(max_digits=18, decimal_places=6)

@@ -125,6 +125,8 @@ class OrderLineFacts:
     requested_on: date
     promised_original: date | None
     promised: date | None
+    ordered_item_id: int | None
+    ordered_item_code: str
 
     @property
     def entered_price(self) -> Decimal | None:
@@ -136,7 +138,8 @@ class OrderLineFacts:
 
 _LINE = """SELECT id, order_id, line_no, item_id, item_code, description, is_stocked, quantity, unit, unit_factor,
     quantity_stock, quantity_cancelled, list_price, base_price, discount_percent, unit_price, price_source, price_why,
-    unit_cost, net, gross, tax_category, requested_on, promised_original, promised
+    unit_cost, net, gross, tax_category, requested_on, promised_original, promised,
+    ordered_item_id, ordered_item_code
     FROM sales_order_line WHERE company_id = %s AND {} ORDER BY order_id, line_no"""
 
 

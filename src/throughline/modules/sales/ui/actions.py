@@ -4,6 +4,7 @@ from throughline.governance.public import requests_on
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
+from throughline.modules.sales.ui.substitutes import offers
 from throughline.modules.sales.ui.words import cause, may_decide
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action
@@ -36,6 +37,8 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
     if order.state not in ("lost", "cancelled"):
         word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
         actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    if order.state == "confirmed":
+        actions += offers(ctx, progress)
     if order.state == "confirmed" and ctx.may("governance.hold.place"):
         actions.append(Action("Place a hold", form="holds/place", query={"thread": order.thread_id}))
     if ctx.may("sales.order.quote"):
