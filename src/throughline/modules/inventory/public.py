@@ -64,6 +64,7 @@ from throughline.modules.inventory.queries.explain import (
 from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
 from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
 from throughline.modules.inventory.queries.simulate import simulate
+from throughline.modules.inventory.queries.worth import Worth, worth
 
 __all__ = [
     "ADJUSTING",
@@ -110,6 +111,7 @@ __all__ = [
     "Promised",
     "Sent",
     "StockMove",
+    "Worth",
     "adjust_stock",
     "allocate",
     "allocated_of",
@@ -165,4 +167,5 @@ __all__ = [
     "sum_incoming",
     "take_back",
     "withdraw_adjustments",
+    "worth",
 ]
