@@ -50,6 +50,8 @@ def test_what_is_delivered_is_billed_and_paid_by_the_screens(delivered: tuple[Wo
     led = fill(cash, "payments/new", customer=customer, amount=gross, on="2026-03-05", reference="BANK 1")
     assert number in page(cash, led)
     assert "Matched" in page(cash, "/payments/")
+    ((entry,),) = world.rows("SELECT entry_id FROM billing_invoice WHERE id = %s", invoice)
+    assert "Throughline of" in page(cash, f"/ledger/entries/{entry}/"), "an entry leads to its whole thread"
     assert "Settled lately" in page(cash, f"/receivables/accounts/{customer}/")
     world.react()
     world.verify()
