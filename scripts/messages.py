@@ -29,7 +29,7 @@ PLACES: dict[str, tuple[int, ...]] = {
     "Column": (1,), "Field": (1,), "Filter": (1,), "View": (1,), "Tab": (1,), "Action": (0,), "Fact": (0,),
     "Pair": (0,), "Pairs": (0,), "Grid": (0,), "Timeline": (0,), "Documents": (0,), "Tile": (0,), "QueueGroup": (0,),
     "Empty": (0, 1), "Bulk": (1,), "Group": (0,), "ring": (0,), "half": (0,), "disc": (0,), "triangle": (0,),
-    "octagon": (0,), "ScanAction": (0,), "Panel": (0,), "Meter": (0,),
+    "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
 }  # fmt: skip
 NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label"})
 _IN_TEMPLATE = re.compile(r"""\{\{\s*"([^"]+)"\|t\b""")

@@ -65,6 +65,10 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
     world.release(released, picked, packed)
     world.pick(picked, packed)
     (unit,) = world.pack(packed)
+    repacked = world.order(party, [(item, 2)])
+    world.release(repacked)
+    world.pick(repacked)
+    (wrong,) = world.pack(repacked)
     (out,) = world.ship(world.order(party, [(item, 6)]))
     (line,) = [number for (number,) in world.rows(
         "SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", out)]  # fmt: skip
@@ -82,8 +86,12 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
     supply = {"ref_kind": "purchasing.order_line", "ref_id": 7, "label": "PO 7", "site_id": world.site_id,
               "item_id": item, "due_on": "2026-12-24", "quantity": "50"}  # fmt: skip
     return {
-        "warehouse.confirm_picks": {"picks": [{"task_id": task.id, "quantity": "4", "reason": "empty"}]},
+        "warehouse.confirm_picks": {"picks": [{"task_id": task.id, "quantity": "4", "reason": "empty",
+                                             "lot_code": "", "lot_reason": ""}]},
         "warehouse.pack_goods": {"units": [{"lines": [{"demand_id": demand.id, "quantity": "5"}], "kind": "carton"}]},
+        "warehouse.unpack_goods": {"units": [wrong], "reason": "Wrong carton"},
+        "warehouse.confirm_counts": {"counts": [
+            {"location_id": place, "item_id": item, "counted": "2", "lot_id": None}], "reason": "Counted"},
         "warehouse.receive_goods": {"receipts": [
             {"site_id": world.site_id, "lines": [receipt], "supplier_id": None, "kind": "purchase",
              "reference": "DN 1"}]},

@@ -35,12 +35,49 @@ def places_of(world: World, item: int) -> dict[str, int]:
 
 SEEN = ["/adjustments/", "/adjustments/?view=waiting", "/putaway/", "/putaway/?view=bins", "/scan/putaway/",
         "/scan/move/", "/transfers/", "/transfers/?view=all", "/do/stock/count/", "/do/stock/adjust/",
-        "/do/transfers/send/"]  # fmt: skip
+        "/do/transfers/send/", "/counts/", "/counts/?view=done", "/scan/count/", "/scan/receive/", "/scan/pack/",
+        "/scan/putback/", "/scan/load/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", SEEN)
 def test_screens_of_stock_open_when_nothing_is_there(world: World, address: str) -> None:
     page(sign_in(world, "stock"), address)
+
+
+def test_who_may_not_see_costs_counts_without_them(world: World) -> None:
+    world.policy("inventory.adjusting", limit_without_approval="25.00")
+    item = world.item("P", stock=80, cost="4.25", price=20)
+    counter = sign_in(world, "stock", "inventory.stock.count", "inventory.stock.read")
+    line = {"item": item, "place": world.bin("A-1"), "figure": 72, "status": "available"}
+    form = page(counter, "/do/stock/count/")
+    assert "Cost if found" not in form
+    assert "Value" not in form
+    posted = {"site": str(world.site_id), **{f"lines-0-{name}": str(value) for name, value in line.items()}}
+    ahead = counter.post("/do/stock/count/preview/", posted).content.decode()
+    assert "34.00" not in ahead
+    assert "Debit" not in ahead
+    led = fill(counter, "stock/count", {0: line}, site=world.site_id)
+    shown = counter.get(led).content.decode()
+    assert "It waits for another person" in shown
+    assert "34.00" not in shown
+
+
+def test_a_count_that_a_pick_asked_for_is_settled_at_the_desk(world: World) -> None:
+    item = world.item("P", stock=10, cost=5, price=9)
+    order = world.order(world.customer(), [(item, 4)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    world.pick(order, quantities={task.id: 2}, reason="not found")
+    counter = sign_in(world, "stock")
+    listed = page(counter, "/counts/")
+    assert "not found" in listed
+    (count,) = world.rows("SELECT id FROM warehouse_task WHERE kind = 'count' AND company_id = %s", world.company_id)
+    form = page(counter, f"/do/counts/confirm/?task={count[0]}")
+    assert "Count all that lies there" in form
+    fill(counter, "counts/confirm", task=count[0], counted=8)
+    assert "Done" in page(counter, "/counts/?view=done")
+    assert world.on_hand(item) == D(10)
+    world.verify()
 
 
 def test_a_count_shows_its_entry_and_waits_for_another_person(world: World) -> None:

@@ -130,7 +130,7 @@ def picked(company: Company) -> list[int]:
            WHERE a.company_id = %s AND a.is_picked AND NOT a.is_cancelled
              AND NOT EXISTS (SELECT FROM warehouse_handling_unit_line l
                              JOIN warehouse_handling_unit h ON h.id = l.handling_unit_id
-                             WHERE l.demand_id = d.id AND h.shipment_id IS NULL)
+                             WHERE l.demand_id = d.id AND h.shipment_id IS NULL AND h.unpacked_at IS NULL)
            ORDER BY d.group_id, d.id LIMIT %s""",
         rules.LINES + 1,
     )

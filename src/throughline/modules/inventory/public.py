@@ -3,6 +3,7 @@
 from throughline.modules.inventory.acts.allocate import Allocated, Allocations, allocate
 from throughline.modules.inventory.acts.allocate import Arrived as ArrivedStock
 from throughline.modules.inventory.acts.amend import AmendedDemand, amend_demands
+from throughline.modules.inventory.acts.count import CountedPlace, settle_counts
 from throughline.modules.inventory.acts.cut import Cut, Freed, cut_demands, free_put_back
 from throughline.modules.inventory.acts.issue import ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.inventory.acts.lose import Missing, block_missing
@@ -23,6 +24,7 @@ from throughline.modules.inventory.acts.promise import NewDemand, Promised, prev
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
 from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
@@ -36,6 +38,7 @@ from throughline.modules.inventory.operations.move_stock import StockMove, move_
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, METHODS, PROMISING, QUOTA
+from throughline.modules.inventory.queries.adjustments import Kept, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
@@ -55,14 +58,24 @@ from throughline.modules.inventory.queries.claims import (
     open_demands,
     progress_of,
 )
+from throughline.modules.inventory.queries.expected import Expected, expected
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
     allocated_of,
     promises_of,
 )
-from throughline.modules.inventory.queries.opened import booked, items_in_stock, lots_named, statuses
-from throughline.modules.inventory.queries.places import Lying, Places, bins, empty_bins, lying, places
+from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
+from throughline.modules.inventory.queries.places import (
+    Lying,
+    PlaceFacts,
+    Places,
+    bins,
+    empty_bins,
+    lying,
+    places,
+    places_by_id,
+)
 from throughline.modules.inventory.queries.simulate import simulate
 from throughline.modules.inventory.queries.worth import Worth, worth
 
@@ -89,13 +102,18 @@ __all__ = [
     "BalancePlace",
     "BinRange",
     "Count",
+    "CountedPlace",
     "Cut",
     "DemandFacts",
+    "Expected",
     "Freed",
     "Issued",
+    "Kept",
     "LockedDemand",
     "LockedIssue",
     "LostPart",
+    "LotFacts",
+    "LotSwap",
     "Lying",
     "Missing",
     "NewBin",
@@ -105,6 +123,7 @@ __all__ = [
     "NewSupply",
     "Part",
     "Piece",
+    "PlaceFacts",
     "Places",
     "Progress",
     "PromiseFacts",
@@ -140,18 +159,22 @@ __all__ = [
     "empty_bins",
     "expect",
     "expect_supplies",
+    "expected",
     "free_put_back",
     "issue",
     "items_in_stock",
+    "kept_at",
     "lock_waiting",
     "lose_outbound",
     "lots_named",
+    "lots_of",
     "lying",
     "make_bins",
     "move_allocated",
     "move_stock",
     "open_demands",
     "places",
+    "places_by_id",
     "preview",
     "progress_of",
     "promise",
@@ -162,9 +185,11 @@ __all__ = [
     "recognise_cost",
     "send",
     "set_up_site",
+    "settle_counts",
     "simulate",
     "statuses",
     "sum_incoming",
+    "swap_lots",
     "take_back",
     "withdraw_adjustments",
     "worth",

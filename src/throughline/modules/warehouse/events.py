@@ -23,6 +23,23 @@ class GoodsPicked:
 
 
 @dataclass(frozen=True, slots=True)
+class BinsCounted:
+    """What lies in bins was counted: it is booked, or waits for another person."""
+
+    NAME: ClassVar[str] = "warehouse.bins_counted.v1"
+    location_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsUnpacked:
+    """Packed goods of demands were taken out of their handling units, by the documents behind them."""
+
+    NAME: ClassVar[str] = "warehouse.goods_unpacked.v1"
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PutBackConfirmed:
     """Picked goods of cut demands are back in their bins."""
 

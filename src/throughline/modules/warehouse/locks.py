@@ -1,6 +1,6 @@
 """Locking rows of the warehouse: tasks and handling units, by key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,13 +21,14 @@ class LockedTask:
     demand_id: int | None
     allocation_id: int | None
     item_id: int
+    lot_id: int | None
     from_location_id: int | None
     to_location_id: int | None
     quantity: Decimal
 
 
-_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, from_location_id, to_location_id,
-    quantity FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, lot_id, from_location_id,
+    to_location_id, quantity FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
 
 
 def tasks(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedTask]:
@@ -48,6 +49,16 @@ def ready_tasks_of(ctx: Ctx, allocation_ids: Iterable[int]) -> list[LockedTask]:
     )
 
 
+def ready_counts(ctx: Ctx, targets: Sequence[tuple[int, int, int | None]]) -> list[LockedTask]:
+    """Lock the counts that wait for (bin, item, lot)."""
+    condition = """state = 'ready' AND kind = 'count' AND EXISTS (
+        SELECT 1 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS k(location_id, item_id, lot_id)
+        WHERE k.location_id = from_location_id AND k.item_id = warehouse_task.item_id
+          AND k.lot_id IS NOT DISTINCT FROM warehouse_task.lot_id)"""
+    arrays = [[target[at] for target in targets] for at in range(3)]
+    return select(LockedTask, _TASK.format(condition), [ctx.company_id, *arrays])
+
+
 def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[UnitContent]:
     """Lock handling units that are on no shipment yet, and give their lines, which never change."""
     return select(
@@ -55,7 +66,7 @@ def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[UnitContent]:
         """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
                   l.item_id, l.quantity
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
-           WHERE h.company_id = %s AND h.id = ANY(%s) AND h.shipment_id IS NULL
+           WHERE h.company_id = %s AND h.id = ANY(%s) AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
            ORDER BY h.id, l.id FOR NO KEY UPDATE OF h""",
         [ctx.company_id, sorted(set(ids))],
     )

@@ -14,6 +14,7 @@ LABELS = {
     "warehouse.release": "Release orders to the floor",
     CHOOSE: "Release by another method than the policy says",
     "warehouse.pick": "Confirm picks and put-backs",
-    "warehouse.pack": "Pack goods into handling units",
+    "warehouse.pack": "Pack goods into handling units, and unpack them",
+    "warehouse.count": "Count bins",
     "warehouse.receive": "Receive goods",
 }

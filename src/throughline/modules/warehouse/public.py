@@ -4,11 +4,14 @@ from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.domain.reading import Read, read
+from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
 from throughline.modules.warehouse.policies import CROSS_DOCKING
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
@@ -22,16 +25,19 @@ from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 
 __all__ = [
     "CROSS_DOCKING",
+    "BinCount",
     "ContentRow",
     "PackLine",
     "PackUnit",
     "Packable",
     "PickDone",
+    "Read",
     "ReceiptInput",
     "ReceiptLineInput",
     "Sender",
     "TaskFacts",
     "UnitContent",
+    "confirm_counts",
     "confirm_picks",
     "confirm_put_backs",
     "contents_of",
@@ -41,11 +47,13 @@ __all__ = [
     "mark_loaded",
     "pack_goods",
     "packable",
+    "read",
     "ready_tasks",
     "receive_goods",
     "release_demands",
     "sender",
     "serve_at_dock",
+    "unpack_goods",
     "waiting_at_dock",
     "waiting_to_pack",
     "waiting_units",

@@ -14,7 +14,7 @@ from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, 
 from throughline.platform.ui.queues import QueueGroup, QueueRow, QueueScreen, Tab, Work
 from throughline.platform.ui.records import Part, RecordScreen
 from throughline.platform.ui.registry import Nav, Screen, form_url, list_url, record_url, screens
-from throughline.platform.ui.scans import Feedback, Scan, ScanAction, ScanScreen, ScanStep
+from throughline.platform.ui.scans import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep
 from throughline.platform.ui.search import Hit, Lookup, Option, lookups, search
 from throughline.platform.ui.sections import (
     Choice,
@@ -58,7 +58,8 @@ __all__ = [
     "Done", "Empty", "Entry", "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group",
     "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Measured", "Meter", "Meters",
     "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview",
-    "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanScreen", "ScanStep",
+    "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
+    "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
     "list_url", "lookups", "mini", "octagon", "record_url", "ring", "screens", "search", "triangle", "why_url",

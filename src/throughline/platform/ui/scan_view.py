@@ -1,5 +1,8 @@
 """The page of a scan step: one form, posted by the scanner's Enter or a big button."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
@@ -18,14 +21,18 @@ def scan_routes(screen: ScanScreen) -> list[URLPattern]:
 
     def handle(request: HttpRequest, ctx: Ctx) -> HttpResponse:
         if request.method == "POST":
-            return draw(screen, request, ctx, answered(screen, request, ctx))
+            key = request.POST.get("key", "")[:60]
+            return draw(screen, request, ctx, answered(screen, request, replace(ctx, idempotency_key=key or None)))
         return draw(screen, request, ctx, screen.step(ctx, {key: str(value) for key, value in request.GET.items()}))
 
     return [path(f"{screen.slug}/", screen_view(handle, screen.permission), name=f"scan-{screen.slug}")]
 
 
 def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:
-    """Give the step after a scan; a refusal asks the same thing again and says what was wrong."""
+    """Give the step after a scan; a refusal asks the same thing again and says what was wrong.
+
+    A step sent twice after the world moved on by the first is no mistake of the person: it is told as done.
+    """
     state = {key.removeprefix("state-"): str(value) for key, value in request.POST.items() if key.startswith("state-")}
     post = request.POST
     scan = Scan(post.get("code", "").strip(), post.get("action", ""), post.get("quantity", "").strip(), state)
@@ -34,8 +41,10 @@ def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:
     except DomainError as error:
         with reading(ctx):
             step = screen.step(ctx, state)
+        if error.code == "idempotency_key_reused":
+            return replace(step, feedback=Feedback("ok", "Done already", "It was sent twice and is done once"))
         read = f"You scanned {scan.code}" if scan.code else ""
-        return ScanStep(**{**step.__dict__, "feedback": Feedback("bad", error.message, read)})
+        return replace(step, feedback=Feedback("bad", error.message, read))
 
 
 def draw(screen: ScanScreen, request: HttpRequest, ctx: Ctx, step: ScanStep) -> HttpResponse:
@@ -44,6 +53,7 @@ def draw(screen: ScanScreen, request: HttpRequest, ctx: Ctx, step: ScanStep) -> 
     context = {
         "screen": screen,
         "step": step,
+        "key": uuid4().hex,
         "icon_name": ICONS[step.feedback.kind],
         "rack": [(row, column) == (level, bay) for row in range(5, 0, -1) for column in range(1, 5)]
         if step.rack

@@ -21,7 +21,10 @@ class Feedback:
 
 @dataclass(frozen=True)
 class ScanAction:
-    """A big button; it posts its name. `reason` buttons stand in the middle, `primary` ones first at the bottom."""
+    """A big button; it posts its name. `reason` buttons stand in the middle, `primary` ones first at the bottom.
+
+    One with a `url` is a link; a paper `opens` beside the page, so that the work is still there.
+    """
 
     name: str
     label: str
@@ -29,13 +32,25 @@ class ScanAction:
     primary: bool = False
     reason: bool = False
     url: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class ScanRow:
+    """A line of what is gathered so far: code, words, amount, and whether it is complete."""
+
+    code: str
+    text: str = ""
+    amount: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True)
 class ScanStep:
     """What the screen asks now. `state` is carried from step to step in hidden fields.
 
-    `counting` shows plus and minus around the counted quantity; it posts as `quantity`.
+    `counting` shows plus and minus around the counted quantity; it posts as `quantity`. `rows` lists what is gathered
+    so far under `rows_label`, what matters now first.
     """
 
     feedback: Feedback
@@ -52,6 +67,8 @@ class ScanStep:
     quantity: str = ""
     quantity_note: Sequence[str] = ()
     counting: str | None = None
+    rows_label: str = ""
+    rows: Sequence[ScanRow] = ()
     next_place: str = ""
     next_text: str = ""
     next_quantity: str = ""
@@ -74,7 +91,9 @@ class Scan:
 class ScanScreen(Screen):
     """A scan screen at `/<slug>/`. `step` reads what is asked first; `scan` answers a scan and may call operations.
 
-    `scan` runs outside the reading transaction, because an operation opens its own; it reads with `reading(ctx)`.
+    `scan` runs outside the reading transaction, because an operation opens its own; it reads with `reading(ctx)`. Each
+    step that is drawn has a key of its own, under which `ctx` calls at most one operation: a step that is sent twice
+    does nothing twice.
     """
 
     title: str

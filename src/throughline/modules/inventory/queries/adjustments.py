@@ -34,6 +34,28 @@ def booked_at(ctx: Ctx, targets: Sequence[Target]) -> dict[Target, Decimal]:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An item and lot that the books say lie at a place, available or blocked as missing."""
+
+    item_id: int
+    item_code: str
+    lot_id: int | None
+    lot: str | None
+
+
+def kept_at(ctx: Ctx, location_id: int) -> list[Kept]:
+    """List what the books say lies at a place, without how much: for who counts blind."""
+    return select(
+        Kept,
+        """SELECT DISTINCT i.id, i.code, b.lot_id, t.code FROM inventory_balance b
+           JOIN catalog_item i ON i.id = b.item_id LEFT JOIN inventory_lot t ON t.id = b.lot_id
+           WHERE b.company_id = %s AND b.location_id = %s AND b.on_hand <> 0 AND b.owner_id IS NULL
+             AND b.status IN ('available', 'blocked') ORDER BY i.code, t.code""",
+        [ctx.company_id, location_id],
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingLine:
     """A line that waits for a decision."""
 

@@ -1,9 +1,11 @@
 """What documents brought into stock and its books, and which items have any: for doors that reconcile."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from throughline.platform.database.statements import rows
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 STATUSES = ("available", "quality", "quarantine", "damaged", "blocked")
@@ -33,6 +35,26 @@ def items_in_stock(ctx: Ctx, items: Iterable[int]) -> set[int]:
         [ctx.company_id, list(set(items))],
     )
     return {number for (number,) in found}
+
+
+@dataclass(frozen=True, slots=True)
+class LotFacts:
+    """A lot of an item, and when it expires."""
+
+    id: int
+    item_id: int
+    code: str
+    expires_on: date | None
+
+
+def lots_of(ctx: Ctx, items: Iterable[int]) -> dict[int, LotFacts]:
+    """Give the lots of items by id."""
+    found = select(
+        LotFacts,
+        "SELECT id, item_id, code, expires_on FROM inventory_lot WHERE company_id = %s AND item_id = ANY(%s)",
+        [ctx.company_id, sorted(set(items))],
+    )
+    return {lot.id: lot for lot in found}
 
 
 def lots_named(ctx: Ctx, items: Iterable[int]) -> dict[tuple[int, str], int]:

@@ -1,6 +1,6 @@
 """Adjusting and counting stock: lines at places, what they are worth, the entry ahead, and whether it waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from throughline.governance.public import currency, load, sites
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory.permissions import READ
+from throughline.modules.inventory.permissions import READ, READ_ADJUSTMENTS
 from throughline.modules.inventory.policies import ADJUSTING
 from throughline.modules.inventory.public import Adjustment, Count, average_costs, lots_named
 from throughline.modules.inventory.queries.adjustments import Target, booked_at
@@ -27,11 +27,13 @@ from throughline.platform.ui import (
     Pairs,
     Preview,
     Shown,
+    list_url,
     record_url,
     triangle,
 )
 from throughline.platform.ui.formats import money
 
+COSTS = "inventory.cost.read"
 STATUSES = [("available", "Available"), ("quality", "Quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged"),
             ("blocked", "Blocked")]  # fmt: skip
 
@@ -93,7 +95,7 @@ def _ahead(counts: bool) -> Any:
         known = [line for line in lines if line]
         booked = booked_at(ctx, [line.target for line in known])
         traded, costs = items({line.item_id for line in known}), average_costs(ctx, {line.item_id for line in known})
-        shown, changes, unit_of_money = [], [], currency(ctx)
+        shown, changes, unit_of_money, sees = [], [], currency(ctx), ctx.may(COSTS)
         for line in lines:
             if line is None:
                 shown.append(Shown())
@@ -101,12 +103,12 @@ def _ahead(counts: bool) -> Any:
             unit, there = traded[line.item_id].stock_unit, booked.get(line.target, ZERO)
             change = line.figure - there if counts else line.figure
             cost = line.unit_cost if line.unit_cost is not None and change > 0 else costs.get(line.item_id, ZERO)
-            changes.append(rounded(change * cost))
+            changes.append(rounded(change * cost) if sees else ZERO)
             cells = {"booked": Measured(there, unit), "change": Measured(change if counts else there + change, unit),
-                     "value": money(changes[-1], unit_of_money)}  # fmt: skip
+                     **({"value": money(changes[-1], unit_of_money)} if sees else {})}  # fmt: skip
             below = there + change < 0
             shown.append(Shown(cells, {"change": "stop"} if below else {"change": "warn"} if change else {}))
-        return _entry(ctx, values, shown, changes)
+        return _entry(ctx, values, shown, changes) if sees else Preview(shown)
 
     return ahead
 
@@ -163,12 +165,27 @@ def _counts(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 
 def _done(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     made = result.only()
+    if not ctx.may(COSTS):
+        waits = made.status == "held"
+        told = "It waits for another person." if waits else "Booked."
+        where = record_url("adjustments", made.subject) if ctx.may(READ_ADJUSTMENTS) else list_url("stock")
+        return Done(where, told, triangle("Waits")) if waits else Done(where, told)
     word = triangle("Waits") if made.status == "held" else None
     address = record_url("adjustments", made.subject)
     return Done(address, made.message, word) if word else Done(address, made.message)
 
 
-def _fields(figure: Field, change: str) -> list[Field]:
+def _fields(figure: Field, change: str) -> Callable[[Ctx, Mapping[str, Any]], list[Field]]:
+    """Ask for the lines; what goods cost is asked and shown only where the reader may see costs."""
+
+    def fields(ctx: Ctx, asked: Mapping[str, Any]) -> list[Field]:
+        return _asked(figure, change, costs=ctx.may(COSTS))
+
+    return fields
+
+
+def _asked(figure: Field, change: str, *, costs: bool) -> list[Field]:
+    worth = [Field("unit_cost", "Cost if found", "money", width=90), Field("value", "Value", "shown")]
     return [
         Field("site", "Site", "select", choices=site_choices, required=True, width=160),
         Field("reason", "Reason", required=figure.label == "Change", width=360),
@@ -185,8 +202,7 @@ def _fields(figure: Field, change: str) -> list[Field]:
                 figure,
                 Field("booked", "Booked", "shown"),
                 Field("change", change, "shown"),
-                Field("unit_cost", "Cost if found", "money", width=90),
-                Field("value", "Value", "shown"),
+                *(worth if costs else []),
             ],
         ),
     ]

@@ -31,7 +31,7 @@ _LOADS = """SELECT min(h.id), p.name, a.name, a.city, a.country, array_agg(DISTI
     FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
     JOIN inventory_demand d ON d.id = l.demand_id
     LEFT JOIN parties_party p ON p.id = h.party_id LEFT JOIN parties_address a ON a.id = h.ship_to_id
-    WHERE h.company_id = %s AND h.shipment_id IS NULL AND {}
+    WHERE h.company_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL AND {}
     GROUP BY h.site_id, h.party_id, h.ship_to_id, p.name, a.name, a.city, a.country
     ORDER BY min(d.due_on), min(h.id) LIMIT 500"""
 
@@ -47,6 +47,33 @@ def loads_of(ctx: Ctx, unit_ids: Sequence[int]) -> list[ReadyLoad]:
         SELECT u.site_id, coalesce(u.party_id, 0), coalesce(u.ship_to_id, 0) FROM warehouse_handling_unit u
         WHERE u.id = ANY(%s))"""
     return select(ReadyLoad, _LOADS.format(condition), [ctx.company_id, list(unit_ids)])
+
+
+@dataclass(frozen=True, slots=True)
+class LoadUnit:
+    """A handling unit that waits to leave, or has left."""
+
+    id: int
+    sscc: str
+    kind: str
+    site_id: int
+    shipment_id: int | None
+    is_unpacked: bool
+
+
+_UNITS = """SELECT id, sscc, kind, site_id, shipment_id, unpacked_at IS NOT NULL FROM warehouse_handling_unit
+    WHERE company_id = %s AND {} ORDER BY id"""
+
+
+def units_of_codes(ctx: Ctx, codes: Sequence[str]) -> dict[str, LoadUnit]:
+    """Give handling units by their SSCC."""
+    found = select(LoadUnit, _UNITS.format("sscc = ANY(%s)"), [ctx.company_id, list(codes)])
+    return {unit.sscc: unit for unit in found}
+
+
+def units_by_id(ctx: Ctx, ids: Sequence[int]) -> list[LoadUnit]:
+    """Give handling units by id, the oldest first."""
+    return select(LoadUnit, _UNITS.format("id = ANY(%s)"), [ctx.company_id, list(ids)])
 
 
 @dataclass(frozen=True, slots=True)

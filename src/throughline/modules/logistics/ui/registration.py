@@ -1,6 +1,15 @@
 """What logistics adds to the product's screens."""
 
-from throughline.modules.logistics.ui import carriers, deliveries, dispatch, home, losses, pictures, shipments
+from throughline.modules.logistics.ui import (
+    carriers,
+    deliveries,
+    dispatch,
+    home,
+    losses,
+    pictures,
+    scan_loading,
+    shipments,
+)
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
 from throughline.platform.ui import homes, lookups, screens, search
@@ -12,6 +21,7 @@ def register() -> None:
         dispatch.BOARD,
         dispatch.SEND,
         home.LOAD,
+        scan_loading.SCAN,
         shipments.LIST,
         shipments.RECORD,
         carriers.BOARD,

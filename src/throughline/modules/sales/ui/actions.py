@@ -37,8 +37,7 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
     if order.state not in ("lost", "cancelled"):
         word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
         actions.append(Action(word, url=pdf_url(order.id), icon="download"))
-    if order.state == "confirmed":
-        actions += offers(ctx, progress)
+    actions += offers(ctx, progress)
     if order.state == "confirmed" and ctx.may("governance.hold.place"):
         actions.append(Action("Place a hold", form="holds/place", query={"thread": order.thread_id}))
     if ctx.may("sales.order.quote"):

@@ -22,7 +22,7 @@ MOST = 3
 def offers(ctx: Ctx, progress: Progress) -> list[Action]:
     """Offer, for lines that stock does not cover, the substitutes of which the order's site has some free."""
     short = [one for one in progress.goods if one.backorder > ZERO]
-    if not short or not ctx.may("sales.order.amend"):
+    if not short or progress.order.state != "confirmed" or not ctx.may("sales.order.amend"):
         return []
     found = substitutes_of({one.line.item_id for one in short})
     free = availability(ctx, progress.order.site_id, [one.substitute_id for all_ in found.values() for one in all_])

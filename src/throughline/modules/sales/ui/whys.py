@@ -117,6 +117,11 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
         )
         for part in parts
     ]
+    sentences += [
+        f"Lot {part.lot_code} goes instead of lot {part.why['instead_of_lot']}: {part.why.get('because', '')}."
+        for part in parts
+        if "instead_of_lot" in part.why
+    ]
     first = next((part.why for part in parts if part.why), {})
     method = ", ".join(f"{key} {value}" for key, value in first.items() if isinstance(value, str | int | float))
     return WhyAnswer(

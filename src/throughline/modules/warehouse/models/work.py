@@ -68,7 +68,10 @@ class Task(models.Model):
 
 
 class HandlingUnit(models.Model):
-    """A carton or pallet with its SSCC, packed for a party, and the shipment it left on."""
+    """A carton or pallet with its SSCC, packed for a party, and the shipment it left on.
+
+    One that was unpacked keeps its SSCC and its lines, which tell what was in it, and holds nothing any more.
+    """
 
     company_id = models.BigIntegerField()
     site_id = models.BigIntegerField()
@@ -79,6 +82,9 @@ class HandlingUnit(models.Model):
     group_id = models.BigIntegerField(null=True)
     shipment_id = models.BigIntegerField(null=True)
     packed_at = models.DateTimeField()
+    unpacked_at = models.DateTimeField(null=True)
+    unpacked_by = models.BigIntegerField(null=True)
+    unpacked_reason = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "warehouse_handling_unit"

@@ -21,6 +21,7 @@ from throughline.modules.inventory.public import (
     rebalance,
 )
 from throughline.modules.warehouse import locks
+from throughline.modules.warehouse.acts.lots import settle_lots
 from throughline.modules.warehouse.acts.tasks import make_counts, make_picks
 from throughline.modules.warehouse.events import GoodsPicked
 from throughline.modules.warehouse.locks import LockedTask
@@ -32,11 +33,16 @@ from throughline.platform.operations import Ctx, operation
 
 @dataclass(frozen=True, slots=True)
 class PickDone:
-    """What was picked of a task; less than asked needs a reason."""
+    """What was picked of a task; less than asked needs a reason.
+
+    `lot_code` is the lot that was read: items kept by lot name it. Another than the allocated one needs `lot_reason`.
+    """
 
     task_id: int
     quantity: Decimal
     reason: str = ""
+    lot_code: str = ""
+    lot_reason: str = ""
 
 
 @operation("warehouse.confirm_picks", permission="warehouse.pick", duty=Duty.SHIPPING)
@@ -44,12 +50,14 @@ def confirm_picks(ctx: Ctx, *, picks: Sequence[PickDone]) -> int:
     """Move picked goods to the stage, their claims with them; give how many tasks were closed.
 
     What is short is blocked in its bin until counted, its claims are broken, the demand is served from another bin
-    where there is one and promised anew where not, and a person is told.
+    where there is one and promised anew where not, and a person is told. Another lot than the allocated one goes for a
+    reason, where it lies free in the same bin; one that has expired never does.
     """
     tasks = locks.tasks(ctx, (pick.task_id for pick in picks))
     _check(picks, tasks)
     short = [pick for pick in picks if pick.quantity < tasks[pick.task_id].quantity]
     waiting = _lock_short(ctx, short, tasks)
+    settle_lots(ctx, picks, tasks)
     wanted = {
         number: pick.quantity
         for pick in picks

@@ -60,7 +60,7 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     """Put received goods on hand at their cost and promise them to who waits; an outcome is a receipt.
 
     Lines without a place go to the dock of the site; by policy, who waits gets them there at once (cross-dock). Whole
-    packagings only; no negative costs.
+    packagings only; no negative costs; items kept by lot name theirs.
     """
     _check_kinds(receipts)
     wanted = {line.item_id for receipt in receipts for line in receipt.lines}
@@ -144,6 +144,8 @@ def _quantity(
         )
     if item.kind != "stocked":
         raise RuleViolation("item_not_stocked", f"{item.code} is a {item.kind} and cannot be put in stock.")
+    if item.lot_tracked and not line.lot_code.strip():
+        raise RuleViolation("lot_missing", f"{item.code} is kept by lot: say which lot arrived.", item=item.id)
     factor = units[item.id, unit].factor
     return in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
 

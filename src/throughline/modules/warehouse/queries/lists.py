@@ -104,11 +104,14 @@ class WorkTask:
     reason: str
     done_at: datetime | None
     done_by: str | None
+    place_id: int | None
+    lot_id: int | None
+    lot_tracked: bool
 
 
 _TASKS = """SELECT k.id, k.kind, k.state, k.site_id, k.thread_id, t.root_kind, t.root_id, p.name, k.item_id, i.code,
         i.name, i.gtin, i.stock_unit, lot.code, lot.expires_on, f.code, g.code, k.quantity, k.quantity_done, k.rank,
-        k.due_on, k.reason, k.done_at, u.name
+        k.due_on, k.reason, k.done_at, u.name, k.from_location_id, k.lot_id, i.lot_tracked
     FROM warehouse_task k JOIN catalog_item i ON i.id = k.item_id
     LEFT JOIN governance_thread t ON t.id = k.thread_id LEFT JOIN parties_party p ON p.id = k.party_id
     LEFT JOIN inventory_location f ON f.id = k.from_location_id
@@ -133,6 +136,26 @@ def walk(ctx: Ctx, site_id: int, limit: int = 60) -> list[WorkTask]:
     return found[:limit]
 
 
+def rounds(ctx: Ctx, kind: str, site_id: int) -> list[WorkTask]:
+    """List the put-backs or counts of a site that wait, in walking order of the bins they lead to."""
+    condition = "k.state = 'ready' AND k.kind = %s AND k.site_id = %s ORDER BY g.pick_sequence, g.code, i.code, k.id"
+    return select(WorkTask, _TASKS.format(condition), [ctx.company_id, kind, site_id])
+
+
+def count_tasks(ctx: Ctx, *, state: str, site_id: int | None = None, after: int = 0, size: int = 50) -> list[WorkTask]:
+    """List counts of a state, the oldest first; `after` is the last id of the page before."""
+    condition = """k.kind = 'count' AND k.state = %s AND (%s::bigint IS NULL OR k.site_id = %s) AND k.id > %s
+        ORDER BY k.id"""
+    sql = _TASKS.replace("LIMIT 1000", "LIMIT %s")
+    return select(WorkTask, sql.format(condition), [ctx.company_id, state, site_id, site_id, after, size])
+
+
+def task_of(ctx: Ctx, task_id: int) -> WorkTask | None:
+    """Give a task, whatever became of it."""
+    found = select(WorkTask, _TASKS.format("k.id = %s"), [ctx.company_id, task_id])
+    return found[0] if found else None
+
+
 def tasks_of_release(ctx: Ctx, release_id: int) -> list[WorkTask]:
     """List the picks of a release in walking order, whatever became of them."""
     condition = "k.release_id = %s AND k.kind = 'pick' ORDER BY f.pick_sequence, f.code, i.code, k.id"
@@ -153,6 +176,7 @@ class ToPack:
     ship_to_id: int | None
     address: str | None
     city: str | None
+    item_id: int
     item_code: str
     item_name: str
     unit: str
@@ -171,13 +195,14 @@ def to_pack(ctx: Ctx, *, site_id: int | None = None, beside: int | None = None) 
     return select(
         ToPack,
         """SELECT d.id, d.group_id, d.thread_id, t.root_kind, t.root_id, d.party_id, p.name, d.ship_to_id, a.name,
-                  a.city, i.code, i.name, i.stock_unit, d.due_on, d.quantity_picked - coalesce(c.cancelled, 0),
+                  a.city, i.id, i.code, i.name, i.stock_unit, d.due_on, d.quantity_picked - coalesce(c.cancelled, 0),
                   coalesce(u.packed, 0)
            FROM inventory_demand d JOIN catalog_item i ON i.id = d.item_id
            LEFT JOIN governance_thread t ON t.id = d.thread_id LEFT JOIN parties_party p ON p.id = d.party_id
            LEFT JOIN parties_address a ON a.id = d.ship_to_id
            LEFT JOIN LATERAL (SELECT sum(l.quantity) AS packed FROM warehouse_handling_unit_line l
                               JOIN warehouse_handling_unit h ON h.id = l.handling_unit_id AND h.shipment_id IS NULL
+                               AND h.unpacked_at IS NULL
                               WHERE l.demand_id = d.id) u ON true
            LEFT JOIN LATERAL (SELECT sum(x.quantity) AS cancelled FROM inventory_allocation x
                               WHERE x.demand_id = d.id AND x.is_cancelled) c ON true
@@ -226,7 +251,8 @@ def waiting_unit_rows(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Waiting
                               FROM warehouse_handling_unit_line l JOIN inventory_demand d ON d.id = l.demand_id
                               WHERE l.handling_unit_id = h.id) c ON true
            LEFT JOIN governance_thread t ON t.id = c.thread_id
-           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL ORDER BY h.packed_at, h.id LIMIT %s""",
+           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
+           ORDER BY h.packed_at, h.id LIMIT %s""",
         [ctx.company_id, site_id, limit],
     )
 
@@ -244,6 +270,9 @@ class UnitFacts:
     city: str | None
     shipment_id: int | None
     packed_at: datetime
+    unpacked_at: datetime | None
+    unpacked_by: str | None
+    unpacked_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +292,10 @@ def unit(ctx: Ctx, unit_id: int) -> tuple[UnitFacts | None, list[UnitLine]]:
     """Give a handling unit with its contents, or nothing."""
     found = select(
         UnitFacts,
-        """SELECT h.id, h.sscc, h.kind, h.site_id, p.name, a.name, a.city, h.shipment_id, h.packed_at
+        """SELECT h.id, h.sscc, h.kind, h.site_id, p.name, a.name, a.city, h.shipment_id, h.packed_at,
+                  h.unpacked_at, u.name, h.unpacked_reason
            FROM warehouse_handling_unit h LEFT JOIN parties_party p ON p.id = h.party_id
+           LEFT JOIN platform_user u ON u.id = h.unpacked_by
            LEFT JOIN parties_address a ON a.id = h.ship_to_id WHERE h.company_id = %s AND h.id = %s""",
         [ctx.company_id, unit_id],
     )
@@ -300,7 +331,7 @@ def floor_counts(ctx: Ctx) -> FloorCounts:
                   (SELECT count(*) FROM (SELECT 1 FROM warehouse_task WHERE company_id = %(company)s
                       AND state = 'ready' AND kind = 'pick' LIMIT %(most)s) t),
                   (SELECT count(*) FROM (SELECT 1 FROM warehouse_handling_unit WHERE company_id = %(company)s
-                      AND shipment_id IS NULL LIMIT %(most)s) h)""",
+                      AND shipment_id IS NULL AND unpacked_at IS NULL LIMIT %(most)s) h)""",
         {"company": ctx.company_id, "most": WAITING_MOST + 1},
     )
     return found

@@ -34,6 +34,7 @@ _PACKABLE = """SELECT d.id, d.ref_kind, d.ref_id, d.site_id, d.party_id, d.ship_
     FROM inventory_demand d
     LEFT JOIN LATERAL (SELECT sum(l.quantity) AS packed FROM warehouse_handling_unit_line l
                        JOIN warehouse_handling_unit h ON h.id = l.handling_unit_id AND h.shipment_id IS NULL
+                        AND h.unpacked_at IS NULL
                        WHERE l.demand_id = d.id) u ON true
     LEFT JOIN LATERAL (SELECT sum(a.quantity) AS cancelled FROM inventory_allocation a
                        WHERE a.demand_id = d.id AND a.is_cancelled) c ON true
@@ -61,6 +62,7 @@ def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent
         """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
                   l.item_id, l.quantity
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
-           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL ORDER BY h.id, l.id LIMIT %s""",
+           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
+           ORDER BY h.id, l.id LIMIT %s""",
         [ctx.company_id, site_id, limit],
     )

@@ -1,13 +1,14 @@
 """Moving goods with a scanner: from where, what, to where; the bin that is read last moves them."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from throughline.kernel.errors import InvalidInput
+from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import resolve
 from throughline.modules.inventory.public import Lying, StockMove, bins, lying, move_stock
 from throughline.modules.warehouse.domain.reading import Read, read
+from throughline.modules.warehouse.ui.codes import figure
 from throughline.modules.warehouse.ui.putaway import AT_THE_DOOR, proposals
 from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
@@ -58,16 +59,18 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
     if not door and not state.get("from"):
         ask = Feedback("ask", "Scan the bin", "that you take from")
         return ScanStep(feedback or ask, title, site.name, state=kept, back_url=back)
+    kept["moved"] = state.get("moved", "")
+    undo = [ScanAction("undo", "Undo", "arrow-back-up")] if kept["moved"] else []
     if not goods:
         done = Feedback("ok", "Nothing lies here", "All of it is put away" if door else "Scan another bin")
         kept["from"] = ""
-        return ScanStep(feedback or done, title, site.name, state=kept, back_url=back)
+        return ScanStep(feedback or done, title, site.name, actions=undo, state=kept, back_url=back)
     first = goods[0]
     where = "the dock" if door else state.get("from", "")
     return ScanStep(
         feedback or Feedback("ask", "Scan the item", f"{len(goods)} lie at {where}"), title, f"At {where}",
         next_place=first.place, next_text=first.item_code, next_quantity=quantity(first.free, first.unit),
-        actions=[] if door else [ScanAction("from", "Other bin", "arrow-left")], state=kept, back_url=back,
+        actions=[*undo, *([] if door else [ScanAction("from", "Other bin", "arrow-left")])], state=kept, back_url=back,
     )  # fmt: skip
 
 
@@ -78,6 +81,8 @@ def _detail(one: Lying) -> str:
 
 def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
     """Answer a scan: the bin, then the item, then the bin it goes to. What is not wanted moves nothing."""
+    if scan.action == "undo":
+        return _undo(ctx, scan)
     with reading(ctx):
         state = dict(scan.state)
         if scan.action == "again":
@@ -104,7 +109,24 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
     move_stock(ctx, moves=[StockMove(one.balance_id, target, amount)])
     with reading(ctx):
         said = Feedback("ok", f"{quantity(amount, one.unit)} of {one.item_code} at {code}", "Scan the next item")
-        return _step(ctx, {**state, "goods": "", "counted": "", "other": ""}, said)
+        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, plain(amount)])
+        return _step(ctx, {**state, "goods": "", "counted": "", "other": "", "moved": moved}, said)
+
+
+def _undo(ctx: Ctx, scan: Scan) -> ScanStep:
+    """Move what was moved last back to where it came from, as far as nobody has claimed it since."""
+    item, lot, there, origin, amount = (scan.state.get("moved", "").split("|") + [""] * 5)[:5]
+    state = {**scan.state, "moved": "", "goods": "", "counted": "", "other": ""}
+    with reading(ctx):
+        site, _ = site_of(ctx, state.get("site"))
+        goods = lying(ctx, site.id, place=there or "-")
+        one = next((g for g in goods if str(g.item_id) == item and (g.lot or "") == lot), None)
+        target = bins(ctx, site.id).get(origin)
+        if one is None or target is None or one.free < figure(amount):
+            return _step(ctx, state, Feedback("bad", "It cannot be moved back", "Others have claimed it by now"))
+    move_stock(ctx, moves=[StockMove(one.balance_id, target, figure(amount))])
+    with reading(ctx):
+        return _step(ctx, state, Feedback("ok", f"Back at {origin}", f"{one.item_code}, {amount}"))
 
 
 def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, places: Mapping[str, int]) -> ScanStep:
@@ -130,10 +152,7 @@ def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, 
 
 def _amount(scan: Scan, one: Lying) -> Decimal:
     """Give how much is moved: the figure between minus and plus, else all that lies there."""
-    try:
-        return Decimal(scan.quantity.replace(",", "")) if scan.quantity else one.free
-    except InvalidOperation:
-        raise InvalidInput("quantity_unreadable", f"{scan.quantity} is not a number.", field="quantity") from None
+    return figure(scan.quantity) if scan.quantity else one.free
 
 
 PUT_AWAY = ScanScreen(slug="scan/putaway", title="Put away", permission="inventory.stock.move", step=put_away,

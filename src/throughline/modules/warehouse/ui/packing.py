@@ -44,6 +44,7 @@ from throughline.platform.ui import (
     half,
     list_url,
     record_url,
+    ring,
     screens,
 )
 from throughline.platform.ui.bulk_view import plural
@@ -65,7 +66,7 @@ class Row:
     due: date
 
 
-def _by_order(found: Sequence[ToPack]) -> dict[tuple[Any, ...], list[ToPack]]:
+def by_order(found: Sequence[ToPack]) -> dict[tuple[Any, ...], list[ToPack]]:
     groups: dict[tuple[Any, ...], list[ToPack]] = {}
     for line in found:
         groups.setdefault((line.thread_id or -line.demand_id, line.group_id, line.ship_to_id), []).append(line)
@@ -75,7 +76,7 @@ def _by_order(found: Sequence[ToPack]) -> dict[tuple[Any, ...], list[ToPack]]:
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Gather what waits to be packed and what waits to leave."""
     site, more = asked_site(ctx, asked)
-    groups = _by_order(to_pack(ctx, site_id=site.id))
+    groups = by_order(to_pack(ctx, site_id=site.id))
     units = waiting_unit_rows(ctx, site.id, 200)
     names = documents(
         {(lines[0].root_kind, lines[0].root_id) for lines in groups.values()}
@@ -99,7 +100,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         ],
         f"{_count('order', rows)} to pack, {_count('unit', units)} waiting to leave",
         tiles,
-        actions=[*others("packing", more), Action("Dispatch", url=list_url("dispatch"), icon="truck")],
+        actions=[*others("packing", more), Action("Pack with scanner", url="/scan/pack/", icon="barcode"),
+                 Action("Dispatch", url=list_url("dispatch"), icon="truck")],
         title=f"Packing, {site.name}",
     )  # fmt: skip
 
@@ -165,7 +167,7 @@ def _cartons(ctx: Ctx, chosen: Sequence[Versioned]) -> list[PackUnit]:
     units = []
     with reading(ctx):
         for one in chosen:
-            for lines in _by_order(to_pack(ctx, beside=one.id)).values():
+            for lines in by_order(to_pack(ctx, beside=one.id)).values():
                 if any(line.demand_id == one.id for line in lines):
                     units.append(PackUnit([PackLine(line.demand_id, line.left) for line in lines]))
     return units
@@ -198,7 +200,7 @@ BOARD = Board(
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     demand = int(query.get("demand") or 0)
-    for lines in _by_order(to_pack(ctx, beside=demand)).values():
+    for lines in by_order(to_pack(ctx, beside=demand)).values():
         if any(line.demand_id == demand for line in lines):
             return {
                 "demand": demand,
@@ -289,6 +291,8 @@ def load_unit(ctx: Ctx, unit_id: int) -> Unit:
 
 
 def _unit_status(one: Unit) -> Status:
+    if one.facts.unpacked_at:
+        return ring("Unpacked")
     return disc("Dispatched") if one.facts.shipment_id else half("Packed")
 
 
@@ -310,16 +314,46 @@ def _unit_sections(ctx: Ctx, one: Unit) -> list[Grid]:
 
 
 def _unit_actions(ctx: Ctx, one: Unit) -> list[Action]:
-    """Offer its label, and to send the unit where somebody above the warehouse can."""
+    """Offer its label, to unpack it, and to send it where somebody above the warehouse can."""
+    if one.facts.unpacked_at:
+        return []
     papers = [
         Action("Print label", url=labels.LABEL_PDF.address(one.facts.id), icon="printer"),
         Action("Label as ZPL", url=labels.LABEL_ZPL.address(one.facts.id), icon="barcode"),
     ]
-    if one.facts.shipment_id or not screens.find(OperationForm, "dispatch/send"):
+    if one.facts.shipment_id:
+        return papers
+    if ctx.may("warehouse.pack"):
+        papers.append(Action("Unpack", form="packing/unpack", query={"unit": one.facts.id}, icon="package-export"))
+    if not screens.find(OperationForm, "dispatch/send"):
         return papers
     if not ctx.may("logistics.shipment.dispatch"):
         return papers
     return [Action("Dispatch", form="dispatch/send", query={"unit": one.facts.id}, primary=True), *papers]
+
+
+def _unpacked(facts: UnitFacts) -> str:
+    return ", ".join(part for part in (facts.unpacked_by, facts.unpacked_reason) if part)
+
+
+def _emptied(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
+    return Done(record_url("units", values["unit"]), result.only().message)
+
+
+UNPACK = OperationForm(
+    slug="packing/unpack",
+    parent="packing",
+    title="Unpack",
+    text="Its goods lie picked at the stage again and are packed anew. Its SSCC is not used again.",
+    operation="warehouse.unpack_goods",
+    submit_label="Unpack",
+    arguments=lambda ctx, values: {"units": [values["unit"]], "reason": values["reason"]},
+    on_done=_emptied,
+    fields=[
+        Field("unit", kind="hidden", parse=int, required=True),
+        Field("reason", "Reason", required=True, help="Wrong goods, damaged carton, to be split"),
+    ],
+)
 
 
 UNIT = RecordScreen(
@@ -336,6 +370,8 @@ UNIT = RecordScreen(
     facts=lambda ctx, one: [
         Fact("SSCC", one.facts.sscc, "code", large=True),
         Fact("Packed", one.facts.packed_at, "datetime"),
+        *([Fact("Unpacked", one.facts.unpacked_at, "datetime", note=_unpacked(one.facts))]
+          if one.facts.unpacked_at else []),
         Fact("Shipment", one.shipment.label if one.shipment else None, "code",
              url=one.shipment.url if one.shipment else ""),
     ],

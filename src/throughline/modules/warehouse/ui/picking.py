@@ -43,7 +43,7 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
-from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.formats import MISSING, day
 
 REASONS = [("", ""), ("not found", "Not found"), ("bin empty", "Bin empty"), ("damaged", "Damaged")]
 KINDS = {"pick": "Pick", "put_back": "Put back", "count": "Count"}
@@ -117,11 +117,12 @@ LIST = ListScreen(
     ],
     filters=[
         Filter("site", "Site", choices=site_choices),
-        Filter("kind", "Kind", choices=list(KINDS.items())),
+        Filter("kind", "Kind", choices=[("pick", "Pick"), ("put_back", "Put back")]),
     ],
-    views=[View("pick", "To pick", {"kind": ["pick"]}), View("put_back", "To put back", {"kind": ["put_back"]}),
-           View("count", "To count", {"kind": ["count"]})],
+    views=[View("pick", "To pick", {"kind": ["pick"]}), View("put_back", "To put back", {"kind": ["put_back"]})],
     actions=[Action("Pick with scanner", url="/scan/pick/", icon="barcode"),
+             Action("Put back with scanner", url="/scan/putback/", icon="barcode"),
+             Action("Counts", url=list_url("counts"), icon="clipboard-check"),
              Action("Waves", url=list_url("releases", view="open"), icon="list")],
     row_url=lambda row: record_url("picking", row.id),
     empty=Empty("No work waits", "Nothing is released and not picked.",
@@ -241,6 +242,9 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
             "item": Item(task.item_code, task.item_name),
             "asked": Measured(task.quantity, task.unit),
         }
+        if task.lot_code:
+            until = f", until {day(task.expires_on)}" if task.expires_on else ""
+            cells["allocated"] = f"{task.lot_code}{until}"
         shown.append(Shown(cells, {"asked": "warn"} if less else {}))
     return Preview(shown, {"asked": f"{short} short" if short else ""})
 
@@ -252,21 +256,30 @@ def _picks(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
             raise InvalidInput(
                 "quantity_missing", "Say how much was picked; 0 for nothing.", field="quantity", line=number
             )
-    picks = [PickDone(line["task"], Decimal(line["quantity"]), line.get("reason") or "") for line in lines]
+    picks = [
+        PickDone(
+            line["task"],
+            Decimal(line["quantity"]),
+            line.get("reason") or "",
+            line.get("lot") or "",
+            line.get("lot_reason") or "",
+        )
+        for line in lines
+    ]
     return {"picks": picks}
 
 
-FORM = OperationForm(
-    slug="picking/confirm",
-    parent="picking",
-    title="Confirm picks",
-    text="What is left out stays to do. Less than asked needs a reason; another bin is searched at once.",
-    operation="warehouse.confirm_picks",
-    submit_label="Confirm picks",
-    initial=_first,
-    arguments=_picks,
-    preview=ahead,
-    fields=[
+def _fields(ctx: Ctx, asked: Mapping[str, Any]) -> list[Field]:
+    """Ask for lots only where a task names one."""
+    number = asked.get("task") or 0
+    tasks = tasks_beside(ctx, int(number)) if str(number).isdigit() else []
+    by_lot = any(task.lot_code and task.state == "ready" for task in tasks)
+    lots = [
+        Field("allocated", "Lot allocated", "shown"),
+        Field("lot", "Lot picked", width=110),
+        Field("lot_reason", "Why another lot", width=140),
+    ]
+    return [
         Field("task", kind="hidden", parse=int, required=True),
         Field(
             "lines",
@@ -280,10 +293,24 @@ FORM = OperationForm(
                 Field("item", "Item", "shown", width=-1),
                 Field("quantity", "Picked", "decimal", width=90, minimum=Decimal(0)),
                 Field("asked", "Asked", "shown"),
+                *(lots if by_lot else []),
                 Field("reason", "Reason when short", "select", choices=REASONS, width=150),
             ],
         ),
-    ],
+    ]
+
+
+FORM = OperationForm(
+    slug="picking/confirm",
+    parent="picking",
+    title="Confirm picks",
+    text="What is left out stays to do. Less than asked needs a reason; another bin is searched at once.",
+    operation="warehouse.confirm_picks",
+    submit_label="Confirm picks",
+    initial=_first,
+    arguments=_picks,
+    preview=ahead,
+    fields=_fields,
     on_done=lambda ctx, result, values: Done(
         record_url("picking", values["task"]), f"{result} {'task' if result == 1 else 'tasks'} confirmed."
     ),

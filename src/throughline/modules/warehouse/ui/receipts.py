@@ -119,6 +119,7 @@ LIST = ListScreen(
         Filter("since", "Received", "date", operator="from"),
     ],
     new=Action("Receive goods", form="receipts/new", key="N", dialog=False),
+    actions=[Action("Receive with scanner", url="/scan/receive/", icon="barcode")],
     row_url=lambda row: record_url("receipts", row.id),
     empty=Empty("No receipts", "", "A receipt appears when goods are received.",
                 Action("Receive goods", url=form_url("receipts/new"))),

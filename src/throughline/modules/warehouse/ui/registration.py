@@ -2,6 +2,7 @@
 
 from throughline.modules.warehouse.ui import (
     comparing,
+    counting,
     home,
     moving,
     packing,
@@ -10,6 +11,10 @@ from throughline.modules.warehouse.ui import (
     receipts,
     release,
     releases,
+    scan_counting,
+    scan_packing,
+    scan_putting_back,
+    scan_receiving,
     scanning,
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
@@ -33,12 +38,19 @@ def register() -> None:
         picking.FORM,
         picking.PUT_BACKS,
         scanning.SCAN,
+        scan_packing.SCAN,
+        scan_receiving.SCAN,
+        scan_putting_back.SCAN,
+        scan_counting.SCAN,
+        counting.LIST,
+        counting.FORM,
         putaway.LIST,
         putaway.MOVE,
         moving.PUT_AWAY,
         moving.MOVE,
         packing.BOARD,
         packing.FORM,
+        packing.UNPACK,
         packing.UNIT,
         receipts.LIST,
         receipts.RECORD,

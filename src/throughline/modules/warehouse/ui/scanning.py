@@ -1,22 +1,27 @@
 """Picking with a scanner: one task at a time, one thing asked at a time, a wrong scan counts nothing."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal
 
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import ItemMatch, resolve
 from throughline.modules.inventory.public import bins
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PickDone, confirm_picks
 from throughline.modules.warehouse.queries.lists import WorkTask, walk
-from throughline.modules.warehouse.ui.codes import pieces_of
+from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
 from throughline.platform.ui.formats import MISSING, day, quantity
 
 REASONS = {"not found": "Not found", "bin empty": "Bin empty", "damaged": "Damaged"}
+OTHER_LOT = {"lot not found": "Other lot: not there", "lot damaged": "Other lot: damaged"}
+#: What is carried from scan to scan of one task: the lot that was read, why it is another, and what waits for a lot.
+OF_TASK = ("lot", "lot_reason", "offered", "pending", "before")
 MOST = 60
 DONE = ScanAction("done", "Confirm pick", "check", primary=True)
 
@@ -57,7 +62,11 @@ def _step(
         "counted": str(counted),
         "short": "1" if short else "",
     }
+    if state.get("task") == kept["task"]:
+        kept |= {name: state.get(name, "") for name in OF_TASK}
     ask = Feedback("ask", "Scan the item") if at_bin else Feedback("ask", "Scan the bin", "then the item")
+    if kept.get("pending"):
+        ask = Feedback("ask", "Scan or type the lot", f"Lot {current.lot_code} is wanted")
     left = f", {len(tasks)} to go" if len(tasks) < MOST else ""
     return ScanStep(
         feedback or ask,
@@ -77,7 +86,7 @@ def _step(
         next_place=following.place or "" if following else "",
         next_text=following.item_code if following else "",
         next_quantity=quantity(following.quantity, following.unit) if following else "",
-        actions=_buttons(at_bin=at_bin, counted=counted, short=short),
+        actions=_buttons(kept, at_bin=at_bin, counted=counted, short=short),
         state=kept,
         back_url="/picking/",
     )  # fmt: skip
@@ -85,6 +94,7 @@ def _step(
 
 def _detail(task: WorkTask) -> str:
     parts = [f"GTIN {task.gtin}" if task.gtin else "", f"Lot {task.lot_code}" if task.lot_code else ""]
+    parts.append(f"expires {day(task.expires_on)}" if task.expires_on else "")
     return " · ".join(part for part in parts if part)
 
 
@@ -97,12 +107,16 @@ def _notes(task: WorkTask, counted: Decimal) -> Sequence[str]:
     return [done, f"to {task.to_place}"] if task.to_place else [done]
 
 
-def _buttons(*, at_bin: bool, counted: Decimal, short: bool) -> list[ScanAction]:
+def _buttons(state: Mapping[str, str], *, at_bin: bool, counted: Decimal, short: bool) -> list[ScanAction]:
+    if state.get("offered"):
+        return [*(ScanAction(f"lot:{code}", label, reason=True) for code, label in OTHER_LOT.items()),
+                ScanAction("back", "Back", "arrow-left")]  # fmt: skip
     if short:
         return [*(ScanAction(f"short:{code}", label, reason=True) for code, label in REASONS.items()),
                 ScanAction("back", "Back", "arrow-left")]  # fmt: skip
     others = [ScanAction("short", "Short", "alert-triangle"), ScanAction("skip", "Skip", "player-pause")]
-    return [DONE, *others] if at_bin and counted else others
+    undo = [ScanAction("undo", "Undo", "arrow-back-up")] if state.get("before") else []
+    return [DONE, *undo, *others] if at_bin and counted else others
 
 
 def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
@@ -118,37 +132,46 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             return _step(
                 ctx, {**scan.state, "skipped": skipped, "task": ""}, Feedback("ask", "Skipped", "It stands at the end")
             )
-        if scan.action in ("short", "back"):
-            short = scan.action == "short"
-            said = (
-                Feedback("short", f"Short by {quantity(task.quantity - counted)}", "Why is it less?") if short else None
-            )
-            return _step(ctx, scan.state, said, counted=counted, at_bin=at_bin, short=short)
+        if scan.action in ("undo", "short", "back") or scan.action.startswith("lot:"):
+            return _pressed(ctx, scan, task, at_bin, counted)
         if not scan.action and scan.code:
             answer = _read(ctx, scan, task, at_bin, counted)
             if isinstance(answer, ScanStep):
                 return answer
-            counted = answer
+            counted, scan = task.quantity, replace(scan, state=answer)
         elif not scan.action:
             return _step(ctx, scan.state, None, counted=counted, at_bin=at_bin)
     return _confirm(ctx, scan, task, counted)
 
 
+def _pressed(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) -> ScanStep:
+    """Answer a button that asks or takes back: undo, short, back, or why another lot goes."""
+    said = None
+    if scan.action == "undo":
+        counted = figure(scan.state.get("before") or "0")
+        said = Feedback("ok", "Last scan taken back", f"{quantity(counted)} counted")
+        return _step(ctx, {**scan.state, "before": ""}, said, counted=counted, at_bin=at_bin)
+    kept = {**scan.state, "offered": "", "pending": ""}
+    if scan.action.startswith("lot:"):
+        kept |= {"lot": scan.state.get("offered", ""), "lot_reason": scan.action.partition(":")[2]}
+        return _step(ctx, kept, Feedback("ok", f"Lot {kept['lot']} goes", "Scan all of it"), at_bin=True)
+    if scan.action == "short":
+        said = Feedback("short", f"Short by {quantity(task.quantity - counted)}", "Why is it less?")
+    return _step(ctx, kept, said, counted=counted, at_bin=at_bin, short=said is not None)
+
+
 def _counted(scan: Scan, task: WorkTask) -> Decimal:
     """Give what is counted so far: the figure between minus and plus where it stands, else the kept one."""
-    try:
-        counted = Decimal((scan.quantity or scan.state.get("counted") or "0").replace(",", ""))
-    except InvalidOperation:
-        raise InvalidInput("quantity_unreadable", f"{scan.quantity} is not a number.", field="quantity") from None
-    if not ZERO <= counted <= task.quantity:
+    counted = figure(scan.quantity or scan.state.get("counted") or "0")
+    if counted > task.quantity:
         raise InvalidInput(
             "quantity_not_asked", f"{quantity(counted)} counted, {quantity(task.quantity)} asked.", field="quantity"
         )
     return counted
 
 
-def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) -> ScanStep | Decimal:
-    """Judge a code that was read: the next question, or the whole count when it completes the task.
+def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) -> ScanStep | Mapping[str, str]:
+    """Judge a code that was read: the next question, or what is known of the task when the code completes it.
 
     What is not wanted counts nothing, and the answer says what was wanted and what was read.
     """
@@ -157,22 +180,48 @@ def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) 
         return _step(ctx, scan.state, said, counted=counted, at_bin=True)
     found = read(scan.code)
     match = resolve([found.key]).get(found.key)
-    wrong = _wrong(ctx, task, found, match, at_bin)
-    if wrong:
-        return _step(ctx, scan.state, wrong, counted=counted, at_bin=at_bin)
-    assert match is not None
-    pieces = pieces_of(match, found)
+    state, pieces = dict(scan.state), ZERO
+    if state.get("pending") and match is None and not found.sscc:
+        found, pieces = Read(found.code, lot=found.code), figure(state["pending"])
+    else:
+        wrong = _wrong(ctx, task, found, match, at_bin)
+        if wrong:
+            return _step(ctx, state, wrong, counted=counted, at_bin=at_bin)
+        assert match is not None
+        pieces = pieces_of(match, found)
+    lot = _lot(state, task, found)
+    if isinstance(lot, Feedback):
+        offered = {**state, "offered": found.lot, "pending": state.get("pending") or plain(pieces)}
+        return _step(ctx, offered, lot, counted=counted, at_bin=True)
+    if not lot and task.lot_tracked and task.lot_code:
+        return _step(ctx, {**state, "pending": plain(pieces)}, None, counted=counted, at_bin=True)
+    state |= {"lot": lot, "pending": "", "before": plain(counted)}
+    if not pieces:
+        said = Feedback("ok", f"Right lot, {lot}", "Confirm the pick")
+        return _step(ctx, state, said, counted=counted, at_bin=True)
     if counted + pieces > task.quantity:
         left = quantity(task.quantity - counted, task.unit)
         said = Feedback(
             "bad", f"{quantity(pieces, task.unit)} are too many", f"{left} wanted, you scanned {found.spoken}"
         )
-        return _step(ctx, scan.state, said, counted=counted, at_bin=at_bin)
+        return _step(ctx, {**state, "before": scan.state.get("before", "")}, said, counted=counted, at_bin=at_bin)
     if counted + pieces == task.quantity:
-        return task.quantity
+        return state
     left = quantity(task.quantity - counted - pieces, task.unit)
     said = Feedback("ok", f"Right item, {quantity(counted + pieces)} counted", f"{left} to go, keep scanning")
-    return _step(ctx, scan.state, said, counted=counted + pieces, at_bin=True)
+    return _step(ctx, state, said, counted=counted + pieces, at_bin=True)
+
+
+def _lot(state: Mapping[str, str], task: WorkTask, found: Read) -> str | Feedback:
+    """Give the lot that is being picked, nothing where none was read, or say that it is another."""
+    chosen = state.get("lot") or task.lot_code or ""
+    if not found.lot:
+        return state.get("lot", "")
+    if not task.lot_code or found.lot.upper() == chosen.upper():
+        return chosen if task.lot_code else ""
+    until = f", expires {day(task.expires_on)}" if task.expires_on else ""
+    told = f"You scanned lot {found.lot}; lot {chosen} is wanted{until}"
+    return Feedback("bad", "Wrong lot, put it back", told)
 
 
 def _wrong(ctx: Ctx, task: WorkTask, found: Read, match: ItemMatch | None, at_bin: bool) -> Feedback | None:
@@ -187,11 +236,10 @@ def _wrong(ctx: Ctx, task: WorkTask, found: Read, match: ItemMatch | None, at_bi
         return Feedback("bad", title, f"You scanned {found.spoken}; {wanted}")
     if not at_bin and task.place:
         return Feedback("bad", "Scan the bin first", f"You scanned {found.spoken}; bin {task.place} is wanted")
-    if found.lot and task.lot_code and found.lot.upper() != task.lot_code.upper():
-        return Feedback("bad", "Wrong lot, put it back", f"You scanned lot {found.lot}; lot {task.lot_code} is wanted")
     if found.expires and found.expires < ctx.today:
         return Feedback("bad", "Out of date, put it back", f"You scanned {found.spoken}; today is {day(ctx.today)}")
-    if found.expires and task.expires_on and found.expires != task.expires_on:
+    same = not found.lot or (task.lot_code or "").upper() == found.lot.upper()
+    if same and found.expires and task.expires_on and found.expires != task.expires_on:
         wanted = f"{day(task.expires_on)} is wanted"
         return Feedback("bad", "Wrong expiry, put it back", f"You scanned {found.spoken}; {wanted}")
     return None
@@ -205,11 +253,17 @@ def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep
         with reading(ctx):
             said = Feedback("short", f"Short by {quantity(task.quantity - counted)}", "Why is it less?")
             return _step(ctx, scan.state, said, counted=counted, at_bin=True, short=True)
-    confirm_picks(ctx, picks=[PickDone(task.id, counted, reason if counted < task.quantity else "")])
+    lot = scan.state.get("lot", "")
+    if counted and task.lot_tracked and task.lot_code and not lot:
+        with reading(ctx):
+            return _step(ctx, {**scan.state, "pending": "0"}, None, counted=counted, at_bin=True)
+    short = reason if counted < task.quantity else ""
+    confirm_picks(ctx, picks=[PickDone(task.id, counted, short, lot, scan.state.get("lot_reason", ""))])
     with reading(ctx):
         if counted < task.quantity:
-            short = quantity(task.quantity - counted)
-            said = Feedback("short", f"Short by {short}", "Another bin is searched, sales is told")
+            said = Feedback(
+                "short", f"Short by {quantity(task.quantity - counted)}", "Another bin is searched, sales is told"
+            )
         else:
             said = Feedback("ok", f"{quantity(counted, task.unit)} of {task.item_code} picked", "On to the next bin")
         return _step(ctx, {**scan.state, "task": "", "bin": "", "counted": ""}, said)
