@@ -40,9 +40,24 @@ PLACES: dict[str, tuple[int, ...]] = {
     "Column": (1,), "Field": (1,), "Filter": (1,), "View": (1,), "Tab": (1,), "Action": (0,), "Fact": (0,),
     "Pair": (0,), "Pairs": (0,), "Grid": (0,), "Timeline": (0,), "Documents": (0,), "Tile": (0,), "QueueGroup": (0,),
     "Empty": (0, 1), "Bulk": (1,), "Group": (0,), "ring": (0,), "half": (0,), "disc": (0,), "triangle": (0,),
-    "octagon": (0,), "ScanAction": (0,), "Panel": (0,), "Meter": (0,),
+    "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
+    "Feedback": (1, 2), "Finding": (1, 2),
 }  # fmt: skip
-NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label"})
+NAMED = frozenset(
+    {
+        "title",
+        "submit_label",
+        "help",
+        "calm",
+        "money_label",
+        "phone",
+        "empty",
+        "label",
+        "rows_label",
+        "place_label",
+        "quantity_label",
+    }
+)
 #: Words that stand in places of sentences, or are put together: nouns for counts, states, verbs.
 NOUNS = (
     "row", "order", "shipment", "unit", "line", "task", "bin", "item", "customer", "invoice", "quote", "payment",
@@ -51,7 +66,8 @@ NOUNS = (
     "receipt", "return", "transfer", "release", "entry", "delivery", "load", "policy", "view", "pick", "move", "price",
 )  # fmt: skip
 SAID = (
-    "Best match", "Do", "Go to", "Notes and files", *NOUNS, *(plural(noun, 2) for noun in NOUNS),
+    "Best match", "Do", "Go to", "Notes and files", "choose one", "tick them", *NOUNS,
+    *(plural(noun, 2) for noun in NOUNS),
     "confirm", "allocate", "release", "ship", "bill", "purchase", "pay", "amend", "warehouse", "sales", "transport",
     "billing", "payments", "stock", "system", "credit", "pricing", "shipping", "receiving", "purchasing", "payment",
     "administration", "posting", "this token", "all programs of your company", "active", "phased_out", "blocked",

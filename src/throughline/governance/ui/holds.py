@@ -82,3 +82,5 @@ PLACE = OperationForm(
         Field("reason", "Reason", "textarea", required=True),
     ],
 )  # fmt: skip
+
+FORMS = (RELEASE, PLACE)

@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from throughline.platform.database.connections import parse
 from throughline.platform.database.programs import ARCHIVE, ServerTrouble, program, run_program
 from throughline.platform.database.server import LocalServer
@@ -124,8 +126,10 @@ def restore_server(backup: Backup, folder: Path, data: Path, *, archive: Path | 
         _prepare(server, archive, at)
         server.start()
         return _replayed(server)
-    except ServerTrouble as trouble:
-        if "before configured recovery target was reached" in str(trouble):
+    except (ServerTrouble, psycopg.OperationalError) as trouble:
+        # It may answer for a moment, and go when it finds that its log ends: the log of the server tells.
+        told = f"{trouble}\n{place.log.read_text(errors='replace') if place.log.exists() else ''}"
+        if "before configured recovery target was reached" in told:
             raise BackupTrouble("The archive of the log ends before that moment.") from trouble
         raise
     finally:

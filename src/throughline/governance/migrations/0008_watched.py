@@ -20,6 +20,6 @@ $$;
 class Migration(migrations.Migration):
     """A monitor asks no company."""
 
-    dependencies = [("governance", "0006_desk"), ("platform", "0012_watched")]
+    dependencies = [("governance", "0007_list_choices"), ("platform", "0012_watched")]
 
     operations = [migrations.RunSQL(PROOFS, "DROP FUNCTION governance_proved")]
