@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ[GIVEN] = databases(os.environ)["owner"]["NAME"]
     settings.DATA = _folder()
     settings.STATIC_ROOT = _folder() / "static"
+    settings.RATE_LIMITS = {}  # tests ask faster than anybody; those of the limits set their own
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose elsewhere
 
 

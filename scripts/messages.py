@@ -7,6 +7,7 @@ known ones keep their translation, gone ones go; then it compiles them. A test f
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +15,26 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from sentences import SILENT, meanings, sentences
+
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "throughline"
 LANGUAGES = ("de",)
-#: Whose words are in the catalogue: the kit, what everybody has, and the screens of these modules.
-DECLARED = (
-    "governance/ui/approvals.py", "governance/ui/notifications.py", "governance/ui/exceptions.py",
-    "governance/ui/home.py", "governance/ui/holds.py", "governance/ui/views.py", "governance/ui/history.py",
-    "governance/ui/words.py", "modules/documents/ui", "modules/sales/ui", "modules/warehouse/ui",
-    "modules/billing/ui", "modules/transfers/ui", "modules/logistics/ui", "platform/ui/own_views.py",
+
+
+def plural(noun: str, count: int) -> str:
+    """Give a noun for a count as screens do."""
+    if count == 1:
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+TEMPLATES = (
+    "platform/templates/ui", "governance/templates", "modules/integrations/templates", "modules/logistics/templates",
+    "modules/documents/templates", "modules/sales/templates",
 )  # fmt: skip
-TEMPLATES = ("platform/templates/ui",)
 #: Calls whose arguments at these places are words for people.
 PLACES: dict[str, tuple[int, ...]] = {
     "Column": (1,), "Field": (1,), "Filter": (1,), "View": (1,), "Tab": (1,), "Action": (0,), "Fact": (0,),
@@ -32,9 +43,43 @@ PLACES: dict[str, tuple[int, ...]] = {
     "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
     "Feedback": (1, 2), "Finding": (1, 2),
 }  # fmt: skip
-NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label",
-    "rows_label", "place_label", "quantity_label"})
-_IN_TEMPLATE = re.compile(r"""\{\{\s*"([^"]+)"\|t\b""")
+NAMED = frozenset(
+    {
+        "title",
+        "submit_label",
+        "help",
+        "calm",
+        "money_label",
+        "phone",
+        "empty",
+        "label",
+        "rows_label",
+        "place_label",
+        "quantity_label",
+    }
+)
+#: Words that stand in places of sentences, or are put together: nouns for counts, states, verbs.
+NOUNS = (
+    "row", "order", "shipment", "unit", "line", "task", "bin", "item", "customer", "invoice", "quote", "payment",
+    "hold", "document", "place", "file", "note", "exception", "event", "day", "piece",
+    "person", "token", "role", "adjustment",
+    "receipt", "return", "transfer", "release", "entry", "delivery", "load", "policy", "view", "pick", "move", "price",
+)  # fmt: skip
+SAID = (
+    "Best match", "Do", "Go to", "Notes and files", "choose one", "tick them", *NOUNS,
+    *(plural(noun, 2) for noun in NOUNS),
+    "confirm", "allocate", "release", "ship", "bill", "purchase", "pay", "amend", "warehouse", "sales", "transport",
+    "billing", "payments", "stock", "system", "credit", "pricing", "shipping", "receiving", "purchasing", "payment",
+    "administration", "posting", "this token", "all programs of your company", "active", "phased_out", "blocked",
+    "done", "open", "closed", "cancelled", "imported", "undone", "check", "commit", "undo", "mapped", "checked",
+    "Credit hold", "Margin hold", "Discount hold", "Price hold", "Customer PO hold", "Manual hold", "Terms hold",
+    "Supply hold", "Customer block hold", "Minimum hold", "Date hold", "Item state hold", "Duplicate hold",
+    "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
+    "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
+    "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
+    "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
+)  # fmt: skip
+_IN_TEMPLATE = re.compile(r"""(?:\{\{\s*|default:)"([^"]+)"\s*\|t\b|\{\{\s*'([^']+)'\s*\|t\b|\{%\s*say\s+"([^"]+)\"""")
 
 
 def words() -> dict[str, str]:
@@ -42,18 +87,27 @@ def words() -> dict[str, str]:
     found: dict[str, str] = {}
     for place in TEMPLATES:
         for file in sorted((SOURCE / place).rglob("*.html")):
-            for word in _IN_TEMPLATE.findall(file.read_text()):
+            for word in map("".join, _IN_TEMPLATE.findall(file.read_text())):
                 found.setdefault(word, str(file.relative_to(SOURCE)))
-    for place in DECLARED:
-        path = SOURCE / place
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            for word in _declared(ast.parse(file.read_text())):
-                found.setdefault(word, str(file.relative_to(SOURCE)))
-    for word in ("Best match", "Do", "Go to", "Notes and files", "choose one", "tick them"):
-        found.setdefault(word, "platform/ui/shell_views.py")
+    for file, place in speaking():
+        tree = ast.parse(file.read_text())
+        for word in (*_declared(tree), *sentences(tree), *meanings(tree)):
+            found.setdefault(word, place)
+    for word in SAID:
+        found.setdefault(word, "said")
     for word in _navigation():
         found.setdefault(word, "navigation")
     return found
+
+
+def speaking() -> Iterator[tuple[Path, str]]:
+    """Give the files that speak to people, with their places."""
+    for file in sorted(SOURCE.rglob("*.py")):
+        place = str(file.relative_to(SOURCE))
+        parts = file.relative_to(SOURCE).parts
+        if {"tests", "migrations", "models"} & set(parts) or place.endswith("testing.py") or place.startswith(SILENT):
+            continue
+        yield file, place
 
 
 def _navigation() -> Iterator[str]:

@@ -230,6 +230,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     price = {"item_id": item, "unit": "ea", "unit_price": "9", "min_quantity": "0"}
     lists = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s", world.company_id)
     return {
+        "integrations.name_records": {"names": [
+            {"kind": "catalog.item", "document_id": item, "source": "shop", "external_id": "ART-1"}
+        ]},
         "catalog.save_items": {"items": [new]},
         "catalog.save_families": {"families": [{"code": code, "name": "Family", "parent": ""}]},
         "catalog.save_substitutes": {"substitutes": [
@@ -301,5 +304,6 @@ def _setting_up(world: World, item: int) -> dict[str, Body]:
         "governance.choose_density": {"density": "compact"},
         "governance.decide_holds": {"holds": [1], "release": True, "reason": "Fine"},
         "governance.take_exceptions": {"exceptions": [1]},
+        "governance.assign_exceptions": {"exceptions": [1], "user_id": world.people["desk"]},
         "governance.resolve_exceptions": {"exceptions": [1], "resolution": "Done"},
     }  # fmt: skip

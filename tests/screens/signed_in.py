@@ -1,6 +1,7 @@
 """A person of the story at a browser."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,8 @@ from django.test import Client
 
 from tests.world import STAFF, World
 from throughline.platform.models import Role, RoleAssignment, User
+from throughline.platform.operations import system_clock
+from throughline.platform.signin.proofs import PROVED_KEY
 
 
 def sign_in(world: World, person: str, *permissions: str) -> Client:
@@ -22,7 +25,15 @@ def sign_in(world: World, person: str, *permissions: str) -> Client:
     RoleAssignment.objects.using("owner").create(user_id=user.pk, role_id=role.pk, company_id=world.company_id)
     client = Client()
     client.force_login(user)
+    prove(client)
     return client
+
+
+def prove(client: Client, ago: timedelta = timedelta()) -> None:
+    """Let the person at a browser have proved itself, now or some time ago."""
+    session = client.session
+    session[PROVED_KEY] = (system_clock() - ago).timestamp()
+    session.save()
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

@@ -154,7 +154,7 @@ def test_a_recovery_code_serves_once(ada: User) -> None:
         other = Client()
         knock(other, ada)
         assert other.post("/sign-in/second/", {"code": recovery[0].upper()}).status_code == expected
-    assert "9 recovery codes left" in text(client.get("/account/"))
+    assert "Recovery codes left: 9" in text(client.get("/account/"))
 
 
 def test_codes_are_throttled_like_passwords(ada: User) -> None:

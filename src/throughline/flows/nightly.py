@@ -6,7 +6,7 @@ Who runs it hears what does not hold, transport hears of what has not arrived.
 import json
 import threading
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,8 +16,10 @@ from throughline.kernel.plain import plain
 from throughline.modules.logistics.public import watch_deliveries
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
+from throughline.platform.limits import buckets
 from throughline.platform.operations import Clock, Ctx, reading, system_clock
 from throughline.platform.permissions import system_user, timezone_of
+from throughline.platform.signin import throttle
 
 #: From which hour of its own morning a company is proved.
 HOUR = 2
@@ -35,7 +37,14 @@ def keep_proving(stop: threading.Event, *, clock: Clock = system_clock) -> None:
                     deed(company_id, clock=clock)
                 except Exception:
                     log.exception("a night's work could not be done", company=company_id, deed=deed.__name__)
+        _forget(clock())
         stop.wait(PAUSE)
+
+
+def _forget(now: datetime) -> None:
+    """Let go of what was counted of requests and wrong passwords and counts no more."""
+    buckets.forget(now - timedelta(hours=1))
+    throttle.forget(now - timedelta(days=2))
 
 
 def look_after(company_id: int, *, clock: Clock = system_clock) -> bool:

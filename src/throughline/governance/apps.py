@@ -27,14 +27,17 @@ class GovernanceConfig(AppConfig):
             verification,
         )
         from throughline.governance.signin import operations as sign_in_operations  # noqa: F401
+        from throughline.governance.signin.proving import prove_own_password
         from throughline.platform import events, operations
         from throughline.platform.permissions import set_timezones
+        from throughline.platform.signin.proofs import set_prover
 
         operations.set_duty_gate(duties.gate)
         events.set_author(organisation.on_behalf)
         events.set_failure_sink(deliveries.put_before_a_person)
         set_timezones(organisation.timezone_of)
         access.declare_permissions(permissions.LABELS)
+        set_prover(prove_own_password)
         ui.register()
         # Signing in is an operation of ours, which notes it; the framework would write outside of one.
         user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")

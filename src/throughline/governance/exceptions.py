@@ -7,9 +7,14 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from throughline.governance.access.checks import people_here
+from throughline.governance.notices import Notice, notify
 from throughline.kernel.plain import plain
-from throughline.platform.database.statements import execute
+from throughline.kernel.refs import DocumentRef
+from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations import Ctx, act, operation
+
+SUBJECT = "governance.exception"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +95,18 @@ def take_exceptions(ctx: Ctx, *, exceptions: Sequence[int]) -> int:
            WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
         [ctx.actor_id, ctx.company_id, list(exceptions)],
     )
+
+
+@operation("governance.assign_exceptions", permission="governance.exception.resolve")
+def assign_exceptions(ctx: Ctx, *, exceptions: Sequence[int], user_id: int) -> int:
+    """Give open exceptions to somebody of the company, who is told of each; give how many."""
+    people_here(ctx, [user_id])
+    given = rows(
+        """UPDATE governance_exception SET owner_id = %s
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL AND owner_id IS DISTINCT FROM %s
+           RETURNING id, title""",
+        [user_id, ctx.company_id, list(exceptions), user_id],
+    )
+    notify(ctx, [Notice([user_id], "assigned", title, DocumentRef(SUBJECT, number)) for number, title in given])
+    ctx.running().touched(SUBJECT, *(number for number, _ in given))
+    return len(given)

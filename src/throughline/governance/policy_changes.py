@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from throughline.governance.duties import Duty
 from throughline.governance.models import PolicyRule
 from throughline.governance.policies import APPROVAL, KINDS, SCOPES, Policies, load
+from throughline.governance.signin.policies import SIGN_IN, demand_proof
 from throughline.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.kernel.plain import plain, revive
 from throughline.kernel.policy import DIMENSIONS, Kind, Shape
@@ -62,6 +63,7 @@ def set_policy(
     Where policy asks for a second person it is only proposed; the id given names the rule either way.
     """
     known = kind_named(kind)
+    _prove_where_asked(ctx, [kind])
     check_rule(known, name, scope or {}, valid_from, valid_to)
     answer = parsed(known, parameters)
     before = _standing(ctx, [replaces], kind)[replaces] if replaces is not None else None
@@ -85,6 +87,12 @@ def set_policy(
     return number
 
 
+def _prove_where_asked(ctx: Ctx, kinds: Sequence[str]) -> None:
+    """How people sign in is changed only by who has just proved to be the one who signed in."""
+    if SIGN_IN.name in kinds:
+        demand_proof(ctx)
+
+
 @operation("governance.end_policies", permission="governance.policy.change", duty=Duty.MASTER_DATA)
 def end_policies(ctx: Ctx, *, rules: Sequence[int], last_day: date | None = None, reason: str) -> Outcomes:
     """End rules after a last day, or at once; they stay to explain what they decided.
@@ -99,6 +107,7 @@ def end_policies(ctx: Ctx, *, rules: Sequence[int], last_day: date | None = None
             field="last_day",
         )
     found = _standing(ctx, rules)
+    _prove_where_asked(ctx, [rule.kind for rule in found.values()])
     approval = load(ctx, APPROVAL)
     outcomes, asked = [], []
     for number in rules:
@@ -120,6 +129,7 @@ def decide_policies(ctx: Ctx, *, rules: Sequence[int], approve: bool = True, rea
     if not approve:
         _reasoned(reason)
     found = _rules(ctx, rules)
+    _prove_where_asked(ctx, [rule.kind for rule in found.values()])
     outcomes = []
     for number in dict.fromkeys(rules):
         try:

@@ -22,6 +22,7 @@ from throughline.governance.closing_days import ClosingDay
 from throughline.governance.duties import Duty
 from throughline.governance.exceptions import (
     NewException,
+    assign_exceptions,
     clear_exceptions,
     raise_exceptions,
     resolve_exceptions,
@@ -145,6 +146,7 @@ __all__ = [
     "approved_codes",
     "approved_on_threads",
     "ask_for_decisions",
+    "assign_exceptions",
     "change_company",
     "change_layout",
     "change_site",

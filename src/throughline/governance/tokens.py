@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from throughline.governance.access import PERMISSIONS
 from throughline.governance.duties import Duty
+from throughline.governance.signin.policies import demand_proof
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows
@@ -73,6 +74,7 @@ def issue_token(
 def _issue(ctx: Ctx, user_id: int, name: str, scopes: Sequence[str], expires_at: datetime | None) -> IssuedToken:
     if ctx.scope is not None:
         raise NotAllowed("tokens_by_tokens", "A token makes no tokens; sign in to make one.")
+    demand_proof(ctx)
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from throughline.platform.database.connections import databases
+from throughline.platform.limits.rates import rates
 from throughline.web.observing.logs import configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "throughline.web.observing.requests.RequestLog",
+    "throughline.platform.limits.guard.RateLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,6 +123,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# How much may be asked in a while, by whom; the guide for production says what is usual.
+RATE_LIMITS = rates(os.environ.get("THROUGHLINE_RATE_LIMITS", ""))
 
 # Signing in. The domain of passkeys is that of the address; name it where several hosts share one.
 PASSKEY_DOMAIN = os.environ.get("THROUGHLINE_PASSKEY_DOMAIN", "")

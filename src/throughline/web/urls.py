@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from throughline.governance.signin.account import account_routes
 from throughline.governance.signin.doors import door_routes
+from throughline.governance.signin.proving import proving_routes
 from throughline.governance.ui.access_forms import link_routes
 from throughline.governance.ui.history import history_routes
 from throughline.platform.rest.urls import rest_urls
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *watch_routes(),
     *door_routes(),
     *account_routes(),
+    *proving_routes(),
     *link_routes(),
     *history_routes(),
     *rest_urls(),

@@ -8,6 +8,7 @@ from throughline.governance import locks
 from throughline.governance.access.checks import keep_an_administrator, people_here, refuse_conflicts
 from throughline.governance.access.conflicts import Holding, administrators, holdings
 from throughline.governance.duties import Duty
+from throughline.governance.signin.policies import demand_proof
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.operations import Ctx, act, operation
@@ -68,6 +69,8 @@ def grant_roles(ctx: Ctx, grants: Sequence[Grant]) -> int:
     locks.access_of_company(ctx)
     before = administrators(ctx)
     known = roles_by_code(ctx, [grant.role for grant in grants])
+    if any(Duty.ADMINISTRATION in role.duties for role in known.values()):
+        demand_proof(ctx)
     refuse_conflicts(ctx, would_hold(ctx, grants, known))
     execute(
         """INSERT INTO platform_role_assignment (company_id, user_id, role_id, valid_to)

@@ -1,18 +1,13 @@
 """The own account: name, password, second factor, passkeys, recovery codes, and where one is signed in."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from throughline.governance.access.lists import SignInFacts, sign_ins_of
@@ -20,6 +15,7 @@ from throughline.governance.access.people import LANGUAGES
 from throughline.governance.signin import codes, webauthn
 from throughline.governance.signin.doors import answered, read_json
 from throughline.governance.signin.entering import MUST, credential_of, must_set_up
+from throughline.governance.signin.inside import drawn, own, proved
 from throughline.governance.signin.operations import (
     add_authenticator,
     add_passkey,
@@ -32,17 +28,13 @@ from throughline.governance.signin.operations import (
 )
 from throughline.governance.signin.policies import standard_for
 from throughline.governance.signin.words import METHODS, OUTCOMES, browser_name
-from throughline.kernel.errors import DomainError, InvalidInput, NotAllowed
+from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.platform.database.statements import rows
 from throughline.platform.models import User
 from throughline.platform.operations import system_clock
 from throughline.platform.signin import sessions
-from throughline.platform.ui import formats
-from throughline.platform.ui.access import ctx_of, page
-from throughline.platform.ui.shell import Crumb, page_context
 
 SECRET = "authenticator_secret"
-Page = Callable[[HttpRequest, User], HttpResponse]
 
 
 def account_routes() -> list[URLPattern]:
@@ -51,43 +43,13 @@ def account_routes() -> list[URLPattern]:
         path("account/", own(show), name="account"),
         path("account/details/", own(details), name="account-details"),
         path("account/password/", own(password), name="account-password"),
-        path("account/authenticator/", own(authenticator), name="account-authenticator"),
-        path("account/recovery/", own(recovery), name="account-recovery"),
-        path("account/remove/", own(remove), name="account-remove"),
+        path("account/authenticator/", own(proved(authenticator)), name="account-authenticator"),
+        path("account/recovery/", own(proved(recovery)), name="account-recovery"),
+        path("account/remove/", own(proved(remove)), name="account-remove"),
         path("account/sessions/", own(end_sessions), name="account-sessions"),
-        path("account/passkey/begin/", own(passkey_begin), name="account-passkey-begin"),
-        path("account/passkey/", own(passkey_finish), name="account-passkey"),
+        path("account/passkey/begin/", own(proved(passkey_begin)), name="account-passkey-begin"),
+        path("account/passkey/", own(proved(passkey_finish)), name="account-passkey"),
     ]
-
-
-def own(view: Page) -> Callable[..., HttpResponse]:
-    """Wrap a page of the own account: signed in, never kept by browsers; no company needs to be chosen."""
-
-    @never_cache
-    @sensitive_post_parameters()
-    @wraps(view)
-    def call(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not isinstance(user, User) or not user.is_authenticated:
-            return HttpResponseRedirect(f"/sign-in/?next={request.path if request.method == 'GET' else '/account/'}")
-        return view(request, user)
-
-    return call
-
-
-def _drawn(request: HttpRequest, user: User, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Draw a page of the account within the shell, or beside it while no company may be entered."""
-    crumbs = [Crumb("Account", "/account/"), Crumb(context["title"])] if template != "account" else [Crumb("Account")]
-    try:
-        ctx = ctx_of(request)
-    except NotAllowed:
-        ctx = None
-    if ctx is None:
-        filled = {**page_context(request, None, crumbs), **context, "user": user}
-        return render(request, f"signin/{template}.html", filled, status=status)
-    with formats.standing(ctx):
-        filled = {**context, "user": user}
-        return page(request, ctx, f"signin/{template}.html", filled, crumbs=crumbs, status=status)
 
 
 def show(request: HttpRequest, user: User) -> HttpResponse:
@@ -102,7 +64,7 @@ def show(request: HttpRequest, user: User) -> HttpResponse:
     here = request.session.session_key
     browsers = [_browser(one, here) for one in sessions.browsers_of(user.pk, now)]
     tried = [_attempt(one) for one in sign_ins_of(user.pk, 10)]
-    return _drawn(
+    return drawn(
         request,
         user,
         "account",
@@ -133,12 +95,12 @@ def details(request: HttpRequest, user: User) -> HttpResponse:
     context: dict[str, Any] = {"title": "Name and mail", "languages": LANGUAGES.items()}
     if request.method != "POST":
         values = {"name": user.name, "email": user.email, "language": user.language}
-        return _drawn(request, user, "details", values=values, **context)
+        return drawn(request, user, "details", values=values, **context)
     values = {name: request.POST.get(name, "").strip() for name in ("name", "email", "language")}
     try:
         change_own_details(own_ctx(user), **values)
     except DomainError as error:
-        return _drawn(request, user, "details", error.status, values=values, error=error, **context)
+        return drawn(request, user, "details", error.status, values=values, error=error, **context)
     messages.success(request, "Saved.", extra_tags="disc")
     return HttpResponseRedirect("/account/")
 
@@ -147,14 +109,14 @@ def password(request: HttpRequest, user: User) -> HttpResponse:
     """Change the own password; every other browser is signed out."""
     context: dict[str, Any] = {"title": "Password", "length": standard_for(user.pk).password_length}
     if request.method != "POST":
-        return _drawn(request, user, "password", **context)
+        return drawn(request, user, "password", **context)
     typed = request.POST
     try:
         if typed.get("new") != typed.get("again"):
             raise InvalidInput("password_differs", "The two are not the same.", field="again")
         change_own_password(own_ctx(user), current=typed.get("current", ""), new=typed.get("new", ""))
     except DomainError as error:
-        return _drawn(request, user, "password", error.status, error=error, **context)
+        return drawn(request, user, "password", error.status, error=error, **context)
     user.refresh_from_db()
     key_before = request.session.session_key
     update_session_auth_hash(request, user)
@@ -180,25 +142,25 @@ def authenticator(request: HttpRequest, user: User) -> HttpResponse:
     context["secret"] = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     context["picture"] = mark_safe(picture.svg_inline(scale=4, border=2, omitsize=False))
     if request.method != "POST":
-        return _drawn(request, user, "authenticator", **context)
+        return drawn(request, user, "authenticator", **context)
     try:
         made = add_authenticator(own_ctx(user), secret=secret, code=request.POST.get("code", ""))
     except DomainError as error:
-        return _drawn(request, user, "authenticator", error.status, error=error, **context)
+        return drawn(request, user, "authenticator", error.status, error=error, **context)
     del request.session[SECRET]
     request.session[MUST] = ""
-    return _drawn(request, user, "recovery", title="Recovery codes", codes=made, fresh=True)
+    return drawn(request, user, "recovery", title="Recovery codes", codes=made, fresh=True)
 
 
 def recovery(request: HttpRequest, user: User) -> HttpResponse:
     """Make new recovery codes and show them once."""
     if request.method != "POST":
-        return _drawn(request, user, "recovery", title="Recovery codes")
+        return drawn(request, user, "recovery", title="Recovery codes")
     try:
         made = renew_recovery_codes(own_ctx(user))
     except DomainError as error:
-        return _drawn(request, user, "recovery", error.status, title="Recovery codes", error=error)
-    return _drawn(request, user, "recovery", title="Recovery codes", codes=made)
+        return drawn(request, user, "recovery", error.status, title="Recovery codes", error=error)
+    return drawn(request, user, "recovery", title="Recovery codes", codes=made)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -41,6 +42,7 @@ from throughline.platform.database.statements import rows
 from throughline.platform.models import User
 from throughline.platform.operations import system_clock
 from throughline.platform.signin import attempts, sessions, throttle
+from throughline.platform.ui import formats
 
 Door = Callable[..., HttpResponse]
 ASKED = "openid_asked"
@@ -68,10 +70,12 @@ def door(view: Door) -> Door:
 
 def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     error = context.get("error")
-    response = render(request, f"signin/{template}.html", {"page_title": "Sign in", **context}, status=status)
+    with formats.spoken_to(request):
+        response = render(request, f"signin/{template}.html", {"page_title": "Sign in", **context}, status=status)
+    patch_vary_headers(response, ["Accept-Language"])
     response["Referrer-Policy"] = "strict-origin"  # the path of a link is a secret; no referrer at all spoils forms
     if error is not None and getattr(error, "status", 400) == 429:
-        response["Retry-After"] = "60"
+        response["Retry-After"] = str(error.facts["retry_after"])
     return response
 
 

@@ -18,6 +18,7 @@ from throughline.platform.models import User
 from throughline.platform.operations import system_clock
 from throughline.platform.permissions import companies_of
 from throughline.platform.signin import attempts, sessions, throttle
+from throughline.platform.signin.proofs import PROVED_KEY
 from throughline.platform.signin.seal import unseal
 
 HALF = "half_signed_in"
@@ -57,6 +58,21 @@ def by_password(request: HttpRequest, login_name: str, password: str) -> User:
     raise NotAllowed("sign_in_wrong", "Name and password do not belong together.")
 
 
+def by_own_password(request: HttpRequest, user: User, password: str) -> None:
+    """Check the password of who is signed in; what is wrong counts and locks as at the door."""
+    now = system_clock()
+    key = account_key(user, user.username)
+    refuse_blocked(request, user, "password", key, now)
+    standard = standard_for(user.pk)
+    throttle.count(key, now, after=standard.lock_after, block=timedelta(minutes=standard.lock_minutes), window=DAY)
+    if is_right(password, user):
+        throttle.clear([key])
+        return
+    count_address(request, standard.address_failures, now)
+    attempts.note(request, user.pk, "password", "wrong", now)
+    raise InvalidInput("password_wrong", "This is not your present password.", field="password")
+
+
 def account_key(user: User | None, login_name: str) -> str:
     """Give the key under which an account's failures are counted; unknown logins count alike, so they tell nothing."""
     return f"account:{user.pk}" if user else f"login:{codes.recovery_digest(login_name)}"
@@ -69,7 +85,11 @@ def refuse_blocked(request: HttpRequest, user: User | None, method: str, key: st
         attempts.note(request, user.pk if user else None, method, "blocked", now)
         seconds = max(1, int((until - now).total_seconds()))
         wait = f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"
-        raise Locked("sign_in_locked", f"Too many wrong attempts. Try again in {wait}; an administrator can unlock.")
+        raise Locked(
+            "sign_in_locked",
+            f"Too many wrong attempts. Try again in {wait}; an administrator can unlock.",
+            retry_after=seconds,
+        )
 
 
 def count_address(request: HttpRequest, most: int, now: datetime) -> None:
@@ -163,6 +183,7 @@ def enter(
     standard = standard_for(user.pk)
     sessions.begin(request, user.pk, method, standard.terms, now)
     request.session[MUST] = must_set_up(user, method)
+    request.session[PROVED_KEY] = now.timestamp()
     attempts.note(request, user.pk, method, "done", now)
     return HttpResponseRedirect(wanted)
 

@@ -14,7 +14,7 @@ from throughline.governance.duties import Duty
 from throughline.governance.organisation import INSTALLATION
 from throughline.governance.signin import codes
 from throughline.governance.signin.passwords import is_right, refuse_weak
-from throughline.governance.signin.policies import standard_for
+from throughline.governance.signin.policies import demand_proof, standard_for
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows
@@ -55,6 +55,18 @@ def sign_in(ctx: Ctx, *, method: str, credential: int | None = None, facts: dict
         )
         if not used:
             raise RuleViolation("code_used", "This code was used already; wait for the next one.")
+    ctx.running().touched("platform.user", ctx.actor_id)
+
+
+@operation("access.prove_again", permission=OWN)
+def prove_again(ctx: Ctx, *, method: str, credential: int | None = None, facts: dict[str, Any] | None = None) -> None:
+    """Note that the person at a browser proved once more who it is, and by what."""
+    _only_in_person(ctx)
+    if credential is not None:
+        execute(
+            "UPDATE platform_credential SET used_at = %s, data = data || %s WHERE id = %s AND user_id = %s",
+            [ctx.now, Jsonb(facts or {}), credential, ctx.actor_id],
+        )
     ctx.running().touched("platform.user", ctx.actor_id)
 
 
@@ -232,6 +244,7 @@ def make_sign_in_links(ctx: Ctx, *, users: Sequence[int]) -> list[int]:
 
     Only for people who work in no company but the actor's: a link gives all that the person has, everywhere.
     """
+    demand_proof(ctx)
     refuse_strangers(ctx, users, "the password")
     return _links(ctx, users)
 
@@ -251,6 +264,7 @@ def _links(ctx: Ctx, users: Sequence[int]) -> list[int]:
 @operation("governance.reset_second_factors", permission="governance.access.change", duty=Duty.ADMINISTRATION)
 def reset_second_factors(ctx: Ctx, *, users: Sequence[int]) -> int:
     """Remove passkeys, authenticator and recovery codes of people who lost them, and sign them out; give how many."""
+    demand_proof(ctx)
     refuse_strangers(ctx, users, "the second factor")
     gone = execute("DELETE FROM platform_credential WHERE user_id = ANY(%s)", [list(users)])
     for number in users:

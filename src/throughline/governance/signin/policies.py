@@ -1,12 +1,14 @@
 """What companies ask of who signs in, and the terms that follow for one person from all companies together."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from throughline.governance.policies import declare
 from throughline.kernel.plain import revive
 from throughline.kernel.policy import Kind, Parameter, Rule, decide
 from throughline.platform.database.statements import rows
-from throughline.platform.operations import system_clock
+from throughline.platform.operations import Ctx, system_clock
+from throughline.platform.signin.proofs import ProofNeeded
 from throughline.platform.signin.sessions import Terms
 
 SHORTEST_PASSWORD = 8
@@ -18,6 +20,7 @@ LIMITS = {
     "lock_minutes": (1, 120),
     "address_failures": (10, 1000),
     "link_hours": (1, 168),
+    "prove_minutes": (5, 1440),
 }
 
 
@@ -27,7 +30,8 @@ class SignInPolicy:
 
     `second_factor` is "optional" or "everyone"; otherwise those with one of the duties or roles (codes) need one.
     After `lock_after` wrong passwords an account is locked for `lock_minutes`, each time twice as long; an address
-    after `address_failures` within an hour.
+    after `address_failures` within an hour. What gives access or power asks for password or passkey again, if those lie
+    back more than `prove_minutes`.
     """
 
     second_factor: str = "optional"
@@ -40,6 +44,7 @@ class SignInPolicy:
     lock_minutes: int = 2
     address_failures: int = 100
     link_hours: int = 48
+    prove_minutes: int = 30
 
     def __post_init__(self) -> None:
         """Refuse what would lock everybody out or nobody ever."""
@@ -70,6 +75,12 @@ SIGN_IN = declare(
             "lock_minutes": Parameter("For how long at first", "minutes", least=1, most=120),
             "address_failures": Parameter("Failures of an address within an hour", least=10, most=1000),
             "link_hours": Parameter("How long a sign-in link holds", "hours", least=1, most=168),
+            "prove_minutes": Parameter(
+                "How long after proving who one is one may add passkeys, make tokens or give administration",
+                "minutes",
+                least=5,
+                most=1440,
+            ),
         },
         asked_by=("Signing in, for every company of the person: the strictest answer counts",),
         facts=("company",),
@@ -88,6 +99,7 @@ class Standard:
     lock_minutes: int
     address_failures: int
     link_hours: int
+    prove_minutes: int
 
 
 def standard_for(user_id: int | None) -> Standard:
@@ -102,7 +114,21 @@ def standard_for(user_id: int | None) -> Standard:
         lock_minutes=max(one.lock_minutes for one in every),
         address_failures=min(one.address_failures for one in every),
         link_hours=min(one.link_hours for one in every),
+        prove_minutes=min(one.prove_minutes for one in every),
     )
+
+
+def demand_proof(ctx: Ctx) -> None:
+    """Refuse somebody at a browser who has not proved itself lately; tokens and jobs have no browser left open."""
+    if ctx.proved_at is None:
+        return
+    minutes = standard_for(ctx.actor_id).prove_minutes
+    if ctx.proved_at < ctx.now - timedelta(minutes=minutes):
+        raise ProofNeeded(
+            "proof_needed",
+            f"This gives access or power, and you proved who you are more than {minutes} minutes ago; prove it again.",
+            prove="/account/prove/",
+        )
 
 
 def _policies(user_id: int) -> list[tuple[int, SignInPolicy]]:

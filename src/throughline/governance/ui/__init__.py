@@ -84,6 +84,7 @@ def register() -> None:
         exceptions.LIST,
         exceptions.RECORD,
         exceptions.TAKE,
+        exceptions.ASSIGN,
         exceptions.RETRY,
         exceptions.RESOLVE_FORM,
         *holds.FORMS,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from throughline.governance.deliveries import retry_deliveries
-from throughline.governance.exceptions import resolve_exceptions, take_exceptions
+from throughline.governance.exceptions import assign_exceptions, resolve_exceptions, take_exceptions
 from throughline.governance.ui.words import exception_status, kind_word
 from throughline.governance.watch import ExceptionFacts, names_of, open_exceptions
 from throughline.kernel.errors import NotFound
@@ -196,6 +196,7 @@ def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
     if ctx.may(RESOLVE):
         if found.owner_id != ctx.actor_id:
             actions.append(Action("Take", form="exceptions/take", query={"exception": found.id}, primary=not actions))
+        actions.append(Action("Give to", form="exceptions/assign", query={"exception": found.id}))
         actions.append(Action("Close", form="exceptions/resolve", query={"exception": found.id}))
     return actions
 
@@ -264,6 +265,27 @@ TAKE = OperationForm(
     submit_label="Take it",
     parent="exceptions",
     fields=[Field("exception", kind="hidden", parse=int, required=True)],
+    on_done=lambda ctx, result, values: Done(record_url("exceptions", values["exception"])),
+)
+
+
+def _assign_one(ctx: Ctx, *, exception: int, user: int) -> int:
+    return assign_exceptions(ctx, exceptions=[exception], user_id=user)
+
+
+ASSIGN = OperationForm(
+    slug="exceptions/assign",
+    title=_title("Give to somebody"),
+    text="Whoever gets it is told, and sees it under the own work.",
+    operation=_assign_one,
+    calls="governance.assign_exceptions",
+    permission=RESOLVE,
+    submit_label="Give it",
+    parent="exceptions",
+    fields=[
+        Field("exception", kind="hidden", parse=int, required=True),
+        Field("user", "Person", "lookup", lookup="people", required=True),
+    ],
     on_done=lambda ctx, result, values: Done(record_url("exceptions", values["exception"])),
 )
 

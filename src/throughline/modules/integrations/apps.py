@@ -12,7 +12,7 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         """Make known what this module shows and lets people do."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.integrations import operations  # noqa: F401
+        from throughline.modules.integrations import operations, rest  # noqa: F401
         from throughline.modules.integrations.permissions import LABELS
         from throughline.modules.integrations.ui import registration
 

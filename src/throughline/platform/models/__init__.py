@@ -2,10 +2,12 @@
 
 from throughline.platform.models.access import Role, RoleAssignment, User
 from throughline.platform.models.audit import OperationRecord, RowHistory
+from throughline.platform.models.limits import RateBucket
 from throughline.platform.models.messages import EventRecord
 from throughline.platform.models.numbers import IdempotencyKey, NumberSeries
 from throughline.platform.models.sign_in import Credential, Identity, Session, SignIn, SignInLink, Throttle
 from throughline.platform.models.tokens import ApiToken, ApiTokenUse
+from throughline.platform.models.workers import Worker
 
 __all__ = [
     "ApiToken",
@@ -16,6 +18,7 @@ __all__ = [
     "Identity",
     "NumberSeries",
     "OperationRecord",
+    "RateBucket",
     "Role",
     "RoleAssignment",
     "RowHistory",
@@ -24,4 +27,5 @@ __all__ = [
     "SignInLink",
     "Throttle",
     "User",
+    "Worker",
 ]

@@ -41,8 +41,9 @@ class Ctx:
     """A person or job acting for a company, with what it may do.
 
     `cause` names the event or operation that a reaction of the system answers; such a reaction acts on behalf of
-    the author of its cause. `scope` is there for keys that carry a part of their holder's permissions only. `unit`
-    is there inside an operation only.
+    the author of its cause. `scope` is there for keys that carry a part of their holder's permissions only. `proved_at`
+    says when the person at a browser last proved who it is; it is None where nobody sits at one. `unit` is there inside
+    an operation only.
     """
 
     company_id: int
@@ -57,6 +58,7 @@ class Ctx:
     reason: str = ""
     idempotency_key: str | None = None
     scope: Scope | None = None
+    proved_at: datetime | None = None
     unit: Unit | None = None
 
     @property

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from throughline.kernel.errors import DomainError, NotAllowed
 from throughline.platform.database.statements import rows
+from throughline.platform.limits.buckets import take
 from throughline.platform.operations import Ctx, Scope, reading, system_clock
 from throughline.platform.rest.problems import Broken, Unauthenticated, Unreadable, WrongMethod, problem
 from throughline.platform.rest.told import told
@@ -75,6 +77,15 @@ def holder_of(secret: str) -> Ctx:
     )
 
 
+def _count(ctx: Ctx) -> None:
+    """Count a call for its token and for its company."""
+    allowed = settings.RATE_LIMITS
+    if ctx.cause.startswith("token:") and (rate := allowed.get("token")):
+        take("token", ctx.cause.removeprefix("token:"), rate, "this token")
+    if rate := allowed.get("company"):
+        take("company", str(ctx.company_id), rate, "all programs of your company")
+
+
 def _demand_csrf(request: HttpRequest) -> None:
     """A browser's session changes things only with the page's own token, as in every form."""
     check = CsrfViewMiddleware(lambda _: HttpResponse())
@@ -110,6 +121,7 @@ def rest_view(handler: Handler[Params], methods: tuple[str, ...], permission: st
                 raise WrongMethod("wrong_method", f"This address answers to {', '.join(methods)}.")
             _read_address(request)
             ctx = caller(request)
+            _count(ctx)
             with formats.standing(ctx):
                 if permission:
                     ctx.demand(permission)

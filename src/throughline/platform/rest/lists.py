@@ -1,5 +1,6 @@
 """`GET /api/v1/{list}`: the list's own filters, sort, search and cursor, its rows as data."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -52,6 +53,12 @@ def record_path(screen: RecordScreen) -> str:
     return path_of(screen.slug) if screen.by == "company" else f"{path_of(screen.slug)}/{{id}}"
 
 
+def read_filters(filters: Sequence[Filter], request: HttpRequest, ctx: Ctx) -> dict[str, list[str]]:
+    """Read the filters that the address names; what does not fit is refused by name."""
+    asked = {one.name: _values(one, request, ctx) for one in filters if one.name in request.GET}
+    return {name: values for name, values in asked.items() if values}
+
+
 def read_address(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> ListRequest:
     """Read filters, sort, search, size and cursor; what does not fit is refused by name."""
     known_query(request, *STANDING, *(one.name for one in screen.filters))
@@ -65,9 +72,8 @@ def read_address(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> ListRequ
             raise wrong("view_unknown", f"There is no view {view[:60]}; there are: {names}.", "view")
         filters = {name: list(values) for name, values in chosen.filters.items()}
         sort = chosen.sort or sort
-    for one in screen.filters:
-        if one.name in request.GET:
-            filters[one.name] = _values(one, request, ctx)
+    filters |= {one.name: [] for one in screen.filters if one.name in request.GET}
+    filters |= read_filters(screen.filters, request, ctx)
     return ListRequest(
         filters={name: values for name, values in filters.items() if values},
         sort=_sort(screen, request.GET.get("sort", "")) or sort,

@@ -13,7 +13,9 @@ from throughline.platform.rest.problems import TITLES
 from throughline.platform.rest.reads import READS, ReadSpec
 from throughline.platform.rest.schemas import Schema, Schemas
 from throughline.platform.rest.told import told
+from throughline.platform.ui.boards import Board
 from throughline.platform.ui.lists import Filter, ListScreen
+from throughline.platform.ui.printing import Paper
 from throughline.platform.ui.records import RecordScreen
 from throughline.platform.ui.registry import screens
 from throughline.platform.ui.values import Column
@@ -49,6 +51,10 @@ def description() -> dict[str, Any]:
             paths[path_of(screen.slug)] = {"get": _list(screen)}
         elif isinstance(screen, RecordScreen):
             paths[record_path(screen)] = {"get": _record(screen, schemas)}
+        elif isinstance(screen, Paper):
+            paths[f"/api/v1/{screen.slug}/{{id}}/{screen.file}"] = {"get": described_paper(screen)}
+        elif isinstance(screen, Board):
+            paths[path_of(screen.slug)] = {"get": _board(screen)}
     standing = _standing(schemas)
     return {
         "openapi": "3.1.0",
@@ -262,6 +268,43 @@ def _list(screen: ListScreen) -> dict[str, Any]:
         "description": f"Needs the permission `{screen.permission}`.",
         "parameters": parameters,
         "responses": {"200": _answer(body, "A page of rows"), **_refusals(401, 403, 404, 422, 429)},
+    }
+
+
+def _board(board: Board) -> dict[str, Any]:
+    text, several = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
+    group = {
+        "type": "object",
+        "properties": {"title": text, "operation": text, "rows": several},
+        "required": ["title", "operation", "rows"],
+    }
+    body = {
+        "type": "object",
+        "properties": {"sentence": text, "figures": several, "groups": {"type": "array", "items": group}},
+        "required": ["sentence", "figures", "groups"],
+    }
+    return {
+        "operationId": f"board:{board.slug}",
+        "tags": [_tag(board.permission)],
+        "summary": f"Board: {board.title}",
+        "description": f"Needs the permission `{board.permission}`.",
+        "parameters": [_filter(one) for one in board.filters],
+        "responses": {"200": _answer(body, "The workbench"), **_refusals(401, 403, 404, 422, 429)},
+    }
+
+
+def described_paper(paper: Paper) -> dict[str, Any]:
+    """Describe a paper: a PDF, or text for a printer of labels."""
+    number: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+    kind = "text/plain" if paper.file.endswith(".zpl") else "application/pdf"
+    printed = {"description": "The paper", "content": {kind: {"schema": {"type": "string", "format": "binary"}}}}
+    return {
+        "operationId": f"paper:{paper.slug}/{paper.file.rstrip('/')}",
+        "tags": [_tag(paper.permission)],
+        "summary": f"Paper: {paper.file.rstrip('/')} of {paper.slug}",
+        "description": f"Needs the permission `{paper.permission}`.",
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": number}],
+        "responses": {"200": printed, **_refusals(401, 403, 404, 409, 422, 429)},
     }
 
 

@@ -86,6 +86,8 @@ def problem(error: DomainError, *, instance: str = "") -> HttpResponse:
         body["facts"] = told(facts)
     response = HttpResponse(json.dumps(body, default=str), content_type=CONTENT_TYPE, status=error.status)
     response["Cache-Control"] = "no-store"
+    if "retry_after" in error.facts:
+        response["Retry-After"] = str(error.facts["retry_after"])
     if error.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="throughline"'
     return response

@@ -13,10 +13,13 @@ from throughline.platform.rest.entrance import rest_view
 from throughline.platform.rest.lists import path_of, record_path, show_list
 from throughline.platform.rest.openapi import description
 from throughline.platform.rest.operations import call_operation
+from throughline.platform.rest.papers import show_board, show_paper
 from throughline.platform.rest.problems import problem
 from throughline.platform.rest.reading import answer_read
 from throughline.platform.rest.records import show_record
+from throughline.platform.ui.boards import Board
 from throughline.platform.ui.lists import ListScreen
+from throughline.platform.ui.printing import Paper
 from throughline.platform.ui.records import RecordScreen
 from throughline.platform.ui.registry import screens
 
@@ -35,6 +38,10 @@ def rest_urls() -> list[URLPattern]:
             routes.append(_list_route(screen))
         elif isinstance(screen, RecordScreen):
             routes.append(_record_route(screen))
+        elif isinstance(screen, Paper):
+            routes.append(_paper_route(screen))
+        elif isinstance(screen, Board):
+            routes.append(_board_route(screen))
     return [*routes, path("api/v1/<path:rest>", unknown)]
 
 
@@ -52,6 +59,20 @@ def _record_route(screen: RecordScreen) -> URLPattern:
     kind = "str" if screen.by == "code" else "int"
     address = record_path(screen).removeprefix("/").replace("{id}", f"<{kind}:id>")
     return path(address, rest_view(show, READING, screen.permission))
+
+
+def _paper_route(screen: Paper) -> URLPattern:
+    def show(request: HttpRequest, ctx: Ctx, number: int) -> HttpResponse:
+        return show_paper(screen, request, ctx, number)
+
+    return path(f"api/v1/{screen.slug}/<int:number>/{screen.file}", rest_view(show, READING, screen.permission))
+
+
+def _board_route(screen: Board) -> URLPattern:
+    def show(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+        return show_board(screen, request, ctx)
+
+    return path(path_of(screen.slug).removeprefix("/"), rest_view(show, READING, screen.permission))
 
 
 def describe(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils import translation
 from django.utils.safestring import SafeString
 
 from throughline.platform.ui import formats, markup
@@ -41,6 +42,12 @@ def value(shown: Any, kind: Kind = "text", unit: str = "", label: str = "") -> S
 def mini(cells: Any, label: str) -> SafeString:
     """Draw the small throughline."""
     return markup.mini_html(cells, label)
+
+
+@register.simple_tag
+def say(template: str, **values: Any) -> str:
+    """Say a sentence with named places in the reader's language: `{% say "{count} more" count=3 %}`."""
+    return translation.gettext(template).format_map({name: str(value) for name, value in values.items()})
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from throughline.kernel.errors import DomainError, NotAllowed
 from throughline.platform.operations import Ctx, reading
+from throughline.platform.signin.proofs import proved_at
 from throughline.platform.ui import formats
 from throughline.platform.ui.shell import Crumb, page_context
 
@@ -38,10 +40,10 @@ def ctx_of(request: HttpRequest) -> Ctx:
     user: Any = request.user
     if chosen is not None:
         try:
-            return ctx_for(user, chosen)
+            return replace(ctx_for(user, chosen), proved_at=proved_at(request))
         except NotAllowed:
             del request.session[COMPANY_KEY]
-    return ctx_for(user)
+    return replace(ctx_for(user), proved_at=proved_at(request))
 
 
 def screen_view(
@@ -135,7 +137,8 @@ def refusal(request: HttpRequest, ctx: Ctx | None, error: DomainError) -> HttpRe
         response["HX-Reswap"] = "beforeend"
         return response
     if ctx is None:
-        return render(request, "ui/error.html", {**page_context(request, None, []), **context}, status=status)
+        with formats.spoken_to(request):
+            return render(request, "ui/error.html", {**page_context(request, None, []), **context}, status=status)
     return page(request, ctx, "ui/error.html", context, crumbs=[Crumb(title)], status=status)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 
 from throughline.kernel.errors import DomainError, NotAllowed, NotFound
 from throughline.platform.ui.access import screen_view
@@ -31,7 +32,8 @@ def _alone(request: HttpRequest, error: DomainError) -> HttpResponseBase:
     titles = {403: "This is not yours to do", 404: "There is no such thing here", 500: "Something broke on our side"}
     title = titles.get(error.status, "Refused")
     context = {"error": error, "title": title, "status": error.status, "facts": {}, "page_title": title}
-    return render(request, "ui/error_alone.html", context, status=error.status)
+    with translation.override(translation.get_language_from_request(request)):  # who it is may be what broke
+        return render(request, "ui/error_alone.html", context, status=error.status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:

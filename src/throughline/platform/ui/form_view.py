@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from throughline.kernel.errors import DomainError
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
+from throughline.platform.signin.proofs import ProofNeeded, prove, proved_at
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
@@ -53,6 +54,7 @@ class Filled:
     findings: Sequence[Finding] = ()
     back: str = ""
     preview: Preview | None = None
+    proof: bool = False
 
 
 def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
@@ -78,8 +80,12 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     if errors:
         return draw(filled, request, ctx, status=INVALID)
     try:
+        if request.POST.get("proof"):
+            prove(request, request.POST["proof"])
+            ctx = replace(ctx, proved_at=proved_at(request))
         result = call(form, replace(ctx, idempotency_key=request.POST.get("key") or None), values)
     except DomainError as error:
+        filled.proof = isinstance(error, ProofNeeded) or bool(request.POST.get("proof"))
         filled.errors, filled.findings = placed(error, form, values)
         return draw(filled, request, ctx, status=error.status)
     return after(filled, result, request, ctx)
@@ -198,6 +204,7 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "previewed": form.preview is not None,
             "errors": filled.errors,
             "error_count": len(filled.errors),
+            "proof": filled.proof,
             "back": filled.back,
             "key": filled.posted.get("key", ""),
         }

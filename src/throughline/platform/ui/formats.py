@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, get_currency_precision
+from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from throughline.platform.operations import Ctx, system_clock
@@ -41,11 +42,22 @@ def standing(ctx: Ctx) -> Iterator[None]:
         _moment.reset(token)
 
 
+@contextmanager
+def spoken_to(request: HttpRequest) -> Iterator[None]:
+    """Speak the language of whoever asks where no company is entered: the person's own, else the browser's."""
+    person = getattr(request, "user", None)
+    own = person.language if person is not None and person.is_authenticated else ""
+    with translation.override(own or translation.get_language_from_request(request)):
+        yield
+
+
 def said(words: Any) -> Any:
-    """Give words of the product in the reader's language; data, and what the catalogue does not know, stay."""
+    """Give words and sentences of the product in the reader's language; data, and what no catalogue knows, stay."""
+    from throughline.platform.ui.sentences import in_language  # it writes figures and days with what stands here
+
     if not isinstance(words, str) or not words:
         return words
-    told = translation.gettext(str(words))
+    told = in_language(str(words), translation.get_language() or "en-gb")
     return words if told == words else told
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import translation
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import export
@@ -121,7 +122,11 @@ def _elsewhere(asked: Asked) -> dict[str, str]:
     first = asked.screen.views[0]
     if first is asked.view:
         return {}
-    return {"view": asked.view.label, "label": f"Show “{first.label}”", "url": f"{asked.screen.path}?view={first.name}"}
+    return {
+        "view": asked.view.label,
+        "label": translation.gettext("Show “{label}”").replace("{label}", translation.gettext(first.label)),
+        "url": f"{asked.screen.path}?view={first.name}",
+    }
 
 
 def _as_viewed(asked: Asked) -> bool:

@@ -146,13 +146,24 @@ def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeS
         return measured_html(value)
     if kind == "mini" and isinstance(value, Sequence) and not isinstance(value, str):
         return mini_html(value, label)
+    if kind == "text" and isinstance(value, str) and (" " in value or value[:1].islower()):
+        return conditional_escape(formats.said(value))
     return conditional_escape(text_of(value, kind, unit))
+
+
+#: Columns that hold words of the product, never names that people gave.
+WORDS = frozenset(
+    {"kind", "state", "queue", "type", "service", "service_class", "class", "journal", "source", "why", "what", "when",
+     "duty", "duties", "permission", "meaning", "label", "needs", "trigger", "category", "text", "method", "stage"}
+)  # fmt: skip
 
 
 def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString:
     """Draw one cell of a grid. `url` makes the first column open its row."""
     value = read(row, column.value or column.name)
     unit = str(read(row, column.unit) or "") if column.unit else ""
+    if column.name in WORDS and isinstance(value, str):
+        value = formats.said(value)
     shown = value_html(value, column.kind, unit, column.label)
     address = (column.url(row) if column.url else None) or url
     if address and shown:

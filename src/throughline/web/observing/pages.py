@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from throughline.platform.database.statements import rows
-from throughline.web.observing import metrics
+from throughline.web.observing import metrics, waiting
 
 
 def watch_routes() -> list[URLPattern]:
@@ -91,4 +91,4 @@ def numbers(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not secrets.compare_digest(given.encode(), token.encode()):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return HttpResponse(metrics.told(), content_type=metrics.CONTENT_TYPE)
+    return HttpResponse(metrics.told() + waiting.told(), content_type=metrics.CONTENT_TYPE)

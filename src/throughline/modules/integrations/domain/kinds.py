@@ -44,6 +44,15 @@ class ImportKind:
 
 
 C = ImportColumn
+EXTERNAL = C(
+    "external_id",
+    "External id",
+    "code",
+    False,
+    "How the other system calls it",
+    "4711",
+    ("legacy id", "foreign id", "id"),
+)
 
 ITEMS = ImportKind(
     "items",
@@ -68,7 +77,7 @@ ITEMS = ImportKind(
         C("lot_tracked", "Lots", "flag", False, "Whether every quantity names its lot", "no", ("lot tracked", "batch")),
         C("price", "Price", "decimal", False, "Per stock unit, into the chosen price list", "12.50",
           ("unit price", "list price", "sales price", "preis", "vk", "unitprice")),
-        C("external_id", "External id", "code", False, "How the other system calls it", "4711", ("legacy id", "id")),
+        EXTERNAL,
     ],
     ("code",),
     "duty master data; with prices also pricing",
@@ -124,7 +133,7 @@ CUSTOMERS = ImportKind(
         C("street2", "Street 2", "text", False, "Second line", "", ("address line 2",)),
         C("postcode", "Postcode", "code", False, "", "47051", ("zip", "postal code", "plz")),
         C("city", "City", "text", False, "", "Duisburg", ("town", "ort")),
-        C("external_id", "External id", "code", False, "How the other system calls it", "4711", ("legacy id", "id")),
+        EXTERNAL,
     ],
     ("code",),
     "duty master data",
@@ -144,6 +153,7 @@ PRICES = ImportKind(
           ("min quantity", "minimum quantity", "break", "ab menge")),
         C("valid_from", "Valid from", "date", False, "", "2026-01-01", ("from", "gültig ab")),
         C("valid_to", "Valid to", "date", False, "", "", ("to", "until", "gültig bis")),
+        EXTERNAL,
     ],
     ("list", "item", "unit", "min_quantity", "valid_from"),
     "duty pricing",
@@ -165,6 +175,7 @@ STOCK = ImportKind(
         C("lot", "Lot", "code", False, "Needed where lots are kept", "L-2231", ("batch", "charge", "lot code")),
         C("expires_on", "Expires", "date", False, "Best before", "", ("expiry", "expiry date", "mhd", "best before")),
         C("status", "Status", "code", False, "available, quality, quarantine, damaged, blocked", "available", ()),
+        EXTERNAL,
     ],
     ("site", "bin", "item", "lot", "status"),
     "duty receiving; to undo, stock adjustment",
@@ -209,6 +220,7 @@ RECEIVABLES = ImportKind(
         C("due_on", "Due", "date", False, "By the customer's terms where empty", "2026-11-11", ("due date", "fällig")),
         C("amount", "Open amount", "decimal", True, "Still open; what the customer is owed is negative", "1190.00",
           ("amount", "balance", "open", "offen", "betrag")),
+        EXTERNAL,
     ],
     ("customer", "number"),
     "duty posting",
@@ -216,6 +228,21 @@ RECEIVABLES = ImportKind(
 )  # fmt: skip
 
 KINDS = {kind.name: kind for kind in (ITEMS, PACKAGINGS, CUSTOMERS, PRICES, STOCK, ORDERS, RECEIVABLES)}
+
+
+#: Records that a line makes, by kind of import: how its documents name it, and how references do.
+RECORDS = {
+    "items": ("item", "catalog.item"),
+    "customers": ("party", "parties.customer"),
+    "prices": ("price", "pricing.price"),
+    "stock": ("receipt", "warehouse.receipt"),
+    "orders": ("order", "sales.order"),
+    "receivables": ("open_item", "settlement.open_item"),
+}
+#: Fields that name an item or a customer, by its code or as the other system calls it.
+NAMING = {"item": "catalog.item", "customer": "parties.customer"}
+#: The field that another system's name stands in for, and what it names.
+OWN_CODE = {"items": ("code", "catalog.item"), "customers": ("code", "parties.customer")}
 
 
 def plain_heading(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from throughline.kernel.errors import InvalidInput
-from throughline.modules.integrations.domain.kinds import ImportColumn, ImportKind
+from throughline.modules.integrations.domain.kinds import OWN_CODE, ImportColumn, ImportKind
 from throughline.modules.integrations.domain.sheets import Table
 from throughline.modules.integrations.domain.values import (
     Style,
@@ -51,6 +51,8 @@ def check_mapping(kind: ImportKind, mapping: Mapping[str, str], headings: Sequen
             )
         used[heading] = column.label
     for column in kind.required:
+        if column.name == OWN_CODE.get(kind.name, ("",))[0] and "external_id" in mapping:
+            continue
         if column.name not in mapping:
             raise InvalidInput(
                 "field_missing", f"Choose the heading that holds {column.label.lower()}.", field=column.name

@@ -4,7 +4,11 @@ from django.db import models
 
 
 class Import(models.Model):
-    """A file on its way in: uploaded, mapped, checked, under way, done, undone. `counts` and `sums` reconcile it."""
+    """A file on its way in: uploaded, mapped, checked, under way, done, undone. `counts` and `sums` reconcile it.
+
+    `wanted` says what a worker is to do or does (check, commit, undo), on behalf of whom and within which scopes of a
+    token; `rows_past` how far it is, `trouble` why it came to nothing.
+    """
 
     company_id = models.BigIntegerField()
     kind = models.CharField(max_length=30)
@@ -18,6 +22,13 @@ class Import(models.Model):
     made_at = models.DateTimeField()
     made_by = models.BigIntegerField()
     done_at = models.DateTimeField(null=True)
+    wanted = models.CharField(max_length=10, blank=True, default="", db_default="")
+    wanted_by = models.BigIntegerField(null=True)
+    wanted_at = models.DateTimeField(null=True)
+    wanted_scopes = models.JSONField(null=True)
+    rows_past = models.IntegerField(default=0, db_default=0)
+    stop_asked = models.BooleanField(default=False, db_default=False)
+    trouble = models.TextField(blank=True, default="", db_default="")
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -73,19 +84,26 @@ class ImportMapping(models.Model):
 
 
 class ExternalId(models.Model):
-    """How another system calls something: it is not brought in twice, and its later messages find it."""
+    """How another system (`source`) calls something: it is not brought in twice, and its later messages find it.
+
+    `kind` and `document_id` are those of the record's reference; an id that came with a file names the import.
+    """
 
     company_id = models.BigIntegerField()
+    source = models.CharField(max_length=60, default="import", db_default="import")
     kind = models.CharField(max_length=30)
     external_id = models.CharField(max_length=120)
     document_id = models.BigIntegerField()
-    import_id = models.BigIntegerField()
+    import_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "integrations_external_id"
         constraints = [
-            models.UniqueConstraint(fields=["company_id", "kind", "external_id"], name="integrations_external_id_once")
+            models.UniqueConstraint(
+                fields=["company_id", "source", "kind", "external_id"], name="integrations_external_id_once"
+            )
         ]
+        indexes = [models.Index(fields=["company_id", "kind", "document_id"], name="integrations_external_id_of")]
 
     def __str__(self) -> str:
         return self.external_id

@@ -6,12 +6,25 @@ and go on where they were after a crash.
 """
 
 from throughline.modules.integrations.operations import (
+    ask_import,
     check_import,
     commit_import,
+    do_imports,
     map_import,
+    name_records,
     note_progress,
     start_import,
     undo_import,
 )
 
-__all__ = ["check_import", "commit_import", "map_import", "note_progress", "start_import", "undo_import"]
+__all__ = [
+    "ask_import",
+    "check_import",
+    "commit_import",
+    "do_imports",
+    "map_import",
+    "name_records",
+    "note_progress",
+    "start_import",
+    "undo_import",
+]

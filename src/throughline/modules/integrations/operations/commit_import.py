@@ -3,15 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from throughline.modules.integrations.domain.kinds import RECORDS
 from throughline.modules.integrations.domain.reading import Line
 from throughline.modules.integrations.operations.loaders import Done, Planned
 from throughline.modules.integrations.operations.note_progress import (
     NotedOutcome,
     move_import,
     note_outcomes,
+    note_part,
     note_planned,
 )
-from throughline.modules.integrations.operations.series import Opened, chunks, noted, opened
+from throughline.modules.integrations.operations.series import (
+    Opened,
+    chunks,
+    noted,
+    opened,
+    refuse_meddling,
+    with_own_codes,
+)
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.queries.imports import RowFacts, count_rows, documents_of, import_rows
 from throughline.platform.operations import Ctx, reading, series
@@ -27,10 +36,13 @@ def commit_import(ctx: Ctx, number: int) -> dict[str, int]:
     Each part is noted before and after, and its operations have keys of their own: after a crash the same call goes on
     where it was, and nothing is done twice.
     """
+    refuse_meddling(ctx, number)
     move_import(ctx, number=number, state="running")
     work = opened(ctx, number)
     for place, part in enumerate(chunks(work.loader, work.lines)):
         _part(ctx, number, work, place, part)
+        if not note_part(ctx, number=number, rows_past=len(part)):
+            return {}
     with reading(ctx):
         counts = {"now_done": 0, "now_same": 0, "now_refused": 0}
         for (_, state), count in count_rows(ctx, number).items():
@@ -48,6 +60,7 @@ def _part(ctx: Ctx, number: int, work: Opened, place: int, part: Sequence[Line])
         }
         if known and all(row.state in SETTLED for row in known.values()):
             return
+        with_own_codes(ctx, work, part)
         planned = work.loader.plan(ctx, part, work.options)
     begun = work.facts.counts.get("begun", -1) >= place
     for one in planned:
@@ -58,8 +71,9 @@ def _part(ctx: Ctx, number: int, work: Opened, place: int, part: Sequence[Line])
     keyed = ctx if work.loader.repeats else replace(ctx, idempotency_key=f"import {number}, part {place}")
     done = work.loader.commit(keyed, planned, work.options) if any(map(_writes, planned)) else {}
     outcomes = [_outcome(one, done.get(one.line)) for one in planned]
-    external = _external(work, part, done)
-    note_outcomes(ctx, number=number, outcomes=outcomes, external=external, kind=work.facts.kind)
+    external = _external(work, part, planned, done)
+    _, record = RECORDS.get(work.facts.kind, ("", ""))
+    note_outcomes(ctx, number=number, outcomes=outcomes, external=external, kind=record, source=work.options.source)
 
 
 def _writes(one: Planned) -> bool:
@@ -91,12 +105,17 @@ def _outcome(one: Planned, done: Done | None) -> NotedOutcome:
     return NotedOutcome(one.line, "done" if done.ok else "refused", done.field_name, done.message, done.documents)
 
 
-def _external(work: Opened, part: Sequence[Line], done: Mapping[int, Done]) -> dict[str, int]:
-    """Give how the other system calls what the lines made: an order by its number, masters by a column of their own."""
+def _external(
+    work: Opened, part: Sequence[Line], planned: Sequence[Planned], done: Mapping[int, Done]
+) -> dict[str, int]:
+    """Give how the other system calls what the lines made or found: an order by its number, others by their column."""
+    document, _ = RECORDS.get(work.facts.kind, ("", ""))
     name = "order" if work.facts.kind == "orders" else "external_id"
+    known = {one.line: one.known for one in planned}
     found = {}
     for line in part:
         one = done.get(line.number)
-        if name in line.values and one and one.ok and one.documents:
-            found[str(line.values[name])[:120]] = next(iter(one.documents.values()))
+        made = {**known.get(line.number, {}), **(one.documents if one and one.ok else {})}
+        if name in line.values and document in made and (one is None or one.ok):
+            found[str(line.values[name])[:120]] = made[document]
     return found

@@ -58,6 +58,17 @@ def note_checked(ctx: Ctx, *, number: int, rows: Sequence[NotedRow], first: bool
     return len(records)
 
 
+@operation("integrations.note_part", permission=RUN, internal=True)
+def note_part(ctx: Ctx, *, number: int, rows_past: int) -> bool:
+    """Note how far an import is; say whether to go on, which is no once somebody asked to stop."""
+    ((stop,),) = rows(
+        """UPDATE integrations_import SET rows_past = rows_past + %s WHERE company_id = %s AND id = %s
+           RETURNING stop_asked""",
+        [rows_past, ctx.company_id, number],
+    )
+    return not stop
+
+
 @operation("integrations.note_planned", permission=RUN, internal=True)
 def note_planned(ctx: Ctx, *, number: int, part: int, rows: Sequence[NotedRow]) -> int:
     """Note that a part is about to be done, and what its lines are changed from where that is not as it was checked."""
@@ -95,6 +106,7 @@ def note_outcomes(
     outcomes: Sequence[NotedOutcome],
     external: Mapping[str, int] | None = None,
     kind: str = "",
+    source: str = "import",
 ) -> int:
     """Keep what came of lines, and how the other system calls what they made."""
     execute(
@@ -115,11 +127,11 @@ def note_outcomes(
     )
     if external:
         execute(
-            """INSERT INTO integrations_external_id (company_id, kind, external_id, document_id, import_id)
-               SELECT %s, %s, u.external_id, u.document_id, %s FROM unnest(%s::text[], %s::bigint[])
+            """INSERT INTO integrations_external_id (company_id, source, kind, external_id, document_id, import_id)
+               SELECT %s, %s, %s, u.external_id, u.document_id, %s FROM unnest(%s::text[], %s::bigint[])
                    AS u(external_id, document_id)
-               ON CONFLICT (company_id, kind, external_id) DO UPDATE SET document_id = excluded.document_id""",
-            [ctx.company_id, kind, number, list(external), list(external.values())],
+               ON CONFLICT (company_id, source, kind, external_id) DO UPDATE SET document_id = excluded.document_id""",
+            [ctx.company_id, source, kind, number, list(external), list(external.values())],
         )
     return len(outcomes)
 

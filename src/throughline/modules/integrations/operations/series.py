@@ -1,15 +1,19 @@
 """What the series share: reading the file of an import, its loader, and cutting lines into transactions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.catalog.public import items
 from throughline.modules.documents.public import file
-from throughline.modules.integrations.domain.kinds import KINDS
+from throughline.modules.integrations.domain.kinds import KINDS, NAMING, OWN_CODE
 from throughline.modules.integrations.domain.reading import Line, read_lines
 from throughline.modules.integrations.domain.sheets import Table, read_table
 from throughline.modules.integrations.operations.loaders import LOADERS, Loader, Options, Planned
 from throughline.modules.integrations.operations.note_progress import NotedRow
+from throughline.modules.integrations.queries.external import external_ids
 from throughline.modules.integrations.queries.imports import ImportFacts, import_by_id
+from throughline.modules.parties.public import customers
 from throughline.platform.operations import Ctx, reading
 
 #: Lines that one transaction holds at most.
@@ -25,6 +29,21 @@ class Opened:
     options: Options
     table: Table
     lines: Sequence[Line]
+
+
+def cause_of(number: int) -> str:
+    """Name the import as the cause of what a worker does for it."""
+    return f"import:{number}"
+
+
+def refuse_meddling(ctx: Ctx, number: int) -> None:
+    """Refuse who would do by hand what a worker is asked to do or does."""
+    with reading(ctx):
+        facts = import_by_id(ctx, number)
+    if facts.wanted and ctx.cause != cause_of(number):
+        raise RuleViolation(
+            "import_under_way", f"A worker is at import {number} ({facts.wanted}); stop it first.", number=number
+        )
 
 
 def opened(ctx: Ctx, number: int) -> Opened:
@@ -54,6 +73,38 @@ def chunks(loader: Loader, lines: Sequence[Line]) -> Iterator[list[Line]]:
         part += group
     if part:
         yield part
+
+
+def with_own_codes(ctx: Ctx, work: Opened, part: Sequence[Line]) -> None:
+    """Put our codes where a file names items and customers as its own system calls them.
+
+    A line that names no code of ours, and nothing that is known, is refused.
+    """
+    kind = work.facts.kind
+    fields = {name: record for name, record in NAMING.items() if any(name in line.values for line in part)}
+    own, record = OWN_CODE.get(kind, ("", ""))
+    if own and any("external_id" in line.values and own not in line.values for line in part):
+        fields["external_id"] = record
+    for name, record in fields.items():
+        named = external_ids(
+            ctx, record, [str(line.values[name]) for line in part if name in line.values], work.options.source
+        )
+        codes = _codes(ctx, record, named.values())
+        for line in part:
+            code = codes.get(named.get(str(line.values.get(name, "")), 0))
+            if code and name == "external_id":
+                line.values.setdefault(own, code)
+            elif code:
+                line.values[name] = code
+    for line in part if own else ():
+        if own not in line.values:
+            line.refuse(own, f"Nothing is called {line.values.get('external_id', 'so')} yet; give our code beside it.")
+
+
+def _codes(ctx: Ctx, record: str, ids: Iterable[int]) -> dict[int, str]:
+    if record == "catalog.item":
+        return {number: one.code for number, one in items(ids).items()}
+    return {number: one.code for number, one in customers(ctx, ids).items()}
 
 
 def noted(planned: Sequence[Planned]) -> list[NotedRow]:

@@ -8,8 +8,9 @@ from throughline.modules.integrations.operations.note_progress import (
     forget_external,
     move_import,
     note_outcomes,
+    note_part,
 )
-from throughline.modules.integrations.operations.series import CHUNK, opened
+from throughline.modules.integrations.operations.series import CHUNK, opened, refuse_meddling
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.queries.imports import RowFacts, count_rows, import_rows
 from throughline.platform.operations import Ctx, reading, series
@@ -21,6 +22,7 @@ def undo_import(ctx: Ctx, number: int) -> dict[str, int]:
 
     Goes on where it was after a crash; what was refused can be tried again.
     """
+    refuse_meddling(ctx, number)
     move_import(ctx, number=number, state="undoing")
     work = opened(ctx, number)
     times, after = work.facts.counts.get("times_undone", 0) + 1, 0
@@ -40,6 +42,8 @@ def undo_import(ctx: Ctx, number: int) -> dict[str, int]:
         note_outcomes(ctx, number=number, outcomes=outcomes)
         gone = [row.key.split(" ")[0] for row in rows if done.get(row.line) and done[row.line].ok]
         forget_external(ctx, number=number, lines_of=gone)
+        if not note_part(ctx, number=number, rows_past=len(rows)):
+            return {}
     with reading(ctx):
         counts = {"now_done": 0, "now_undone": 0, "times_undone": times}
         for (_, state), count in count_rows(ctx, number).items():

@@ -1,6 +1,6 @@
 """Imports, their rows, kept mappings and external ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,12 @@ class ImportFacts:
     made_by: int
     maker: str
     done_at: datetime | None
+    wanted: str
+    wanted_by: int | None
+    wanted_scopes: list[str] | None
+    rows_past: int
+    stop_asked: bool
+    trouble: str
     version: int
 
 
@@ -46,7 +52,8 @@ class RowFacts:
 
 
 _IMPORT = """SELECT i.id, i.kind, i.file_id, i.file_name, i.state, i.mapping, i.options, i.counts, i.sums, i.made_at,
-        i.made_by, coalesce(nullif(u.name, ''), u.username, ''), i.done_at, i.version
+        i.made_by, coalesce(nullif(u.name, ''), u.username, ''), i.done_at,
+        i.wanted, i.wanted_by, i.wanted_scopes, i.rows_past, i.stop_asked, i.trouble, i.version
     FROM integrations_import i LEFT JOIN platform_user u ON u.id = i.made_by WHERE i.company_id = %s AND {} LIMIT %s"""
 
 
@@ -56,6 +63,12 @@ def import_by_id(ctx: Ctx, number: int) -> ImportFacts:
     if not found:
         raise NotFound("import_unknown", f"There is no import {number}.", number=number)
     return found[0]
+
+
+def imports_wanted() -> list[tuple[int, int]]:
+    """Give what waits for a worker, of every company: company and import, the longest waiting first."""
+    found = rows("SELECT company_id, import_id FROM integrations_wanted()")
+    return [(company_id, number) for company_id, number in found]
 
 
 def import_page(
@@ -132,13 +145,3 @@ def mappings_of(ctx: Ctx, kind: str) -> dict[str, tuple[dict[str, str], dict[str
         [ctx.company_id, kind],
     )
     return {name: (mapping, options) for name, mapping, options in found}
-
-
-def external_ids(ctx: Ctx, kind: str, ids: Iterable[str]) -> dict[str, int]:
-    """Give what external ids of a kind name; unknown ones are left out."""
-    found = rows(
-        """SELECT external_id, document_id FROM integrations_external_id
-           WHERE company_id = %s AND kind = %s AND external_id = ANY(%s)""",
-        [ctx.company_id, kind, sorted(set(ids))],
-    )
-    return dict(found)

@@ -15,9 +15,10 @@ from throughline.modules.integrations.domain.kinds import KINDS, ImportKind
 from throughline.modules.integrations.domain.sheets import LARGEST_ROWS, read_table
 from throughline.modules.integrations.permissions import READ
 from throughline.modules.integrations.queries.imports import import_by_id, import_rows
+from throughline.modules.integrations.ui.record import progress
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Screen
-from throughline.platform.ui.access import screen_view
+from throughline.platform.ui.access import fragment, screen_view
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Text stays text: what a foreign file says is never a formula or a link in ours.
@@ -103,12 +104,23 @@ def show_refused(request: HttpRequest, ctx: Ctx, number: int) -> HttpResponse:
     return _sent(f"import-{number}-refused.xlsx", refused(ctx, number))
 
 
+def show_progress(request: HttpRequest, ctx: Ctx, number: int) -> HttpResponse:
+    """Answer with how far an import is; once it has ended the page loads itself anew."""
+    found = import_by_id(ctx, number)
+    if not found.wanted:
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return fragment(request, ctx, "integrations/progress.html", {"panel": progress(ctx, found)})
+
+
 class ImportFiles(Screen):
-    """The addresses of templates and of refused rows."""
+    """The addresses of templates, of refused rows, and of the progress that a page asks for again and again."""
 
     def routes(self) -> Sequence[URLPattern]:
         return [
             path(f"{self.slug}/templates/<str:kind>.xlsx", screen_view(show_template, self.permission)),
+            path(f"{self.slug}/<int:number>/progress/", screen_view(show_progress, self.permission)),
             path(f"{self.slug}/<int:number>/refused.xlsx", screen_view(show_refused, self.permission)),
         ]
 

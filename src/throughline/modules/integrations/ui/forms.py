@@ -1,6 +1,6 @@
 """Forms of an import: upload, map and check, commit, undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from throughline.modules.integrations.domain.sheets import Table, read_table
 from throughline.modules.integrations.domain.values import text_of
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.public import (
-    check_import,
-    commit_import,
+    ask_import,
+    do_wanted,
     import_by_id,
     map_import,
     start_import,
-    undo_import,
+    stop_import,
 )
 from throughline.modules.integrations.queries.imports import ImportFacts
 from throughline.modules.integrations.ui.words import kind_label, sentence
@@ -34,10 +34,8 @@ from throughline.platform.ui import (
     OperationForm,
     Preview,
     Upload,
-    disc,
     form_url,
     record_url,
-    triangle,
 )
 
 SHOWN = 6
@@ -118,11 +116,12 @@ def _options(ctx: Ctx, kind: str) -> list[Field]:
         *found,
         Field("decimal", "Decimals are written", "select", choices=signs, help="Empty: as the file shows"),
         Field("dates", "Dates are written", "select", choices=orders, help="Empty: as the file shows"),
+        Field("source", "System the file comes from", help="External ids are of a system. Empty: import"),
         Field("keep_as", "Keep this mapping as", help="A name: the next file with these headings takes it by itself"),
     ]
 
 
-OPTIONS = ("price_list", "site", "payment_terms", "booked_on", "decimal", "dates")
+OPTIONS = ("price_list", "site", "payment_terms", "booked_on", "decimal", "dates", "source")
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -175,11 +174,11 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 
 
 def _map(ctx: Ctx, *, number: int, mapping: Mapping[str, str], options: Mapping[str, str], keep_as: str) -> int:
-    """Map, then check: what the headings mean is seen at once."""
+    """Map, then have a worker check."""
     plainly = replace(ctx, idempotency_key=None)
     try:
         map_import(plainly, number=number, mapping=mapping, options=options, keep_as=keep_as)
-        check_import(plainly, number)
+        ask_import(plainly, number=number, wanted="check")
     except DomainError as error:
         named = str(error.facts.get("field") or "")
         if isinstance(error, InvalidInput) and named in mapping:
@@ -210,41 +209,75 @@ MAP = OperationForm(
 )
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing"
+NUMBER = [Field("number", kind="hidden", parse=int, required=True)]
+
+
+def _ask(wanted: str) -> Callable[..., int]:
+    def ask(ctx: Ctx, *, number: int) -> int:
+        return ask_import(ctx, number=number, wanted=wanted)
+
+    return ask
+
+
+def _here(ctx: Ctx, *, number: int) -> int:
+    """Do what is wanted within this request, as no worker would."""
+    do_wanted(ctx.company_id, number)
+    return number
+
+
+def _back(ctx: Ctx, result: int, values: Mapping[str, Any]) -> Done:
+    return Done(record_url("imports", values["number"]))
 
 
 COMMIT = OperationForm(
     slug="imports/commit",
     title=lambda ctx, values: f"Import {_import(ctx, values).file_name}?",
     text=lambda ctx, values: sentence(_import(ctx, values)) + " What is refused stays out.",
-    operation=lambda ctx, *, number: commit_import(ctx, number),
-    calls="integrations.commit_import",
+    operation=_ask("commit"),
+    calls="integrations.ask_import",
     permission=RUN,
     submit_label="Import rows",
     parent="imports",
-    fields=[Field("number", kind="hidden", parse=int, required=True)],
-    on_done=lambda ctx, result, values: Done(
-        record_url("imports", values["number"]),
-        f"Imported: {_counts(result)}.",
-        triangle("Refused") if result.get("refused") else disc("Done"),
-    ),
+    fields=NUMBER,
+    on_done=_back,
 )
 
 UNDO = OperationForm(
     slug="imports/undo",
     title=lambda ctx, values: f"Undo {_import(ctx, values).file_name}?",
     text="Changed rows get back what they were, new ones are taken away or blocked. What was used since stays.",
-    operation=lambda ctx, *, number: undo_import(ctx, number),
-    calls="integrations.undo_import",
+    operation=_ask("undo"),
+    calls="integrations.ask_import",
     permission=RUN,
     submit_label="Undo import",
     parent="imports",
     danger=True,
-    fields=[Field("number", kind="hidden", parse=int, required=True)],
-    on_done=lambda ctx, result, values: Done(
-        record_url("imports", values["number"]),
-        f"Undone: {_counts(result)}.",
-        triangle("Kept") if result.get("kept") else disc("Undone"),
-    ),
+    fields=NUMBER,
+    on_done=_back,
+)
+
+STOP = OperationForm(
+    slug="imports/stop",
+    title=lambda ctx, values: f"Stop {_import(ctx, values).file_name}?",
+    text="It stops after the part that is under way. What is done stays, and it can go on where it was.",
+    operation=lambda ctx, *, number: stop_import(ctx, number=number),
+    calls="integrations.stop_import",
+    permission=RUN,
+    submit_label="Stop",
+    parent="imports",
+    fields=NUMBER,
+    on_done=_back,
+)
+
+HERE = OperationForm(
+    slug="imports/here",
+    title=lambda ctx, values: f"Work on {_import(ctx, values).file_name} without a worker?",
+    text="It is done while this page waits: a minute for a large file. A worker that starts meanwhile leaves it alone.",
+    operation=_here,
+    calls="integrations.ask_import",
+    permission=RUN,
+    submit_label="Do it now",
+    parent="imports",
+    fields=NUMBER,
+    on_done=_back,
 )

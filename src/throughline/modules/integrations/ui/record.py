@@ -15,9 +15,12 @@ from throughline.platform.ui import (
     Action,
     Column,
     Fact,
+    Finding,
+    Findings,
     Grid,
     Pair,
     Pairs,
+    Panel,
     Part,
     RecordScreen,
     Section,
@@ -25,10 +28,12 @@ from throughline.platform.ui import (
     Tiles,
     Two,
     disc,
+    form_url,
     list_url,
     triangle,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.workers import runs
 
 SHOWN = 40
 
@@ -41,6 +46,9 @@ def actions_on(ctx: Ctx, found: ImportFacts) -> list[Action]:
     more = [errors] if refused else []
     if not ctx.may(RUN):
         return more
+    if found.wanted:
+        stop = "It stops after the part that is under way" if found.stop_asked else ""
+        return [Action("Stop", form="imports/stop", query=number, disabled_reason=stop), *more]
     mapping = Action("Map headings", form="imports/map", query=number, dialog=False, key="E")
     writes = found.counts.get("new", 0) + found.counts.get("changed", 0)
     offers = {
@@ -117,9 +125,29 @@ def _figure(text: str) -> str:
     return f"{Decimal(text).normalize():,f}"
 
 
+def progress(ctx: Ctx, found: ImportFacts) -> dict[str, Any]:
+    """Say how far an import is, and whether any worker is there to go on with it."""
+    whole = max(found.counts.get("now_done", 0) if found.wanted == "undo" else found.counts.get("rows", 0), 1)
+    past = min(found.rows_past, whole)
+    return {
+        "number": found.id,
+        "past": past,
+        "sentence": f"{past:,} of {whole:,} rows",
+        "percent": 100 * past // whole,
+        "stopping": found.stop_asked,
+        "worker": runs(ctx.now),
+        "here": form_url("imports/here", number=found.id),
+        "may": ctx.may(RUN),
+    }
+
+
 def _sections(ctx: Ctx, found: ImportFacts) -> Sequence[Section]:
     kind = KINDS[found.kind]
     sections: list[Section] = []
+    if found.wanted:
+        sections.append(Panel("Under way", "integrations/progress.html", progress(ctx, found)))
+    if found.trouble:
+        sections.append(Findings([Finding("block", found.trouble)], "What came to nothing"))
     if found.state not in ("uploaded", "mapped"):
         sections.append(Tiles(_tiles(found)))
     if found.state in ("done", "undone"):

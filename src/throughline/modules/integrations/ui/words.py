@@ -10,6 +10,8 @@ from throughline.platform.ui.bulk_view import plural
 
 def import_status(found: ImportFacts) -> Status:
     """Say where an import stands."""
+    if found.wanted:
+        return half({"check": "Being checked", "commit": "Being imported", "undo": "Being undone"}[found.wanted])
     if found.state == "done":
         return triangle("Done, some refused") if found.counts.get("now_refused") else disc("Done")
     if found.state == "undone":
@@ -47,6 +49,8 @@ def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
 def sentence(found: ImportFacts) -> str:
     """Say in one sentence what an import would do, or did."""
     counts = found.counts
+    if found.wanted:
+        return "A worker is at it; you can leave this page, and are told when it has ended."
     rows = f"{counts.get('rows', 0):,} {plural('row', counts.get('rows', 0))}"
     if found.state in ("uploaded", "mapped"):
         return f"{rows} read; say what the headings mean, then it is checked. Nothing is changed yet."

@@ -26,7 +26,8 @@
   }
 
   async function add(button) {
-    const { publicKey } = await post("/account/passkey/begin/", {});
+    const { publicKey, prove } = await post("/account/passkey/begin/", {});
+    if (prove) return { next: prove };
     const options = {
       ...publicKey,
       challenge: toBytes(publicKey.challenge),
@@ -48,7 +49,8 @@
   }
 
   async function prove(button) {
-    const { publicKey } = await post("/sign-in/passkey/begin/", {});
+    const at = button.dataset.passkeyAt || "/sign-in/passkey/";
+    const { publicKey } = await post(`${at}begin/`, {});
     const options = {
       ...publicKey,
       challenge: toBytes(publicKey.challenge),
@@ -66,7 +68,7 @@
         userHandle: proof.response.userHandle ? toText(proof.response.userHandle) : null,
       },
     };
-    return post("/sign-in/passkey/", { next: button.dataset.next || "/", credential });
+    return post(at, { next: button.dataset.next || "/", credential });
   }
 
   function say(text) {

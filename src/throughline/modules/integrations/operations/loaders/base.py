@@ -13,7 +13,7 @@ from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What holds for a whole file: default price list, site, terms; how its numbers and dates are written."""
+    """What holds for a whole file: default price list, site, terms; how numbers and dates are written; whose it is."""
 
     price_list: str = ""
     site: str = ""
@@ -21,6 +21,7 @@ class Options:
     booked_on: str = ""
     decimal: str = ""
     dates: str = ""
+    source: str = "import"
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from throughline.modules.integrations.operations.loaders.base import (
     told,
     writing,
 )
-from throughline.modules.integrations.queries.imports import external_ids
+from throughline.modules.integrations.queries.external import external_ids
 from throughline.modules.parties.public import customers, party_ids
 from throughline.modules.sales.public import (
     LineInput,
@@ -55,7 +55,7 @@ class OrderLoader(Loader):
         parties = party_ids([one["customer"] for one in values if "customer" in one])
         buying = customers(ctx, parties.values())
         known = {one.code.upper(): number for number, one in sites(ctx).items()}
-        before = external_ids(ctx, self.kind.name, [str(one.get("order", "")) for one in values])
+        before = external_ids(ctx, "sales.order", [str(one.get("order", "")) for one in values], options.source)
         planned = []
         for line in lines:
             one = started(self.kind, line)

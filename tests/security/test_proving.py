@@ -1,0 +1,138 @@
+"""What gives access or power asks once more who sits at the client."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.screens.signed_in import prove
+from tests.security.people import PASSWORD, knock, person, text
+from tests.world import World, new_world
+from throughline.governance.duties import Duty
+from throughline.platform.models import ApiToken, RoleAssignment, User
+from throughline.platform.signin.proofs import PROVED_KEY
+
+LATE = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+@pytest.fixture
+def user(world: World) -> User:
+    return person(world, "*", duties=[str(Duty.ADMINISTRATION)])
+
+
+@pytest.fixture
+def client(user: User) -> Client:
+    client = Client()
+    assert knock(client, user).status_code == 302
+    return client
+
+
+def tokens(user: User) -> int:
+    return ApiToken.objects.using("owner").filter(user_id=user.pk).count()
+
+
+TOKEN = {"name": "Shop", "scopes": "read"}
+
+
+def test_signing_in_is_a_proof_for_a_while(client: Client, user: User) -> None:
+    assert client.post("/do/tokens/new/", TOKEN).status_code in (200, 302)
+    assert tokens(user) == 1
+
+
+def test_a_token_is_made_after_the_password_and_what_was_typed_is_kept(client: Client, user: User) -> None:
+    prove(client, LATE)
+    refused = client.post("/do/tokens/new/", TOKEN)
+    assert refused.status_code == 403
+    assert 'name="proof"' in text(refused)
+    assert 'value="Shop"' in text(refused)
+    wrong = client.post("/do/tokens/new/", {**TOKEN, "proof": "no idea"})
+    assert "not your present password" in text(wrong)
+    assert 'name="proof"' in text(wrong)
+    assert PASSWORD not in text(wrong)
+    assert tokens(user) == 0
+    client.post("/do/tokens/new/", {**TOKEN, "proof": PASSWORD})
+    assert tokens(user) == 1
+
+
+def test_wrong_passwords_lock_here_as_at_the_door(client: Client) -> None:
+    prove(client, LATE)
+    answers = [client.post("/account/prove/", {"password": "no"}).status_code for _ in range(10)]
+    assert answers[0] == 422
+    assert answers[-1] == 429
+    assert client.post("/account/prove/", {"password": PASSWORD}).status_code == 429
+
+
+@pytest.mark.parametrize("address", ["/account/authenticator/", "/account/recovery/"])
+def test_the_second_factor_is_changed_after_a_proof(client: Client, address: str) -> None:
+    prove(client, LATE)
+    sent = client.get(address)
+    assert sent["Location"].startswith("/account/prove/?next=")
+    asked = client.get(sent["Location"])
+    assert "Prove that it is you" in text(asked)
+    back = client.post("/account/prove/", {"password": PASSWORD, "next": address})
+    assert back["Location"] == address
+    assert client.get(address).status_code == 200
+
+
+def test_a_passkey_is_begun_and_added_after_a_proof_only(client: Client) -> None:
+    prove(client, LATE)
+    for address in ("/account/passkey/begin/", "/account/passkey/"):
+        answer = client.post(address, "{}", content_type="application/json")
+        assert json.loads(answer.content)["prove"].startswith("/account/prove/")
+
+
+def test_going_on_leads_to_no_other_host(client: Client) -> None:
+    answer = client.post("/account/prove/", {"password": PASSWORD, "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+def test_a_role_of_administration_is_given_after_a_proof_others_at_once(world: World, client: Client) -> None:
+    other = person(world, "sales.order.read")
+    powerful = person(world, "governance.access.read", duties=[str(Duty.ADMINISTRATION)])
+    codes = {
+        one.pk: RoleAssignment.objects.using("owner").select_related("role").get(user_id=one.pk).role.code
+        for one in (other, powerful)
+    }
+    prove(client, LATE)
+    plain = {"grants": [{"user_id": powerful.pk, "role": codes[other.pk]}]}
+    power = {"grants": [{"user_id": other.pk, "role": codes[powerful.pk]}]}
+
+    def give(body: object) -> int:
+        return client.post(
+            "/api/v1/operations/governance.give_roles",
+            json.dumps(body),
+            content_type="application/json",
+        ).status_code
+
+    assert give(plain) == 200
+    assert give(power) == 403
+    prove(client)
+    assert give(power) == 200
+
+
+def test_the_policy_of_signing_in_is_changed_after_a_proof(world: World) -> None:
+    policy = {"kind": "governance.sign_in", "name": "Stricter", "parameters": {"session_hours": 8}, "reason": "audit"}
+    client = Client()
+    knock(client, person(world, "*", duties=[str(Duty.MASTER_DATA)]))
+
+    def change() -> int:
+        return client.post(
+            "/api/v1/operations/governance.set_policy", json.dumps(policy), content_type="application/json"
+        ).status_code
+
+    prove(client, LATE)
+    assert change() == 403
+    prove(client)
+    assert change() in (200, 409)
+
+
+def test_the_moment_is_no_business_of_forms(client: Client) -> None:
+    prove(client, LATE)
+    client.get("/", {PROVED_KEY: "9999999999"})
+    assert client.get("/account/recovery/").status_code == 302
