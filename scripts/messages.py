@@ -49,7 +49,7 @@ def words() -> dict[str, str]:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             for word in _declared(ast.parse(file.read_text())):
                 found.setdefault(word, str(file.relative_to(SOURCE)))
-    for word in ("Best match", "Do", "Go to", "Notes and files"):
+    for word in ("Best match", "Do", "Go to", "Notes and files", "choose one", "tick them"):
         found.setdefault(word, "platform/ui/shell_views.py")
     for word in _navigation():
         found.setdefault(word, "navigation")

@@ -6,8 +6,10 @@ The demo is deterministic, so a picture changes only where the product does. Nee
 import shutil
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -16,27 +18,39 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its name, who looks, at what. `first` opens the first record of the list at the address."""
+    """A picture: its name, who looks, at what.
+
+    `first` opens the first record of the list at the address; `then` is the address to go on to, with its number.
+    """
 
     name: str
     login: str
     address: str
     first: bool = False
+    then: str = ""
     phone: bool = False
 
 
 PICTURES = [
     Picture("order", "desk", "/orders/?view=late", first=True),
-    Picture("quote", "desk", "/do/quotes/new/"),
-    Picture("credit", "credit", "/"),
+    Picture("home-sales", "desk", "/"),
+    Picture("quote", "desk", "/orders/?view=open", first=True, then="/do/quotes/new/?copy={}"),
+    Picture("home-credit", "credit", "/"),
+    Picture("home-warehouse", "lead", "/"),
     Picture("release", "lead", "/release/"),
-    Picture("picking", "picker", "/picking/", phone=True),
-    Picture("shipments", "transport", "/shipments/"),
+    Picture("home-picker", "picker", "/", phone=True),
+    Picture("scan", "picker", "/scan/pick/", phone=True),
+    Picture("home-transport", "transport", "/"),
+    Picture("home-billing", "billing", "/"),
     Picture("billing", "billing", "/billing/"),
+    Picture("home-accountant", "cash", "/"),
     Picture("receivables", "cash", "/receivables/"),
-    Picture("ledger", "cash", "/ledger/"),
+    Picture("shipped-unbilled", "cash", "/shipped-unbilled/"),
+    Picture("home-manager", "manager", "/"),
+    Picture("promises", "manager", "/promises/"),
     Picture("policies", "masters", "/policies/"),
-    Picture("people", "admin", "/people/"),
+    Picture("home-administrator", "admin", "/"),
+    Picture("first-day", "moving", "/first-day/"),
 ]
 
 
@@ -62,9 +76,15 @@ def take(browser: Browser, base: str, picture: Picture) -> None:
     page.press("[name=password]", "Enter")
     page.wait_for_load_state()
     _open(page, base, picture)
-    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    keep(page.screenshot(), FOLDER / f"{picture.name}.png")
     print(picture.name, page.url)
     context.close()
+
+
+def keep(shot: bytes, path: Path) -> None:
+    """Keep a picture in few colours, which screens of grey and ink have anyway: a third of the bytes."""
+    picture = Image.open(BytesIO(shot)).convert("RGB")
+    picture.quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _open(page: Page, base: str, picture: Picture) -> None:
@@ -74,7 +94,9 @@ def _open(page: Page, base: str, picture: Picture) -> None:
     if picture.first:
         page.locator("tbody a[href^='/']").first.click()
         page.wait_for_load_state()
-    page.wait_for_timeout(300)
+    if picture.then:
+        page.goto(base + picture.then.format(page.url.rstrip("/").rpartition("/")[2]))
+    page.wait_for_timeout(600)
 
 
 if __name__ == "__main__":

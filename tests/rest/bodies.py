@@ -297,6 +297,8 @@ def _setting_up(world: World, item: int) -> dict[str, Body]:
         "governance.issue_own_token": token,
         "governance.issue_token": {"username": f"desk-{world.company_id}", **token},
         "governance.revoke_tokens": {"tokens": [1]},
+        "governance.choose_columns": {"screen": "orders", "columns": {"po": False}},
+        "governance.choose_density": {"density": "compact"},
         "governance.decide_holds": {"holds": [1], "release": True, "reason": "Fine"},
         "governance.take_exceptions": {"exceptions": [1]},
         "governance.resolve_exceptions": {"exceptions": [1], "resolution": "Done"},

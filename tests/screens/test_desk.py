@@ -1,17 +1,23 @@
 """What lies on everybody's desk: questions and decisions, notifications, views of lists."""
 
+import io
+import re
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from tests.screens.signed_in import bulk, fill, page, sign_in
 from tests.screens.test_selling import words
 from tests.world import World, new_world
+from throughline.governance.list_choices import choose_columns, choose_density
 from throughline.governance.notices import notifications_of, unread
 from throughline.governance.public import HoldFacts, ask_for_decisions, decide_holds, holds_for, withdraw_requests
 from throughline.governance.saved_views import remove_views, save_view, saved_views
 from throughline.kernel.errors import InvalidInput, NotAllowed
 from throughline.platform.operations import Ctx, reading
+from throughline.platform.ui import export
 
 
 @pytest.fixture
@@ -136,6 +142,51 @@ def test_a_view_is_kept_opened_first_and_removed(world: World) -> None:
     assert f'data-list="orders:{view.id}"' in shown
     fill(client, "views/remove", view=view.id, screen="orders")
     assert "My trouble" not in page(client, "/orders/")
+
+
+def test_columns_and_density_go_with_the_person(world: World) -> None:
+    client, other = sign_in(world, "desk"), sign_in(world, "credit")
+    world.order(world.customer(name="Brandt GmbH"), [(world.item("ball", stock=9, cost=3, price=10), 1)])
+
+    def shown(browser: Client, address: str = "/orders/") -> dict[str, bool]:
+        boxes = re.findall(r'data-column="(\w+)"( checked)?', page(browser, address))
+        return {name: bool(checked) for name, checked in boxes}
+
+    before = shown(client)
+    assert before["po"]
+    chosen = {"screen": "orders", "columns": '{"po": false, "service": true}'}
+    assert fill(client, "views/columns", **chosen) == "/orders/"
+    fill(client, "views/density", density="compact")
+    assert shown(client) == {**before, "po": False, "service": True}
+    assert 'class="dim off"' in page(client, "/orders/")
+    assert 'data-density-kept="compact"' in page(client, "/quotes/")
+    assert shown(other) == before
+    assert "data-density-kept" not in page(other, "/quotes/")
+    fill(client, "views/columns", screen="orders", columns="{}")
+    assert shown(client) == before
+    desk = world.as_("desk")
+    for screen, columns in (("orders", {"number": False}), ("orders", {"nothing": True}), ("nowhere", {})):
+        with pytest.raises(InvalidInput):
+            choose_columns(desk, screen=screen, columns=columns)
+    with pytest.raises(InvalidInput):
+        choose_density(desk, density="tight")
+    for text in ("{", "[1]", '{"po": "yes"}'):
+        assert client.post("/do/views/columns/", {"screen": "orders", "columns": text}).status_code == 422
+
+
+def test_an_export_holds_every_row_of_the_list(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PAGE", 2)
+    item = world.item("ball", stock=100, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    for _ in range(5):
+        world.quote(party, [(item, 1)])
+    client = sign_in(world, "desk")
+    answer = client.get("/quotes/export.csv?view=open")
+    text = b"".join(answer).decode("utf-8-sig")
+    assert text.count("Brandt GmbH") == 5
+    assert "attachment" in answer["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(client.get("/quotes/export.xlsx"))))
+    assert len(book.get_sheet_by_index(0).to_python()) == 6
 
 
 def test_a_shared_view_is_seen_by_its_role_only(world: World) -> None:

@@ -161,3 +161,17 @@ def test_the_first_day_ticks_itself(world: World) -> None:
     reader = sign_in(world, "cash", "governance.company.read")
     assert "Import prices" not in page(reader, "/first-day/")
     assert "Import the prices" in page(reader, "/first-day/")
+
+
+def test_the_palette_finds_what_may_be_done_and_leads_to_where_it_begins(world: World) -> None:
+    reads = ("sales.order.read", "warehouse.task.read")
+    desk = sign_in(world, "desk", *reads, "sales.order.quote", "sales.order.amend")
+    asked = {"HX-Request": "true"}
+    everything = desk.get("/find/", {"q": ">"}, headers=asked).content.decode()
+    assert 'data-url="/do/quotes/new/"' in everything
+    assert "Amend order" in everything
+    assert "Bill and post" not in everything
+    amending = desk.get("/find/", {"q": ">amend"}, headers=asked).content.decode()
+    assert 'data-url="/orders/"' in amending
+    assert "Orders: choose one" in words(f'id="main"{amending}')
+    assert "New quote" not in amending

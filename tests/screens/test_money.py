@@ -3,6 +3,7 @@
 import pytest
 
 from tests.screens.signed_in import bulk, fill, page, sign_in
+from tests.screens.test_selling import words
 from tests.world import World, new_world
 
 SEEN = [
@@ -49,9 +50,31 @@ def test_what_is_delivered_is_billed_and_paid_by_the_screens(delivered: tuple[Wo
     led = fill(cash, "payments/new", customer=customer, amount=gross, on="2026-03-05", reference="BANK 1")
     assert number in page(cash, led)
     assert "Matched" in page(cash, "/payments/")
+    ((entry,),) = world.rows("SELECT entry_id FROM billing_invoice WHERE id = %s", invoice)
+    assert "Throughline of" in page(cash, f"/ledger/entries/{entry}/"), "an entry leads to its whole thread"
     assert "Settled lately" in page(cash, f"/receivables/accounts/{customer}/")
     world.react()
     world.verify()
+
+
+def test_what_has_left_and_is_not_billed_stands_beside_the_books(world: World) -> None:
+    world.policy("billing.policy", frequency="weekly")
+    item = world.item("ball", stock=20, cost=3, price=10)
+    party = world.customer(name="Otterburn Quarries plc")
+    (shipment,) = world.ship(world.order(party, [(item, 5)]))
+    on_the_way = world.order(party, [(item, 2)])
+    world.deliver(shipment)
+    world.ship(on_the_way)
+    reader = sign_in(world, "books", "ledger.entry.read")
+    shown = words(page(reader, "/shipped-unbilled/"))
+    assert "70.00 EUR net has left and is not billed" in shown
+    assert "Otterburn Quarries plc" in shown
+    assert "On the way" in shown
+    assert shown.count("Ties") == 4
+    assert "Differs" not in shown
+    world.later(30)
+    world.bill()
+    assert "50.00" not in words(page(reader, "/shipped-unbilled/"))
 
 
 def test_a_payment_may_name_what_it_settles(delivered: tuple[World, int]) -> None:

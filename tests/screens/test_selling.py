@@ -11,7 +11,7 @@ from django.test import Client
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
 from throughline.governance.public import SiteInput, open_sites
-from throughline.modules.catalog.public import CustomerItemInput, save_customer_items
+from throughline.modules.catalog.public import CustomerItemInput, SubstituteInput, save_customer_items, save_substitutes
 from throughline.modules.inventory.public import set_up_site
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, cancel_lines, orders
 from throughline.modules.sales.ui.confirmation import words_of
@@ -335,3 +335,29 @@ def test_another_site_is_offered_when_it_has_all_of_it_sooner(world: World) -> N
     assert "All together: no date for all of it" in answer
     assert "From Second site: all on Mon 7 Jan" in answer
     assert f"&quot;site_id&quot;: &quot;{second}&quot;" in answer
+
+
+def test_a_substitute_is_offered_and_taken_with_one_click(world: World) -> None:
+    """What is late has a substitute at the site: taking it sets item and what it stands for, and the line says so."""
+    ball, steel = world.item("ball", price=10), world.item("steel", stock=30, cost=3, price=12)
+    save_substitutes(world.as_("masters"), substitutes=[SubstituteInput(ball, steel)])
+    desk = sign_in(world, "desk")
+    values = {
+        "party_id": world.customer(accepts_substitutes=True),
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-4-item_id": ball,
+        "lines-4-quantity": 20,
+    }
+    answer = desk.post("/do/quotes/new/preview/", values).content.decode()
+    assert "takes substitutes" in answer
+    assert f"&quot;lines-4-stands_for&quot;: &quot;{ball}&gt;{steel}&quot;" in answer
+    taken = {**values, "lines-4-item_id": steel, "lines-4-stands_for": f"{ball}>{steel}"}
+    assert "10.00" in desk.post("/do/quotes/new/preview/", taken).content.decode()
+    desk.post("/do/quotes/new/", taken)
+    assert world.rows("SELECT item_id, ordered_item_id, net FROM sales_order_line") == [(steel, ball, Decimal(200))]
+    other = {**taken, "lines-4-item_id": ball}
+    desk.post("/do/quotes/new/", other)
+    assert world.rows("SELECT item_id, ordered_item_id FROM sales_order_line ORDER BY id DESC LIMIT 1") == [
+        (ball, None)
+    ]

@@ -1,7 +1,13 @@
 """Tables of governance."""
 
 from throughline.governance.models.control import Approval, DutyException, ExceptionRecord, Hold, PolicyRule
-from throughline.governance.models.desk import DecisionRequest, Notification, NotificationChoice, SavedView
+from throughline.governance.models.desk import (
+    DecisionRequest,
+    ListChoice,
+    Notification,
+    NotificationChoice,
+    SavedView,
+)
 from throughline.governance.models.organisation import Company, DocumentLayout, Site, Thread
 
 __all__ = [
@@ -12,6 +18,7 @@ __all__ = [
     "DutyException",
     "ExceptionRecord",
     "Hold",
+    "ListChoice",
     "Notification",
     "NotificationChoice",
     "PolicyRule",

@@ -96,3 +96,25 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.screen}"
+
+
+class ListChoice(models.Model):
+    """How a person wants a list to look: columns shown or hidden that usually are not; on no list, the density of all.
+
+    It is a convenience of one person and has no history.
+    """
+
+    company_id = models.BigIntegerField()
+    user_id = models.BigIntegerField()
+    screen = models.CharField(max_length=80, blank=True)
+    columns = models.JSONField(default=dict)
+    density = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        db_table = "governance_list_choice"
+        constraints = [
+            models.UniqueConstraint(fields=["company_id", "user_id", "screen"], name="governance_list_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.screen} of {self.user_id}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from throughline.governance.list_choices import look_of
 from throughline.governance.organisation import sites
 from throughline.governance.policies import Dimension, declare_scope
 from throughline.governance.ui import (
@@ -35,7 +36,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import first_day as steps
 from throughline.platform.ui import homes, record_url, screens
 from throughline.platform.ui.shell import set_bell, set_company_names
-from throughline.platform.ui.slots import own_views, record_sections
+from throughline.platform.ui.slots import looks, own_views, record_sections
 
 
 def company_names(ids: Sequence[int]) -> Mapping[int, str]:
@@ -63,10 +64,11 @@ def hang() -> None:
     """Hang on pages what governance knows of their reader: the bell, views of lists, history, parts of homes."""
     set_bell(notifications.bell)
     own_views.register(views.own_views)
+    looks.register(look_of)
     record_sections.register(history.sections, rank=90)
     homes.register(administration.PART, first_day.PART)
     steps.register(*first_day.STEPS)
-    screens.register(first_day.SCREEN)
+    screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
 
 
 def register() -> None:
@@ -93,8 +95,6 @@ def register() -> None:
         notifications.LIST,
         notifications.READ_ALL,
         notifications.CHOOSE,
-        views.SAVE,
-        views.REMOVE,
         company.RECORD,
         company.CHANGE_FORM,
         company.LAYOUT_FORM,

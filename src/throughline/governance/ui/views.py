@@ -1,5 +1,6 @@
 """Saving the view of a list, sharing it with a role, and removing it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -88,6 +89,37 @@ REMOVE = OperationForm(
     danger=True,
     fields=[Field("view", kind="hidden", parse=int, required=True), Field("screen", kind="hidden")],
     on_done=lambda ctx, result, values: Done(f"/{values.get('screen') or ''}/", "View removed."),
+)
+
+
+def _named(text: str) -> dict[str, bool]:
+    """Read the columns that the page sends: an object of names and whether they are shown."""
+    found = json.loads(text)
+    if not isinstance(found, dict) or not all(isinstance(shown, bool) for shown in found.values()):
+        raise ValueError(text)
+    return found
+
+
+COLUMNS = OperationForm(
+    slug="views/columns",
+    title="Columns of a list",
+    operation="governance.choose_columns",
+    submit_label="Keep columns",
+    fields=[Field("screen", kind="hidden", required=True), Field("columns", kind="hidden", parse=_named)],
+    arguments=lambda ctx, values: {"screen": values["screen"], "columns": values.get("columns") or {}},
+    on_done=lambda ctx, result, values: Done(f"/{str(values['screen']).partition(':')[0]}/"),
+)
+
+DENSITY = OperationForm(
+    slug="views/density",
+    title="Density of lists",
+    operation="governance.choose_density",
+    submit_label="Keep density",
+    fields=[
+        Field("density", "Density", "select", choices=[("", "Normal"), ("roomy", "Roomy"), ("compact", "Compact")])
+    ],
+    arguments=lambda ctx, values: {"density": values.get("density") or ""},
+    on_done=lambda ctx, result, values: Done("/"),
 )
 
 

@@ -77,6 +77,7 @@ from throughline.modules.inventory.queries.places import (
     places_by_id,
 )
 from throughline.modules.inventory.queries.simulate import simulate
+from throughline.modules.inventory.queries.worth import Worth, worth
 
 __all__ = [
     "ADJUSTING",
@@ -129,6 +130,7 @@ __all__ = [
     "Promised",
     "Sent",
     "StockMove",
+    "Worth",
     "adjust_stock",
     "allocate",
     "allocated_of",
@@ -190,4 +192,5 @@ __all__ = [
     "swap_lots",
     "take_back",
     "withdraw_adjustments",
+    "worth",
 ]

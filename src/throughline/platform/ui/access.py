@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -19,7 +20,7 @@ from throughline.platform.ui.shell import Crumb, page_context
 
 COMPANY_KEY = "company"
 Params = ParamSpec("Params")
-Handler = Callable[Concatenate[HttpRequest, Ctx, Params], HttpResponse]
+Handler = Callable[Concatenate[HttpRequest, Ctx, Params], HttpResponseBase]
 
 _TITLES = {
     403: "This is not yours to do",
@@ -45,7 +46,7 @@ def ctx_of(request: HttpRequest) -> Ctx:
 
 def screen_view(
     handler: Handler[Params], permission: str = "", *, rehearses: bool = False
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """Wrap a handler: signed in, permitted, formats set, reads inside one transaction, refusals as pages.
 
     Only GET and HEAD run inside the reading transaction; a POST calls an operation, which opens its own. A view that
@@ -53,7 +54,7 @@ def screen_view(
     """
 
     @wraps(handler)
-    def view(request: HttpRequest, *args: Params.args, **captured: Params.kwargs) -> HttpResponse:
+    def view(request: HttpRequest, *args: Params.args, **captured: Params.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from throughline.platform.operations import Ctx
@@ -13,10 +13,20 @@ from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListPage, ListScreen
-from throughline.platform.ui.own_views import address_of, chosen, columns_of, keeping, query_of, views_of
+from throughline.platform.ui.own_views import (
+    address_of,
+    choosable,
+    chosen,
+    keeping,
+    list_name,
+    look_of,
+    query_of,
+    usual_columns,
+    views_of,
+)
 from throughline.platform.ui.registry import screens
 from throughline.platform.ui.shell import Crumb, crumbs_to
-from throughline.platform.ui.values import Action, Column, OwnView, label_of, read
+from throughline.platform.ui.values import Action, Column, Look, OwnView, label_of, read
 
 PART = "list"
 _FILES = {
@@ -32,7 +42,7 @@ def list_routes(screen: ListScreen) -> list[URLPattern]:
     def show(request: HttpRequest, ctx: Ctx) -> HttpResponse:
         return show_list(screen, request, ctx)
 
-    def export_file(request: HttpRequest, ctx: Ctx, kind: str) -> HttpResponse:
+    def export_file(request: HttpRequest, ctx: Ctx, kind: str) -> FileResponse:
         return export_list(screen, request, ctx, kind)
 
     return [
@@ -47,7 +57,8 @@ def show_list(screen: ListScreen, request: HttpRequest, ctx: Ctx) -> HttpRespons
     views = views_of(ctx, screen)
     own = chosen(views, request.GET)
     asked = read_query(screen, query_of(own, request.GET))
-    context = list_context(screen, asked, screen.query(ctx, asked.request), ctx, views, own)
+    look = look_of(ctx, screen, own)
+    context = list_context(screen, asked, screen.query(ctx, asked.request), ctx, views, own, look)
     if is_fragment(request, PART):
         return fragment(request, ctx, "ui/list_body.html", context)
     crumbs = crumbs_to(screen.parent, screen.title) if screen.parent else [Crumb(screen.title)]
@@ -61,9 +72,12 @@ def list_context(
     ctx: Ctx,
     views: Sequence[OwnView] = (),
     own: OwnView | None = None,
+    look: Look | None = None,
 ) -> dict[str, Any]:
     """Give the template what a list shows."""
-    columns = columns_of(screen, own)
+    look = look or Look()
+    chooser = choosable(usual_columns(screen, own), look)
+    columns = [one.column for one in chooser]
     bulk = [one for one in screen.bulk if one.allowed(ctx)]
     return {
         "screen": screen,
@@ -71,6 +85,9 @@ def list_context(
         "rows": [_row(screen, row) for row in found.rows],
         "heads": heads(columns, asked),
         "columns": columns,
+        "chooser": chooser,
+        "density": look.density,
+        "list_name": list_name(screen, own),
         "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
         "keeping": [action for action in keeping(screen, asked.pairs(), own) if offered(action, ctx)],
         "own": own,
@@ -157,15 +174,16 @@ def _tab(view: Any, asked: Asked, ctx: Ctx, own: OwnView | None) -> dict[str, An
     }
 
 
-def export_list(screen: ListScreen, request: HttpRequest, ctx: Ctx, kind: str) -> HttpResponse:
+def export_list(screen: ListScreen, request: HttpRequest, ctx: Ctx, kind: str) -> FileResponse:
     """Give the filtered list as a file; permissions and filters are those of the page."""
     asked = read_query(screen, request.GET)
     rows = export.all_rows(screen.query, ctx, asked.request)
-    if kind == "xlsx":
-        content = export.as_xlsx(screen.title, screen.columns, rows)
-    else:
-        kind, content = "csv", export.as_csv(screen.columns, rows)
-    response = HttpResponse(content, content_type=_FILES[kind])
+    kind = kind if kind in _FILES else "csv"
+    write = export.write_xlsx if kind == "xlsx" else export.write_csv
     name = (screen.slug or "list").replace("/", "-")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{ctx.today.isoformat()}.{kind}"'
-    return response
+    return FileResponse(
+        write(screen.title, screen.columns, rows),
+        as_attachment=True,
+        filename=f"{name}-{ctx.today.isoformat()}.{kind}",
+        content_type=_FILES[kind],
+    )

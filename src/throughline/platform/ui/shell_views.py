@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from throughline.kernel.errors import NotFound
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import COMPANY_KEY, fragment, is_fragment, page, screen_view
+from throughline.platform.ui.doing import deeds
+from throughline.platform.ui.formats import said
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.registry import Screen, screens
 from throughline.platform.ui.search import Hit, lookups, search
@@ -19,6 +21,8 @@ from throughline.platform.ui.shell import Crumb
 from throughline.platform.ui.why import whys
 
 SHOWN_PER_GROUP = 6
+#: After > all that can be done is shown.
+SHOWN_OF_DEEDS = 60
 PREFIXES = {"#": "item", "@": "party", ">": "operation"}
 
 
@@ -48,7 +52,8 @@ def choose_company(request: HttpRequest, ctx: Ctx) -> HttpResponse:
 def find(request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Answer the palette: documents, then what can be done, then where one can go."""
     words = request.GET.get("q", "").strip()
-    groups = [(group, list(hits)[:SHOWN_PER_GROUP]) for group, hits in _grouped(found(ctx, words))]
+    most = SHOWN_OF_DEEDS if words.startswith(">") else SHOWN_PER_GROUP
+    groups = [(group, list(hits)[:most]) for group, hits in _grouped(found(ctx, words))]
     context = {"groups": groups, "words": words}
     if is_fragment(request):
         return fragment(request, ctx, "ui/palette_list.html", context)
@@ -62,20 +67,21 @@ def found(ctx: Ctx, words: str) -> list[Hit]:
     hits = list(search.ask(ctx, words, kind)) if words and kind != "operation" else []
     if hits:
         hits[0] = replace(hits[0], group="Best match")
-    if kind in ("", "operation"):
-        hits += [hit for hit in _screen_hits(ctx, words)]
+    if kind == "operation" or (not kind and words):
+        hits += deeds(ctx, words)
+    if not kind:
+        hits += _places(ctx, words)
     return hits
 
 
-def _screen_hits(ctx: Ctx, words: str) -> Iterator[Hit]:
-    wanted = words.lower()
-    permitted = [screen for screen in screens if not _forbidden(screen, ctx)]
-    for screen in permitted:
-        if isinstance(screen, OperationForm) and wanted and wanted in screen.name.lower() and not screen.needs_subject:
-            yield Hit(screen.name, screen.path, icon="bolt", group="Do")
-    for screen in permitted:
-        if screen.nav and wanted in screen.nav.label.lower():
-            yield Hit(screen.nav.label, screen.path, icon=screen.nav.icon, group="Go to")
+def _places(ctx: Ctx, words: str) -> Iterator[Hit]:
+    """Give the screens that one can go to, by their word in either language."""
+    wanted = words.casefold()
+    for screen in screens:
+        if screen.nav and not _forbidden(screen, ctx):
+            label = screen.nav.label
+            if wanted in label.casefold() or wanted in said(label).casefold():
+                yield Hit(label, screen.path, icon=screen.nav.icon, group="Go to")
 
 
 def _forbidden(screen: Screen, ctx: Ctx) -> bool:

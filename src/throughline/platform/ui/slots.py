@@ -12,7 +12,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui.line import Flag, Throughline
 from throughline.platform.ui.queues import QueueGroup
 from throughline.platform.ui.sections import Document, Section
-from throughline.platform.ui.values import OwnView
+from throughline.platform.ui.values import Look, OwnView
 
 F = TypeVar("F")
 
@@ -41,6 +41,7 @@ ThreadFlags = Callable[[Ctx, Sequence[int]], Mapping[int, Sequence[tuple[int, Fl
 ThreadDocuments = Callable[[Ctx, int], Sequence[Document]]
 RecordSections = Callable[[Ctx, DocumentRef], Sequence[Section]]
 OwnViews = Callable[[Ctx, str], Sequence[OwnView]]
+Looks = Callable[[Ctx, str], Look]
 WorkGroups = Callable[[Ctx], Sequence[QueueGroup]]
 
 thread_lines: Slot[ThreadLine] = Slot("the throughline of a thread; the first that knows the thread answers")
@@ -50,6 +51,7 @@ party_sections: Slot[PartySections] = Slot("sections on the record of a customer
 item_sections: Slot[PartySections] = Slot("sections on the record of an item")
 approval_groups: Slot[WorkGroups] = Slot("what waits for the reader's decision beside holds and policies")
 own_views: Slot[OwnViews] = Slot("the reader's saved views of a list")
+looks: Slot[Looks] = Slot("how the reader wants a list to look; the first that knows answers")
 record_sections: Slot[RecordSections] = Slot("what hangs on every record with a subject: notes, files, history")
 
 

@@ -157,6 +157,17 @@ class OwnView:
     role: str = ""
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a person wants a list to look: columns shown or hidden against its usual ones, and the density of all lists.
+
+    No density is nothing chosen yet; an empty one is the normal one.
+    """
+
+    columns: Mapping[str, bool] = field(default_factory=dict)
+    density: str | None = None
+
+
 def with_query(path: str, query: Mapping[str, Any]) -> str:
     """Give an address with a query; what is None or empty is left out."""
     kept = {name: value for name, value in query.items() if value is not None and value != ""}

@@ -1,14 +1,24 @@
 """What the demo company has before its first day: sites, items, prices, customers, terms, policies, stock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 from throughline.governance.public import SiteInput, open_sites, set_policy
 from throughline.modules.billing.public import RateInput, set_tax_rates
-from throughline.modules.catalog.public import FamilyInput, ItemInput, PackagingInput, save_families, save_items
+from throughline.modules.catalog.public import (
+    FamilyInput,
+    ItemInput,
+    PackagingInput,
+    SubstituteInput,
+    save_families,
+    save_items,
+    save_substitutes,
+)
 from throughline.modules.inventory.public import bins, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import (
@@ -122,6 +132,7 @@ class Founding:
         ids = save_items(ctx, items=inputs).documents()
         self.made.items = [Item(number, **fact) for number, fact in zip(ids, facts, strict=False)]
         self.made.services = ids[len(facts) :]
+        save_substitutes(ctx, substitutes=_next_in_line(self.made.items))
 
     def _customers(self) -> None:
         ctx = self.people["masters"]
@@ -142,6 +153,7 @@ class Founding:
                 ship_complete=place % 11 == 5,
                 service_class="urgent" if place % 10 == 3 else "standard",
                 minimum_order_net=D(50) if place % 8 == 6 else D(0),
+                accepts_substitutes=place % 3 == 1,
             )
             for place, name in enumerate(NAMES)
         ]
@@ -221,3 +233,13 @@ class Founding:
                 spot = self.made.bins[site][number % len(self.made.bins[site])]
                 lines.append(ReceiptLineInput(item.id, D(item.usual * share), item.cost, location_id=spot))
             receive_goods(ctx, receipts=[ReceiptInput(site, lines, kind="opening", reference="Opening stock")])
+
+
+def _next_in_line(items: Sequence[Item]) -> list[SubstituteInput]:
+    """Let grease and oil of the next grade be delivered for the one before, at its price."""
+    pairs = [
+        (one, other)
+        for one, other in pairwise(items)
+        if one.family == other.family and one.family in ("GREASE", "OILS")
+    ]
+    return [SubstituteInput(one.id, other.id, remark="Next grade, same use") for one, other in pairs]

@@ -42,12 +42,14 @@ from throughline.platform.ui import (
     RecordScreen,
     Section,
     Status,
+    ThroughlineSection,
     disc,
     half,
     list_url,
     record_url,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.slots import thread_line
 
 KINDS = {"asset": "Asset", "liability": "Liability", "equity": "Equity", "income": "Income", "revenue": "Income",
          "expense": "Expense"}  # fmt: skip
@@ -333,7 +335,8 @@ def _sections(ctx: Ctx, entry: Entry) -> list[Section]:
         Column("credit", f"Credit {entry.currency}", "money", priority=2),
     ]  # fmt: skip
     foot: dict[str, Any] = {"account_name": "Total", "debit": entry.head.amount, "credit": entry.head.amount}
-    return [Grid("Lines", entry.lines, columns, foot=foot)]
+    line = thread_line(ctx, entry.head.thread_id)
+    return [*([ThroughlineSection(line)] if line else []), Grid("Lines", entry.lines, columns, foot=foot)]
 
 
 RECORD = RecordScreen(

@@ -18,6 +18,7 @@ from throughline.modules.sales.ui import (
     promises,
     quote,
     record,
+    shipped,
     substitutes,
     whys,
 )
@@ -65,7 +66,7 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
-    screens.register(promises.LIST, substitutes.SUBSTITUTE)
+    screens.register(promises.LIST, shipped.BOARD, substitutes.SUBSTITUTE)
     screens.register(amend.AMEND, amend.WITHDRAW, confirmation.PDF)
     screens.register(quote.NEW, quote.CHANGE)
     lookups.register(entry.ITEMS, entry.UNITS, policy_samples.ORDERS)

@@ -102,8 +102,23 @@ QUANTITY_STANDING = replace(QUANTITY, minimum=ZERO, width=70)
 TERMS_STANDING = (replace(PRICE, label="Price", width=84), DISCOUNT, WANTED)
 
 
+def _pair(text: str) -> tuple[int, int]:
+    ordered, delivered = text.split(">")
+    return int(ordered), int(delivered)
+
+
+#: Which item was asked for, and by which it is replaced: it counts while the line has that item.
+STANDS_FOR = Field("stands_for", kind="hidden", parse=_pair)
+
+
+def stands_for(ordered: int, delivered: int) -> str:
+    """Give the hidden value of a line that delivers a substitute."""
+    return f"{ordered}>{delivered}"
+
+
 def line_of(given: Mapping[str, Any]) -> LineInput:
     """Turn a parsed line into what the operations take."""
+    ordered, delivered = given.get("stands_for") or (None, None)
     return LineInput(
         given["item_id"],
         given["quantity"],
@@ -111,4 +126,5 @@ def line_of(given: Mapping[str, Any]) -> LineInput:
         given.get("unit_price"),
         given.get("discount_percent") or ZERO,
         given.get("requested_on"),
+        ordered_item_id=ordered if delivered == given["item_id"] else None,
     )

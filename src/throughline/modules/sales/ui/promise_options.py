@@ -1,4 +1,4 @@
-"""When a customer can have it: together, split, from another site, or asked for later; each taken with one click."""
+"""When a customer can have it: together, split, elsewhere, by a substitute, or later; each taken with one click."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,19 @@ from throughline.platform.ui import Choice, Choices, formats
 ELSEWHERE = 3
 
 Arrives = Callable[[int, date], date]
+#: How many substitutes are offered at most.
+INSTEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """An item that could be delivered sooner for a line: which, when, at whose price, and what taking it sets."""
+
+    line: int
+    code: str
+    day: date
+    told: str
+    sets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ class Asked:
     codes: Mapping[int, str]
     names: Mapping[int, str]
     arrives: Arrives
+    instead: Sequence[Instead] = ()
 
 
 def days_of(asked: Asked, site: int) -> dict[int, date | None]:
@@ -50,6 +64,10 @@ def choices_of(asked: Asked) -> Choices | None:
     if len(set(here.values())) > 1:
         options.append(_split(asked, here))
     options += _elsewhere(asked, last)
+    options += [
+        Choice(f"{one.code} for {asked.codes[one.line]}: {formats.day(one.day)}", one.told, one.sets)
+        for one in sorted(asked.instead, key=lambda one: one.day)[:INSTEAD]
+    ]
     if last is not None and last > asked.wanted:
         told = "First day on which all of it is there; nothing is late then"
         options.append(Choice(f"Ask for {formats.day(last)} instead", told, {"requested_on": last.isoformat()}))

@@ -10,7 +10,17 @@ from throughline.kernel.money import ZERO
 from throughline.modules.parties.public import customers
 from throughline.modules.sales.public import QuoteInput, change_quote, quote_orders
 from throughline.modules.sales.queries.orders import lines_of, orders
-from throughline.modules.sales.ui.entry import DISCOUNT, ITEM, PRICE, QUANTITY, UNIT, WANTED, line_of
+from throughline.modules.sales.ui.entry import (
+    DISCOUNT,
+    ITEM,
+    PRICE,
+    QUANTITY,
+    STANDS_FOR,
+    UNIT,
+    WANTED,
+    line_of,
+    stands_for,
+)
 from throughline.modules.sales.ui.quote_preview import ahead
 from throughline.modules.sales.ui.words import SERVICES
 from throughline.platform.operations import Ctx, Outcome, Versioned
@@ -36,6 +46,7 @@ FIELDS = [
         "lines",
         required=True,
         columns=[
+            STANDS_FOR,
             ITEM,
             QUANTITY,
             UNIT,
@@ -140,6 +151,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
         lines.append(
             {
                 "item_id": line.item_id,
+                "stands_for": stands_for(line.ordered_item_id, line.item_id) if line.ordered_item_id else "",
                 "quantity": line.quantity,
                 "unit": line.unit,
                 "unit_price": passing if passing is not None else own,

@@ -1,7 +1,7 @@
 """The quote as it would be: prices, margins and promises per line, credit, and what confirming would find."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,14 +11,15 @@ from throughline.governance.public import Policies, load, sites
 from throughline.kernel.errors import DomainError
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
-from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, preview
+from throughline.modules.catalog.public import SubstituteFacts, substitutes_of
+from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
-from throughline.modules.sales.ui.entry import line_of
+from throughline.modules.sales.ui.entry import line_of, stands_for
 from throughline.modules.sales.ui.promise_options import Asked as Supply
-from throughline.modules.sales.ui.promise_options import choices_of, days_of
+from throughline.modules.sales.ui.promise_options import Instead, choices_of, days_of
 from throughline.modules.sales.ui.words import CAUSES
 from throughline.modules.settlement.public import Credit, credit_facts
 from throughline.platform.operations import Ctx
@@ -159,6 +160,54 @@ def _promise(draft: Draft) -> None:
     names = {number: place.name for number, place in known.items()}
     draft.asked = Supply(int(site), wanted, draft.complete, promised, codes, names, draft.arrives)
     draft.days = days_of(draft.asked, int(site))
+    draft.asked = replace(draft.asked, instead=_instead(draft, int(site)))
+
+
+def _instead(draft: Draft, site: int) -> list[Instead]:
+    """Say which substitutes of late lines would be there sooner; two statements more, where something is late."""
+    late = [
+        place
+        for place, day in draft.days.items()
+        if (day is None or day > draft.priced[place].requested_on) and draft.priced[place].ordered is None
+    ]
+    found = substitutes_of({draft.priced[place].item.id for place in late}) if late else {}
+    offered = [(place, one) for place in late for one in found.get(draft.priced[place].item.id, [])]
+    demands = [
+        NewDemand(
+            "sales.quote",
+            place,
+            site,
+            one.substitute_id,
+            draft.priced[place].quantity_stock,
+            draft.priced[place].requested_on,
+            ship_complete=draft.complete,
+        )
+        for place, one in offered
+    ]
+    sooner = []
+    for (place, one), pieces in zip(
+        offered, preview(draft.ctx, demands, draft.policies) if demands else [], strict=True
+    ):
+        last, before = dated(pieces)[-1][0], draft.days[place]
+        if last is None:
+            continue
+        day = max(draft.priced[place].requested_on, draft.arrives(site, last))
+        if before is None or day < before:
+            sooner.append(_option(draft, place, one, day))
+    return sooner
+
+
+def _option(draft: Draft, place: int, one: SubstituteFacts, day: date) -> Instead:
+    line = draft.priced[place]
+    price = f"at the price of {line.item.code}" if one.keeps_price else "at its own price"
+    word = "takes substitutes" if draft.customer.accepts_substitutes else "takes no substitutes unasked"
+    name = f"lines-{draft.values['lines'][place]['_index']}"
+    sets = {
+        f"{name}-item_id": str(one.substitute_id),
+        f"{name}-item_id__text": one.code,
+        f"{name}-stands_for": stands_for(line.item.id, one.substitute_id),
+    }
+    return Instead(place, one.code, day, f"{one.name}, {price}; {draft.customer.name} {word}", sets)
 
 
 def _shown(draft: Draft, place: int) -> Shown:

@@ -118,31 +118,29 @@
     }
   }
 
-  // ----- columns: kept per list in this browser -----
+  // ----- columns: shown at once, and kept on the server for this person -----
   const listName = () => document.querySelector("[data-list]")?.dataset.list;
+  let telling = 0;
   function chooseColumns() {
     const boxes = [...document.querySelectorAll("[data-column]")];
     const chosen = Object.fromEntries(boxes.filter((box) => box.checked !== box.hasAttribute("data-usual")).map((box) => [box.dataset.column, box.checked]));
-    window.tl.keep(`tl-columns-${listName()}`, Object.keys(chosen).length ? JSON.stringify(chosen) : "");
     applyColumns();
+    window.clearTimeout(telling);
+    const screen = listName();
+    telling = window.setTimeout(() => window.tl.tell("/do/views/columns/", { screen, columns: JSON.stringify(chosen) }), 500);
   }
   function applyColumns() {
-    const name = listName();
-    if (name === undefined) return;
-    const chosen = JSON.parse(window.tl.kept(`tl-columns-${name}`) || "{}");
     document.querySelectorAll("[data-column]").forEach((box) => {
-      const shown = box.dataset.column in chosen ? chosen[box.dataset.column] : box.hasAttribute("data-usual");
-      box.checked = shown;
       document.querySelectorAll(`#list [data-c="${box.dataset.column}"]`).forEach((cell) => {
-        cell.hidden = !shown;
-        cell.classList.toggle("on", shown && box.dataset.column in chosen);
+        cell.hidden = !box.checked;
+        cell.classList.toggle("on", box.checked && (!box.hasAttribute("data-usual") || cell.classList.contains("off")));
       });
     });
   }
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-columns-reset]")) return;
-    window.tl.keep(`tl-columns-${listName()}`, "");
-    applyColumns();
+    document.querySelectorAll("[data-column]").forEach((box) => (box.checked = box.hasAttribute("data-usual")));
+    chooseColumns();
   });
 
   // ----- a record opened from a list knows its neighbours -----
@@ -180,7 +178,6 @@
   }
 
   function ready() {
-    applyColumns();
     show();
     remember();
     showNeighbours();

@@ -19,7 +19,13 @@
       return null; // as if nothing had been kept
     }
   }
-  window.tl = { keep, kept, announce };
+  // a choice of how things look is told to the server, so that it goes with the person; the page does not wait for it
+  function tell(address, values) {
+    const headers = JSON.parse(document.body.getAttribute("hx-headers") || "{}");
+    const sent = new URLSearchParams({ ...values, key: window.crypto?.randomUUID ? window.crypto.randomUUID() : "" });
+    fetch(address, { method: "POST", headers, body: sent, redirect: "manual" }).catch(() => announce("Not kept: no answer"));
+  }
+  window.tl = { keep, kept, announce, tell };
 
   function announce(text) {
     const live = byId("live");
@@ -49,6 +55,7 @@
       else delete root.dataset.density;
       keep("tl-density", button.dataset.densitySet);
       showChoices();
+      tell("/do/views/density/", { density: button.dataset.densitySet });
     },
     "[data-letters-switch]": () => {
       keep("tl-letters", kept("tl-letters") === "off" ? "" : "off");

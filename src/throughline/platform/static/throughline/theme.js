@@ -10,6 +10,15 @@
   }
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.bsTheme = kept.theme || (dark ? "dark" : "light");
-  if (kept.density) root.dataset.density = kept.density;
+  const said = root.dataset.densityKept; // a list says what the person chose, in whichever browser
+  const density = said === undefined ? kept.density : said;
+  if (density) root.dataset.density = density;
+  if (said !== undefined && said !== (kept.density || "")) {
+    try {
+      localStorage.setItem("tl-density", said);
+    } catch (error) {
+      console.info("storage is forbidden; other pages keep the normal density"); // lists say it themselves
+    }
+  }
   root.dataset.script = "on";
 })();

@@ -2,13 +2,19 @@
 
 import csv
 import io
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from django.http import QueryDict
+from python_calamine import CalamineWorkbook
 
+from throughline.platform.ui import export
 from throughline.platform.ui.asked import Asked, pills, read_query
-from throughline.platform.ui.export import all_rows, as_csv, as_xlsx
+from throughline.platform.ui.export import all_rows, write_csv, write_xlsx
 from throughline.platform.ui.gallery_order import ORDER_LIST, orders, release
 from throughline.platform.ui.gallery_samples import ORDERS
 from throughline.platform.ui.list_view import list_context
@@ -71,12 +77,41 @@ def test_pages_follow_each_other() -> None:
 def test_csv_holds_plain_values_and_no_formulas() -> None:
     columns = [Column("name", "Name"), Column("net", "Net", "money", unit="currency"), Column("day", "Day", "date")]
     rows = [{"name": "=HYPERLINK(1)", "net": Decimal("1204.50"), "currency": "EUR", "day": date(2026, 11, 18)}]
-    table = list(csv.reader(io.StringIO(as_csv(columns, iter(rows)).decode("utf-8-sig"))))
+    table = list(csv.reader(io.StringIO(write_csv("Orders", columns, iter(rows)).read().decode("utf-8-sig"))))
     assert table == [["Name", "Net", "Net, unit", "Day"], ["'=HYPERLINK(1)", "1204.50", "EUR", "2026-11-18"]]
 
 
 def test_xlsx_is_a_workbook() -> None:
-    assert as_xlsx("Orders", ORDER_LIST.columns, iter(ORDERS)).startswith(b"PK")
+    file = write_xlsx("Orders", ORDER_LIST.columns, iter(ORDERS))
+    (table,) = [CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()]
+    assert len(table) == len(ORDERS) + 1
+    assert table[0][0] == "Order"
+
+
+@dataclass
+class Row:
+    """A row that can be watched."""
+
+    id: int
+    name: str
+
+
+def test_files_hold_more_rows_than_memory_and_sheets_more_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = [Column("id", "Number", "number"), Column("name", "Name")]
+    monkeypatch.setattr(export, "ROWS_OF_A_SHEET", 3_000)
+    held = []
+
+    def rows() -> Iterator[Row]:
+        for number in range(7_000):
+            row = Row(number, f"Row {number}")
+            held.append(weakref.ref(row))
+            yield row
+
+    file = write_xlsx("Rows", columns, rows())
+    assert sum(one() is not None for one in held) <= 1
+    book = CalamineWorkbook.from_filelike(file)
+    assert book.sheet_names == ["Rows", "Rows 2", "Rows 3"]
+    assert len(book.get_sheet_by_name("Rows 3").to_python()) == 1_001
 
 
 def test_cells_escape_link_and_carry_the_raw_value() -> None:
