@@ -21,7 +21,7 @@ DECLARED = (
     "governance/ui/approvals.py", "governance/ui/notifications.py", "governance/ui/exceptions.py",
     "governance/ui/home.py", "governance/ui/holds.py", "governance/ui/views.py", "governance/ui/history.py",
     "governance/ui/words.py", "modules/documents/ui", "modules/sales/ui", "modules/warehouse/ui",
-    "modules/billing/ui", "platform/ui/own_views.py",
+    "modules/billing/ui", "modules/transfers/ui", "modules/logistics/ui", "platform/ui/own_views.py",
 )  # fmt: skip
 TEMPLATES = ("platform/templates/ui",)
 #: Calls whose arguments at these places are words for people.
@@ -30,8 +30,10 @@ PLACES: dict[str, tuple[int, ...]] = {
     "Pair": (0,), "Pairs": (0,), "Grid": (0,), "Timeline": (0,), "Documents": (0,), "Tile": (0,), "QueueGroup": (0,),
     "Empty": (0, 1), "Bulk": (1,), "Group": (0,), "ring": (0,), "half": (0,), "disc": (0,), "triangle": (0,),
     "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
+    "Feedback": (1, 2), "Finding": (1, 2),
 }  # fmt: skip
-NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label"})
+NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label",
+    "rows_label", "place_label", "quantity_label"})
 _IN_TEMPLATE = re.compile(r"""\{\{\s*"([^"]+)"\|t\b""")
 
 

@@ -6,10 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from tests.world import World
-from throughline.governance.public import Duty, Invitation, RoleInput, define_roles, end_policies, invite_users
+from throughline.governance.public import (
+    Duty,
+    Invitation,
+    RoleInput,
+    SiteInput,
+    define_roles,
+    end_policies,
+    invite_users,
+    open_sites,
+)
 from throughline.modules.catalog.public import SubstituteInput, save_substitutes
-from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.logistics.public import LossInput, record_losses
+from throughline.modules.transfers.public import SendLine, send_transfer
+from throughline.modules.warehouse.public import WaveInput, plan_waves
 
 Body = dict[str, Any]
 
@@ -53,11 +64,47 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.withdraw_amendments": {"orders": [order], "refused": False},
         "sales.settle_orders": {"orders": [order], "lines": ordered},
         "sales.report_moved_promises": {"lines": ordered, "cause": "supply"},
+        **_waves(world, party, item),
+        **_transfers(world, item),
         "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
                                    "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
+
+
+def _transfers(world: World, item: int) -> dict[str, Body]:
+    """Goods to send to another site, and goods that are on their way."""
+    (other,) = open_sites(world.as_("masters"), sites=[SiteInput(f"X{world.company_id}", "Other site")])
+    set_up_site(world.as_("masters"), site_id=other, bins=["Z-1"])
+    balance = world.rows("SELECT min(id) FROM inventory_balance WHERE item_id = %s AND on_hand > reserved", item)[0][0]
+    sent = send_transfer(
+        world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=[SendLine(balance, Decimal(4))]
+    )
+    (line,) = [n for (n,) in world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)]
+    return {
+        "transfers.send_transfer": {"from_site_id": world.site_id, "to_site_id": other,
+                                    "lines": [{"balance_id": balance, "quantity": "2"}]},
+        "transfers.receive_transfer": {"transfer_id": sent, "lines": [
+            {"line_id": line, "quantity": "3", "missing": "0", "location_id": None}]},
+    }  # fmt: skip
+
+
+def _waves(world: World, party: int, item: int) -> dict[str, Body]:
+    """A wave to plan, one to release, one to give up."""
+    first, second, third = (world.demands(world.order(party, [(item, 1)]))[0].id for _ in range(3))
+    planned = [
+        plan_waves(world.as_("floor"), waves=[WaveInput(world.site_id, "Noon", [one])]).only().document
+        for one in (first, second)
+    ]
+    wave = {"site_id": world.site_id, "name": "DHL 16:00", "demands": [third], "due_by": "2026-12-24",
+            "service_classes": [], "party_ids": [], "most_lines": 50, "most_weight": None,
+            "release_at": "2026-12-24T14:00:00Z", "cut_off": "2026-12-24T16:00:00Z", "carrier": "DHL"}  # fmt: skip
+    return {
+        "warehouse.plan_waves": {"waves": [wave]},
+        "warehouse.release_waves": {"waves": [planned[0]]},
+        "warehouse.cancel_waves": {"waves": [planned[1]], "reason": "No lorry"},
+    }
 
 
 def _floor(world: World, item: int, party: int) -> dict[str, Body]:
@@ -104,6 +151,7 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
             {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
              "quantities": {str(line): "5"}}]},
         "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
+        "logistics.watch_deliveries": {},
         "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},

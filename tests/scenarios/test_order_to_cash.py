@@ -1,5 +1,6 @@
 """Order to cash, as the acceptance catalogue tells it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -312,3 +313,22 @@ def test_a_large_shipment_is_one_invoice(world: World) -> None:
     p = world.item("P", stock=1000, cost=6, price=10)
     world.deliver(*world.ship(world.order(world.customer(), [(p, 1)] * 501)))
     assert [net for _, _, net, _, _ in world.invoices()] == [D("5010.00")]
+
+
+def test_an_order_that_came_twice_is_held_until_somebody_says_it_is_another(world: World) -> None:
+    """The customer's number stands on a confirmed order: the second waits, by policy, for a second person."""
+    p = world.item("P", stock=100, cost=6, price=10)
+    party = world.customer()
+    world.order(party, [(p, 4)], customer_po="4711")
+    twin = world.quote(party, [(p, 4)], customer_po=" 4711 ")
+    outcome = held(world.confirm(twin))
+    assert outcome.code == "duplicate_order"
+    world.order(world.customer(), [(p, 4)], customer_po="4711")
+    with reading(world.as_("second")):
+        (hold,) = standing_holds(world.as_("second"), "sales.order", [twin], "confirm")
+    other = world.as_("pricing")
+    decide_holds(replace(other, duties=frozenset({"order entry"})), holds=[hold.id], reason="A second delivery")
+    world.react()
+    assert world.rows("SELECT state FROM sales_order WHERE id = %s", twin) == [("confirmed",)]
+    world.policy("sales.duplicates", {"customer": party}, same_number="allow")
+    world.order(party, [(p, 4)], customer_po="4711")

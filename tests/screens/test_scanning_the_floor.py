@@ -164,7 +164,7 @@ def test_put_backs_are_freed_by_their_bin(world: World) -> None:
     cancel_lines(world.as_("desk"), orders=[order], quantities={lines[0]: D(3)}, reason="Not needed")
     world.react()
     floor = Picker(world, "/scan/putback/")
-    assert "To put back, 1 in all" in floor.page
+    assert "To put back" in floor.page
     assert floor.scan("NOPE") == "bad"
     assert floor.scan(code) == "ok"
     assert floor.scan("NOPE") == "bad"

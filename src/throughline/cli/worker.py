@@ -1,4 +1,4 @@
-"""Do what happens next: hand events to those who react, prove every promise at night, until Ctrl-C."""
+"""Do what happens next: events to those who react, waves at their hour, the nightly proof, until Ctrl-C."""
 
 import argparse
 import threading
@@ -6,7 +6,7 @@ import threading
 from throughline.cli.database import database, set_up_django
 from throughline.cli.stopping import event_when_asked, follow_parent
 
-HELP = "what happens next: events, and the nightly proof"
+HELP = "what happens next: events, waves at their hour, and the nightly proof"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +20,10 @@ def run(options: argparse.Namespace) -> int:
     with database():
         set_up_django()
         from throughline.flows.nightly import keep_proving
+        from throughline.flows.waves import keep_releasing
         from throughline.platform import events
 
-        nights = threading.Thread(target=keep_proving, args=(stop,), name="nights", daemon=True)
-        nights.start()
+        for deed, name in ((keep_proving, "nights"), (keep_releasing, "waves")):
+            threading.Thread(target=deed, args=(stop,), name=name, daemon=True).start()
         events.work(stop)
     return 0

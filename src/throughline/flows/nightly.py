@@ -1,4 +1,7 @@
-"""What happens every night: every promise is proved in every company, and who runs it hears what does not hold."""
+"""What happens every night in every company: promises are proved, late deliveries told, calendars made longer.
+
+Who runs it hears what does not hold, transport hears of what has not arrived.
+"""
 
 import json
 import threading
@@ -8,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from throughline.governance.public import Broken, is_proved, note_proof, proof_key
+from throughline.governance.public import Broken, extend_calendars, is_proved, note_proof, proof_key
 from throughline.kernel.plain import plain
+from throughline.modules.logistics.public import watch_deliveries
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Clock, Ctx, reading, system_clock
@@ -23,14 +27,31 @@ log = structlog.get_logger()
 
 
 def keep_proving(stop: threading.Event, *, clock: Clock = system_clock) -> None:
-    """Prove the promises each night until told to stop; a proof that cannot be made is noted and tried again."""
+    """Do each night's work until told to stop; what cannot be done is noted, tried again, and stops nothing else."""
     while not stop.is_set():
         for (company_id,) in rows("SELECT id FROM governance_company ORDER BY id"):
-            try:
-                prove_tonight(company_id, clock=clock)
-            except Exception:
-                log.exception("the promises could not be proved", company=company_id)
+            for deed in (look_after, prove_tonight):
+                try:
+                    deed(company_id, clock=clock)
+                except Exception:
+                    log.exception("a night's work could not be done", company=company_id, deed=deed.__name__)
         stop.wait(PAUSE)
+
+
+def look_after(company_id: int, *, clock: Clock = system_clock) -> bool:
+    """Tell of late deliveries and make calendars longer, once a night; say whether the night has come."""
+    ctx = _by_night(company_id, clock)
+    if _hour(clock(), ctx.timezone) < HOUR:
+        return False
+    watch_deliveries(replace(ctx, idempotency_key=f"night:{ctx.today}:deliveries"))
+    extend_calendars(replace(ctx, idempotency_key=f"night:{ctx.today}:calendars"))
+    return True
+
+
+def _by_night(company_id: int, clock: Clock) -> Ctx:
+    """Give the context in which the system works for a company at night: a reaction to the clock."""
+    zone = timezone_of(company_id)
+    return Ctx(company_id, system_user(), frozenset({"*"}), timezone=zone, clock=clock, door="flow", cause="night")
 
 
 def prove_tonight(company_id: int, *, clock: Clock = system_clock) -> int | None:

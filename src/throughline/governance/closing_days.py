@@ -45,7 +45,7 @@ def public_holidays(country: str, region: str, years: Iterable[int]) -> list[Clo
 
 
 def closed_days(country: str, region: str, own: Sequence[ClosingDay], today: date) -> list[str]:
-    """Give all closed days as ISO dates, from this year to two years ahead."""
+    """Give all closed days as ISO dates, from this year to two years ahead; each year's night adds another."""
     years = range(today.year, today.year + YEARS_AHEAD + 1)
     days = {one.day for one in public_holidays(country, region, years)} | {one.day for one in own}
     return [day.isoformat() for day in sorted(days)]

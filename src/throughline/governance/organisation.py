@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -41,6 +41,7 @@ class SiteFacts:
     holidays: list[str]
     receiving_days: int
     dispatch_days: int
+    cut_off: time | None
 
     @property
     def calendar(self) -> Calendar:
@@ -86,7 +87,7 @@ def sites(ctx: Ctx) -> dict[int, SiteFacts]:
     """Give the company's sites by id."""
     found = select(
         SiteFacts,
-        """SELECT id, code, name, timezone, weekdays, holidays, receiving_days, dispatch_days
+        """SELECT id, code, name, timezone, weekdays, holidays, receiving_days, dispatch_days, cut_off
            FROM governance_site WHERE company_id = %s ORDER BY id""",
         [ctx.company_id],
     )

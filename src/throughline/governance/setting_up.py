@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -187,6 +187,31 @@ def change_site(
         raise NotFound("site_unknown", f"There is no site {site} in this company.", site=site)
     ctx.running().touched("governance.site", site)
     return site
+
+
+@operation("governance.extend_calendars", permission="governance.site.change", duty=Duty.MASTER_DATA)
+def extend_calendars(ctx: Ctx) -> int:
+    """Add the public holidays of the years that have come near to the sites' calendars; give how many sites gained.
+
+    Holidays are known two years ahead, by the rules of their region as the product knows them now. What passed and what
+    was chosen by hand stays as it is.
+    """
+    gained = []
+    for one in site_details(ctx):
+        if not one.holiday_country:
+            continue
+        own = [ClosingDay(date.fromisoformat(day["day"]), day["name"]) for day in one.closing_days]
+        days = sorted({*one.holidays, *closed_days(one.holiday_country, one.holiday_region, own, ctx.today)})
+        if days != one.holidays:
+            gained.append((one.id, days))
+    if gained:
+        execute(
+            """UPDATE governance_site s SET holidays = u.holidays
+               FROM unnest(%s::bigint[], %s::jsonb[]) AS u(id, holidays) WHERE s.company_id = %s AND s.id = u.id""",
+            [[number for number, _ in gained], [Jsonb(days) for _, days in gained], ctx.company_id],
+        )
+        ctx.running().touched("governance.site", *(number for number, _ in gained))
+    return len(gained)
 
 
 @operation("governance.change_layout", permission="governance.company.change", duty=Duty.MASTER_DATA)

@@ -14,6 +14,7 @@ ORDER = (
     "logistics_shipment",
     "logistics_loss",
     "warehouse_handling_unit",
+    "warehouse_wave",
     "billing_billable_event",
     "billing_billable_line",
     "settlement_payment",

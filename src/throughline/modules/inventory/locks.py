@@ -6,11 +6,11 @@ rows is read in a later statement.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
-from throughline.platform.database.statements import execute, select
+from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.operations import Ctx
 
 Key = tuple[int, int]
@@ -50,6 +50,15 @@ class LockedDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteHours:
+    """Until when today counts at a site, at its own time, and how many days handling takes."""
+
+    timezone: str
+    cut_off: time | None
+    handling_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class LockedPosition:
     """A position as locked."""
 
@@ -60,6 +69,7 @@ class LockedPosition:
     promised: Decimal
     allocated: Decimal
     incoming: Decimal
+    hours: SiteHours
 
     @property
     def free(self) -> Decimal:
@@ -199,14 +209,18 @@ def positions(ctx: Ctx, keys: Iterable[Key]) -> dict[Key, LockedPosition]:
 
 
 def _positions(ctx: Ctx, keys: Sequence[Key]) -> list[LockedPosition]:
-    return select(
-        LockedPosition,
-        """SELECT p.id, p.site_id, p.item_id, p.promisable, p.promised, p.allocated, p.incoming
+    found = rows(
+        """SELECT p.id, p.site_id, p.item_id, p.promisable, p.promised, p.allocated, p.incoming, s.timezone, s.cut_off,
+                  s.dispatch_days
            FROM inventory_position p JOIN unnest(%s::bigint[], %s::bigint[]) AS k(site_id, item_id)
-             ON k.site_id = p.site_id AND k.item_id = p.item_id
+             ON k.site_id = p.site_id AND k.item_id = p.item_id JOIN governance_site s ON s.id = p.site_id
            WHERE p.company_id = %s ORDER BY p.id FOR NO KEY UPDATE OF p""",
         [[key[0] for key in keys], [key[1] for key in keys], ctx.company_id],
     )
+    return [
+        LockedPosition(number, site, item, promisable, promised, allocated, incoming, SiteHours(*hours))
+        for number, site, item, promisable, promised, allocated, incoming, *hours in found
+    ]
 
 
 _BALANCE = """SELECT b.id, b.site_id, b.location_id, l.kind, b.item_id, b.lot_id, t.expires_on, b.status, b.on_hand,

@@ -32,17 +32,21 @@ COST_OF_SALES = declare(
 )
 
 
+_HALF_HOURS = {f"{hour:02}:{half}": f"until {hour:02}:{half}" for hour in range(5, 24) for half in ("00", "30")}
+
+
 @dataclass(frozen=True, slots=True)
 class Promising:
-    """How demands are promised: how long goods are under way when no supply is known, in working days."""
+    """How demands are promised: how long goods are under way when no supply is known, until when today counts."""
 
     lead_time_days: int | None = None
+    cut_off: str = ""
 
 
 PROMISING = declare(
     Kind(
         "inventory.promising",
-        "What may be promised when stock and known supplies do not do",
+        "From when goods can leave, and what is promised when none are in sight",
         Promising,
         Promising(),
         about={
@@ -51,9 +55,13 @@ PROMISING = declare(
                 unit="working days",
                 least=0,
                 most=730,
-            )
+            ),
+            "cut_off": Parameter(
+                "Until when orders of today leave today, by the clock of the site; later ones wait a working day",
+                choices={"": "as the site says", "none": "the whole day counts", **_HALF_HOURS},
+            ),
         },
-        asked_by=("Confirming an order, for each line that stock and supplies do not cover", "Promising anew"),
+        asked_by=("Confirming or amending an order, for each line", "Quoting, for the dates that it offers"),
         facts=("item", "site", "service_class"),
     )
 )

@@ -7,6 +7,7 @@ from throughline.modules.logistics.operations.record_losses import LossInput, re
 from throughline.modules.logistics.operations.record_milestones import ON_THE_WAY, MilestoneInput, record_milestones
 from throughline.modules.logistics.operations.redeliver import redeliver
 from throughline.modules.logistics.operations.settle_claims import ClaimSettled, settle_claims
+from throughline.modules.logistics.operations.watch_deliveries import watch_deliveries
 from throughline.modules.logistics.queries.losses import LossFacts, losses_of
 from throughline.modules.logistics.queries.shipments import (
     Arrived,
@@ -45,4 +46,5 @@ __all__ = [
     "settle_claims",
     "shipments",
     "shipments_of",
+    "watch_deliveries",
 ]

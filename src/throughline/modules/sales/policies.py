@@ -80,6 +80,33 @@ SUPPLY = declare(
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What becomes of an order whose customer's number stands on another not long ago: `hold` or `allow`."""
+
+    same_number: str = "hold"
+    days: int = 180
+
+
+DUPLICATES = declare(
+    Kind(
+        "sales.duplicates",
+        "Whether a customer's order number may stand on two orders",
+        Duplicates,
+        Duplicates(),
+        about={
+            "same_number": Parameter(
+                "What becomes of the second order",
+                choices={"hold": "held until somebody says that it is another one", "allow": "allowed"},
+            ),
+            "days": Parameter("How long ago the first may be", unit="days", least=1, most=3650),
+        },
+        asked_by=("Confirming an order that has the customer's number",),
+        facts=ORDER_FACTS,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """The place in line of a service class: lower is served first."""
 

@@ -1,4 +1,4 @@
 """Goods between the company's own sites, in transit at their cost.
 
-Owns transfers and their lines.
+Owns transfers and their lines. Announces `TransferSent` and `TransferReceived`.
 """

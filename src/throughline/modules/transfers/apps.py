@@ -12,7 +12,7 @@ class TransfersConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens, and have the operations registered from the start, whoever asks first."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.transfers import permissions, public  # noqa: F401
+        from throughline.modules.transfers import permissions, public, rest  # noqa: F401
         from throughline.modules.transfers.ui import transfers
         from throughline.platform import refs
         from throughline.platform.ui import lookups, screens

@@ -14,6 +14,30 @@ class DemandsReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class WavesPlanned:
+    """Waves were planned: what is in them waits for its release."""
+
+    NAME: ClassVar[str] = "warehouse.waves_planned.v1"
+    wave_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WavesReleased:
+    """Planned waves went to the floor, by hand or because their hour had come."""
+
+    NAME: ClassVar[str] = "warehouse.waves_released.v1"
+    wave_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WavesCancelled:
+    """Planned waves were given up; their demands wait for others."""
+
+    NAME: ClassVar[str] = "warehouse.waves_cancelled.v1"
+    wave_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsPicked:
     """Goods of demands were picked, or found short, by the documents behind them."""
 

@@ -2,12 +2,38 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class LockedWave:
+    """A wave as locked."""
+
+    id: int
+    site_id: int
+    name: str
+    state: str
+    cut_off: datetime | None
+
+
+def waves(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedWave]:
+    """Lock waves by id; what waits in them changes only while they are locked."""
+    wanted = sorted(set(ids))
+    found = select(
+        LockedWave,
+        """SELECT id, site_id, name, state, cut_off FROM warehouse_wave
+           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, wanted],
+    )
+    if len(found) != len(wanted):
+        raise NotFound("wave_unknown", "Some of the waves are not there.", waves=wanted)
+    return {wave.id: wave for wave in found}
 
 
 @dataclass(frozen=True, slots=True)

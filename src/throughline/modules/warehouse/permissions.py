@@ -13,6 +13,8 @@ LABELS = {
     READ_COSTS: "See what received goods cost",
     "warehouse.release": "Release orders to the floor",
     CHOOSE: "Release by another method than the policy says",
+    "warehouse.wave.plan": "Plan waves, and give them up",
+    "warehouse.wave.release": "Release planned waves",
     "warehouse.pick": "Confirm picks and put-backs",
     "warehouse.pack": "Pack goods into handling units, and unpack them",
     "warehouse.count": "Count bins",

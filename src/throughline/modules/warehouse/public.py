@@ -5,12 +5,15 @@ from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
 from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.domain.reading import Read, read
+from throughline.modules.warehouse.operations.cancel_waves import cancel_waves
 from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
+from throughline.modules.warehouse.operations.plan_waves import WaveInput, plan_waves
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.operations.release_waves import release_waves
 from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
 from throughline.modules.warehouse.policies import CROSS_DOCKING
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
@@ -22,11 +25,13 @@ from throughline.modules.warehouse.queries.packing import (
 )
 from throughline.modules.warehouse.queries.papers import ContentRow, Sender, contents_of, sender
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
+from throughline.modules.warehouse.queries.waves import DueWave, due_waves
 
 __all__ = [
     "CROSS_DOCKING",
     "BinCount",
     "ContentRow",
+    "DueWave",
     "PackLine",
     "PackUnit",
     "Packable",
@@ -37,20 +42,25 @@ __all__ = [
     "Sender",
     "TaskFacts",
     "UnitContent",
+    "WaveInput",
+    "cancel_waves",
     "confirm_counts",
     "confirm_picks",
     "confirm_put_backs",
     "contents_of",
+    "due_waves",
     "labels_pdf",
     "labels_zpl",
     "load_units",
     "mark_loaded",
     "pack_goods",
     "packable",
+    "plan_waves",
     "read",
     "ready_tasks",
     "receive_goods",
     "release_demands",
+    "release_waves",
     "sender",
     "serve_at_dock",
     "unpack_goods",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.domain.zpl import zpl
-from throughline.modules.warehouse.permissions import READ_TASKS
+from throughline.modules.warehouse.permissions import READ_RELEASE, READ_TASKS
 from throughline.modules.warehouse.queries.labels import label_words
 from throughline.modules.warehouse.queries.packing import Packable, packable, waiting_to_pack, waiting_units
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
+from throughline.modules.warehouse.queries.waves import WaveLine, WaveRow, wave_lines, wave_rows
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import read
 from throughline.platform.rest.reads import MOST, Limit
@@ -40,6 +41,33 @@ def to_pack(
 def units(ctx: Ctx, *, site_id: int, limit: Limit = 500) -> list[UnitContent]:
     """List handling units at a site that are on no shipment, line by line."""
     return waiting_units(ctx, site_id, limit)
+
+
+@read("warehouse.waves", permission=READ_RELEASE)
+def waves(
+    ctx: Ctx,
+    *,
+    ids: Sequence[int] | None = None,
+    site_id: int | None = None,
+    state: str | None = None,
+    limit: Limit = 50,
+) -> list[WaveRow]:
+    """List waves, the newest first: what they hold, and how much of it is released, picked, packed and shipped."""
+    return wave_rows(ctx, ids=ids, site_id=site_id, state=state, size=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class WavePart:
+    """A demand in a wave; `left_out` says why nothing of it went with the others."""
+
+    wave_id: int
+    line: WaveLine
+
+
+@read("warehouse.wave_lines", permission=READ_RELEASE)
+def lines_of_wave(ctx: Ctx, *, wave_id: int) -> list[WavePart]:
+    """List the demands in a wave, in line, with how far each is."""
+    return [WavePart(wave_id, line) for line in wave_lines(ctx, wave_id)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class ScanStep:
     """What the screen asks now. `state` is carried from step to step in hidden fields.
 
     `counting` shows plus and minus around the counted quantity; it posts as `quantity`. `rows` lists what is gathered
-    so far under `rows_label`, what matters now first.
+    so far under `rows_label`, what matters now first; `rows_count` says how many there are.
     """
 
     feedback: Feedback
@@ -69,6 +69,7 @@ class ScanStep:
     counting: str | None = None
     rows_label: str = ""
     rows: Sequence[ScanRow] = ()
+    rows_count: int | None = None
     next_place: str = ""
     next_text: str = ""
     next_quantity: str = ""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from throughline.governance.public import Policies
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.leaving import hours_of
 from throughline.modules.inventory.acts.promise import NewDemand, claim_pieces, planned
 from throughline.modules.inventory.domain.promising import Piece
 from throughline.modules.inventory.models import Demand
@@ -47,7 +48,7 @@ def amend_demands(ctx: Ctx, amended: Sequence[AmendedDemand], policies: Policies
     arriving = [key for key, position in positions.items() if position.incoming > 0]
     supplies = locks.supplies_of(ctx, arriving) if arriving else []
     free = {key: position.free for key, position in positions.items()}
-    pieces = planned(ctx, needs, free, supplies, policies)
+    pieces = planned(ctx, needs, free, supplies, policies, hours_of(positions.values()))
     ids = [one.demand_id for one in rising]
     claim_pieces(ctx, list(zip(needs, ids, pieces, strict=True)), positions)
     return {number: tuple(parts) for number, parts in zip(ids, pieces, strict=True)}

@@ -11,9 +11,11 @@ from psycopg.types.json import Jsonb
 from throughline.governance.public import Policies, sites
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.leaving import hours_of, leavings
 from throughline.modules.inventory.acts.positions import change_positions
+from throughline.modules.inventory.domain.leaving import Leaving
 from throughline.modules.inventory.domain.promising import Arrival, Need, Piece, plan
-from throughline.modules.inventory.locks import Key, LockedPosition
+from throughline.modules.inventory.locks import Key, LockedPosition, SiteHours
 from throughline.modules.inventory.models import Demand, Promise, Supply
 from throughline.modules.inventory.policies import PROMISING
 from throughline.modules.inventory.queries.availability import Arriving, free_and_supplies
@@ -72,7 +74,8 @@ def promise(
     arriving = [key for key, position in positions.items() if position.incoming > 0]
     supplies = locks.supplies_of(ctx, arriving) if arriving else []
     free = {key: position.free for key, position in positions.items()}
-    demands, pieces = _covered(ctx, demands, free, supplies, policies, all_or_nothing)
+    hours = hours_of(positions.values())
+    demands, pieces = _covered(ctx, demands, free, supplies, policies, all_or_nothing, hours)
     if not demands:
         return []
     ids = _register(ctx, demands)
@@ -90,10 +93,11 @@ def _covered(
     supplies: Sequence[Arriving],
     policies: Policies,
     all_or_nothing: frozenset[int],
+    hours: Mapping[int, SiteHours],
 ) -> tuple[Sequence[NewDemand], list[list[Piece]]]:
     """Plan, leaving out group by group what must be covered and is not; what they leave serves the others."""
     while True:
-        pieces = planned(ctx, demands, free, supplies, policies)
+        pieces = planned(ctx, demands, free, supplies, policies, hours)
         failing = next(
             (
                 demand.group_id
@@ -110,7 +114,8 @@ def _covered(
 def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[list[Piece]]:
     """Say what would be promised now, claiming nothing: the same plan over unlocked figures."""
     free, supplies = free_and_supplies(ctx, sorted({(d.site_id, d.item_id) for d in demands}))
-    return planned(ctx, demands, free, supplies, policies)
+    hours = {number: SiteHours(one.timezone, one.cut_off, one.dispatch_days) for number, one in sites(ctx).items()}
+    return planned(ctx, demands, free, supplies, policies, hours)
 
 
 def planned(
@@ -119,15 +124,21 @@ def planned(
     free: Mapping[Key, Decimal],
     supplies: Sequence[Arriving],
     policies: Policies,
+    hours: Mapping[int, SiteHours],
 ) -> list[list[Piece]]:
-    """Plan what each would be promised of the figures given."""
-    needs = [Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete) for d in demands]
-
-    fallback = _lead_times(ctx, demands, policies)
+    """Plan what each would be promised of the figures given, from the day on which goods can leave its site."""
+    starts = leavings(ctx, demands, policies, hours)
+    needs = [
+        Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete, starts.get(place))
+        for place, d in enumerate(demands)
+    ]
+    fallback = _lead_times(ctx, demands, policies, starts)
     return plan(needs, free, arrivals(ctx, supplies), ctx.today, fallback.get)
 
 
-def _lead_times(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> dict[int, date]:
+def _lead_times(
+    ctx: Ctx, demands: Sequence[NewDemand], policies: Policies, starts: Mapping[int, Leaving]
+) -> dict[int, date]:
     """Give the date at which policy lets each demand be promised although nothing is known, by its place."""
     days = {}
     for index, demand in enumerate(demands):
@@ -135,9 +146,10 @@ def _lead_times(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> d
         if asked.answer.lead_time_days is not None:
             days[index] = asked.answer.lead_time_days
     known = sites(ctx) if days else {}
-    waits = {(demands[index].site_id, wait) for index, wait in days.items()}
-    dates = {(site, wait): known[site].calendar.plus(ctx.today, wait) for site, wait in waits}
-    return {index: dates[demands[index].site_id, wait] for index, wait in days.items()}
+    first = {index: starts[index].on if index in starts else ctx.today for index in days}
+    waits = {(demands[index].site_id, first[index], wait) for index, wait in days.items()}
+    dates = {(site, day, wait): known[site].calendar.plus(day, wait) for site, day, wait in waits}
+    return {index: dates[demands[index].site_id, first[index], wait] for index, wait in days.items()}
 
 
 def arrivals(ctx: Ctx, supplies: Sequence[Arriving]) -> dict[Key, list[Arrival]]:
@@ -149,7 +161,8 @@ def arrivals(ctx: Ctx, supplies: Sequence[Arriving]) -> dict[Key, list[Arrival]]
     for supply in supplies:
         if supply.quantity > supply.pegged:
             place = known[supply.site_id]
-            ready = place.calendar.plus(supply.due_on, place.receiving_days) if place.receiving_days else supply.due_on
+            handling = place.receiving_days + place.dispatch_days
+            ready = place.calendar.plus(supply.due_on, handling) if handling else supply.due_on
             arrival = Arrival(supply.id, supply.label, supply.quantity - supply.pegged, ready)
             by_key.setdefault((supply.site_id, supply.item_id), []).append(arrival)
     return by_key

@@ -7,18 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.money import ZERO
+from throughline.modules.inventory.domain.leaving import Leaving
 
 Key = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A quantity wanted of (site, item) by a date; `complete` wants all of it on one date."""
+    """A quantity wanted of (site, item) by a date; `complete` wants all of it on one date, `leaves` none earlier."""
 
     key: Key
     quantity: Decimal
     wanted_on: date
     complete: bool = False
+    leaves: Leaving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,14 @@ def plan(
 def _promise(
     need: Need, left: dict[Key, Decimal], arrivals: list[list[Any]], today: date, fallback: date | None
 ) -> list[Piece]:
+    first, late = (need.leaves.on, need.leaves.why) if need.leaves else (today, {})
     wanted = need.quantity
     available = max(left.get(need.key, ZERO), ZERO)
     pieces = []
     take = min(wanted, available)
     if take > 0:
         left[need.key] = available - take
-        pieces.append(Piece("stock", take, today, why={"free": str(available)}))
+        pieces.append(Piece("stock", take, first, why={"free": str(available), **late}))
         wanted -= take
     for slot in arrivals:
         if wanted <= 0:
@@ -81,7 +84,7 @@ def _promise(
         if take > 0:
             slot[1] = open_quantity - take
             why = {"free": str(available), "supply": arrival.label, "due": str(arrival.ready_on)}
-            pieces.append(Piece("supply", take, max(arrival.ready_on, today), arrival.supply_id, why))
+            pieces.append(Piece("supply", take, max(arrival.ready_on, first), arrival.supply_id, why))
             wanted -= take
     if wanted > 0:
         why = {"free": str(available), "unsupplied": str(wanted)}

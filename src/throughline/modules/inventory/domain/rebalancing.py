@@ -51,9 +51,17 @@ def refit(
     fallback = {index: _undated(w) for index, w in enumerate(line)}
     planned = plan(needs, left, arrivals, today, fallback.get)
     return {
-        w.demand_id: _merge(kept[w.demand_id], pieces, w.complete, today)
+        w.demand_id: _merge(kept[w.demand_id], pieces, w.complete, _first(w, kept[w.demand_id], today))
         for w, pieces in zip(line, planned, strict=True)
     }
+
+
+def _first(waiting: Waiting, kept: Decimal, today: date) -> date:
+    """Give the day on which stock leaves: what was promised after a cut-off is not moved forward again."""
+    if waiting.complete or not kept:
+        return today
+    dates = [piece.expected_on for piece in waiting.pieces if piece.source == "stock" and piece.expected_on]
+    return max([*dates, today])
 
 
 def _undated(waiting: Waiting) -> date | None:

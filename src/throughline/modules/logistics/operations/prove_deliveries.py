@@ -14,6 +14,7 @@ from throughline.modules.billing.public import Fact, earn
 from throughline.modules.documents.public import store_pictures
 from throughline.modules.inventory.public import Part, deliver
 from throughline.modules.logistics import locks
+from throughline.modules.logistics.acts.late import no_longer_late
 from throughline.modules.logistics.events import ShipmentsProved
 from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
@@ -62,6 +63,7 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     deliver(ctx, [Part(n.issue_id, q, DocumentRef("logistics.shipment", n.shipment_id)) for n, q in taken])
     _write(ctx, proofs, shipments, {n: state.value for n, state in states.items()}, accepted)
     _keep_pictures(ctx, proofs)
+    no_longer_late(ctx, shipments, "The delivery was proved")
     _report(ctx, shipments, lines, refused)
     for kind in sorted({line.ref_kind for line in lines}):
         for chunk in chunks(sorted({line.ref_id for line in lines if line.ref_kind == kind})):

@@ -7,6 +7,7 @@ from datetime import datetime
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.modules.logistics import locks
+from throughline.modules.logistics.acts.late import Late, tell_late
 from throughline.modules.logistics.lifecycle import S
 from throughline.modules.logistics.models import Milestone
 from throughline.platform.database import writes
@@ -37,7 +38,8 @@ class MilestoneInput:
 def record_milestones(ctx: Ctx, *, milestones: Sequence[MilestoneInput]) -> int:
     """Note what happened to shipments on their way; give how many milestones were noted.
 
-    Delivery is proved, not noted. Nothing happens before a shipment left, or in the future.
+    Delivery is proved, not noted. Nothing happens before a shipment left, or in the future. A delay is told to
+    transport at once, and stands until the delivery is proved.
     """
     shipments = locks.shipments(ctx, [one.shipment_id for one in milestones])
     records = []
@@ -53,5 +55,12 @@ def record_milestones(ctx: Ctx, *, milestones: Sequence[MilestoneInput]) -> int:
         records.append((one.shipment_id, one.at or ctx.now, one.kind, one.note.strip()[:200]))
     constants = {"company_id": ctx.company_id, "operation_id": ctx.operation_id}
     writes.append(Milestone, ("shipment_id", "at", "kind", "note"), records, constants)
+    tell_late(ctx, [_delayed(shipments[one.shipment_id], one) for one in milestones if one.kind == "delayed"])
     ctx.running().touched("logistics.shipment", *shipments)
     return len(records)
+
+
+def _delayed(shipment: locks.LockedShipment, one: MilestoneInput) -> Late:
+    note = one.note.strip()
+    title = f"{shipment.number} is delayed{f': {note}' if note else ''}"
+    return Late(shipment.id, shipment.thread_id, title, {"note": note[:200]})

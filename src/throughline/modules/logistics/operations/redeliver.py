@@ -3,6 +3,7 @@
 from throughline.governance.public import Duty, clear_exceptions
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.logistics import locks
+from throughline.modules.logistics.acts.late import no_longer_late
 from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
 from throughline.platform.database import writes
@@ -26,5 +27,6 @@ def redeliver(ctx: Ctx, *, shipment_id: int, tracking: str, carrier: str = "") -
     writes.append(
         Milestone, ("shipment_id", "at", "kind", "note"), [(shipment_id, ctx.now, "redispatched", tracking)], constants
     )
+    no_longer_late(ctx, [shipment_id], "sent again")
     clear_exceptions(ctx, "delivery_refused", "logistics.shipment", [shipment_id], "sent again")
     return shipment_id

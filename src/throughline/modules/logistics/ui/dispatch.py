@@ -69,8 +69,9 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         groups.append(Group("On hold", cannot, COLUMNS, _addresses(cannot), empty="Nothing is held."))
     actions = [Action(other.name, url=list_url("dispatch", site=other.id)) for other in more]
     sentence = f"{_addresses(can)} to send to, {len(cannot)} held"
-    return Workbench(groups, sentence, actions=[*actions, Action("Load with scanner", url="/scan/load/", icon="barcode"),
-                                                    Action("Shipments", url=list_url("shipments"), icon="list")],
+    actions += [Action("Load with scanner", url="/scan/load/", icon="barcode"),
+                Action("Shipments", url=list_url("shipments"), icon="list")]  # fmt: skip
+    return Workbench(groups, sentence, actions=actions,
                      title=f"Dispatch, {site.name}")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Loading with a scanner: the first unit opens the load of its address, units of others are stopped, closing sends it."""
+"""Loading with a scanner: the first unit opens the load of its address, others are stopped, closing sends it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
         ask = Feedback("ask", "Scan an SSCC", "The first unit opens the load of its address")
         if not loads:
             ask = Feedback("ok", "All gone", "Nothing is packed and waiting")
-        return ScanStep(feedback or ask, "Load", name, rows_label=f"Ready to leave, {len(loads)} in all", rows=rows,
+        return ScanStep(feedback or ask, "Load", name, rows_label="Ready to leave", rows_count=len(loads), rows=rows,
                         state=kept, back_url=list_url("dispatch"))  # fmt: skip
     kept |= {"units": ",".join(map(str, one.loaded)), "tracking": state.get("tracking", ""),
              "unknown": state.get("unknown", "")}  # fmt: skip

@@ -15,7 +15,7 @@ from throughline.modules.inventory.public import PROMISING, average_costs
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.locks import LockedLine, LockedOrder
-from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, DUPLICATES, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
 from throughline.modules.settlement.public import Credit
 from throughline.platform.operations import Ctx
 
@@ -49,7 +49,7 @@ class Bench:
 def read_bench(ctx: Ctx, lines: Mapping[int, Sequence[LockedLine]]) -> Bench:
     """Read policies, items and costs: three statements."""
     wanted = {line.item_id for order in lines.values() for line in order}
-    policies = load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, SUPPLY, RANKING, TRANSPORT, PROMISING, BILLING)
+    policies = load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, DUPLICATES, SUPPLY, RANKING, TRANSPORT, PROMISING, BILLING)
     return Bench(policies, items(wanted), average_costs(ctx, wanted))
 
 
@@ -60,8 +60,9 @@ def cases(
     bench: Bench,
     *,
     asked: bool = False,
+    also: Mapping[int, Finding] | None = None,
 ) -> list[Case]:
-    """Judge each order by itself: everything but credit and supply.
+    """Judge each order by itself: everything but credit and supply; `also` was found by looking beyond the order.
 
     Approvals are read only where something stops, or where they may have been `asked` for.
     """
@@ -71,6 +72,8 @@ def cases(
         number: document_findings(_checked(ctx, order, lines[number], parties[order.party_id], bench))
         for number, order in orders.items()
     }
+    for number, finding in (also or {}).items():
+        found[number].append(finding)
     stopped = {
         number: digests[number]
         for number, order in orders.items()

@@ -19,6 +19,7 @@ from throughline.modules.sales.acts.committing import (
     promised_day,
     rank_of,
 )
+from throughline.modules.sales.acts.duplicates import duplicate_findings
 from throughline.modules.sales.acts.judge import Bench, Case, cases, judge_credit, read_bench
 from throughline.modules.sales.events import OrdersConfirmed, OrdersHeld
 from throughline.modules.sales.lifecycle import ORDER, S
@@ -45,7 +46,7 @@ def confirm_orders(ctx: Ctx, *, orders: Sequence[Versioned]) -> Outcomes:
         return Outcomes(refused[order.id] for order in orders)
     lines = locks.lines_of(ctx, list(batch))
     bench = read_bench(ctx, lines)
-    judged = cases(ctx, batch, lines, bench)
+    judged = cases(ctx, batch, lines, bench, also=duplicate_findings(ctx, batch, bench.policies))
     judge_credit(judged, lock_credit(ctx, {case.order.party_id for case in judged if not case.blocks}))
     promised = _promise(ctx, judged, bench)
     passed = [case for case in judged if not case.blocks]

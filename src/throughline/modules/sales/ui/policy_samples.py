@@ -9,7 +9,7 @@ from throughline.modules.catalog.public import items
 from throughline.modules.inventory.public import PROMISING
 from throughline.modules.parties.public import customers, party_names
 from throughline.modules.sales.permissions import READ
-from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
+from throughline.modules.sales.policies import DISCOUNT_LIMIT, DUPLICATES, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
 from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.queries.orders import numbers_of
 from throughline.modules.sales.queries.policy_cases import Asking, channels_used, lines_asking, orders_asking
@@ -73,7 +73,7 @@ BY_LINE = Samples(
 )
 
 BY_ORDER = Samples(
-    frozenset({BILLING.name, RANKING.name, SUPPLY.name, TRANSPORT.name, CREDIT_CHECK.name}),
+    frozenset({BILLING.name, DUPLICATES.name, RANKING.name, SUPPLY.name, TRANSPORT.name, CREDIT_CHECK.name}),
     "orders",
     "orders",
     of_document=lambda ctx, order: _cases(ctx, orders_asking(ctx, order)),

@@ -1,5 +1,8 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from throughline.kernel.errors import NotFound
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
@@ -76,6 +79,7 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
             sentences.append(
                 f"{plain(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
             )
+            sentences += _later(piece.why)
         elif piece.source == "supply":
             sentences.append(
                 f"{plain(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
@@ -92,6 +96,16 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
         candidates.append(Candidate(False, day(before), f"until {day(at)}", f"moved to {day(after)}: {reason}"))
     foot = f"requested {day(line.requested_on)}, first promise {day(line.promised_original)}"
     return WhyAnswer("Why is the promise", sentences or ["The line is complete."], candidates, Foot(foot), value=value)
+
+
+def _later(why: Mapping[str, Any]) -> list[str]:
+    """Say what made goods leave later than on the day of the order."""
+    told = []
+    if "cut_off" in why:
+        told.append(f"It was ordered after the cut-off of {why['cut_off']}, so it counts from the next working day.")
+    if "handling_days" in why:
+        told.append(f"The site needs {why['handling_days']} working days to send it.")
+    return told
 
 
 def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:

@@ -15,6 +15,7 @@ CAUSES: Final = {
     "discount_over_limit": "Discount",
     "price_missing": "Price",
     "customer_po_missing": "Customer PO",
+    "duplicate_order": "Duplicate",
     "customer_blocked": "Customer block",
     "minimum_order": "Minimum",
     "item_not_sellable": "Item state",

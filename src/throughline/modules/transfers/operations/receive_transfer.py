@@ -11,9 +11,11 @@ from throughline.kernel.quantity import plain
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import Arrived, arrive, lock_waiting, places, rebalance
 from throughline.modules.transfers import locks
+from throughline.modules.transfers.events import TransferReceived
 from throughline.modules.transfers.models import Transfer, TransferLine
 from throughline.modules.warehouse.public import serve_at_dock, waiting_at_dock
 from throughline.platform.database import writes
+from throughline.platform.events import announce
 from throughline.platform.operations import Ctx, operation
 
 KIND = "transfers.transfer"
@@ -68,6 +70,7 @@ def receive_transfer(ctx: Ctx, *, transfer_id: int, lines: Sequence[ArrivedLine]
         clear_exceptions(ctx, "transfer_short", KIND, [transfer_id], "All of it is accounted for")
     else:
         _tell(ctx, transfer, missing)
+    announce(ctx, TransferReceived(transfer_id, transfer.to_site_id, not missing))
     ctx.running().touched("transfers.transfer", transfer_id)
     return transfer_id
 
@@ -81,6 +84,8 @@ def _tell(ctx: Ctx, transfer: locks.LockedTransfer, missing: Decimal) -> None:
 
 
 def _check(lines: Sequence[ArrivedLine], known: Mapping[int, locks.LockedLine]) -> None:
+    if not lines or len({line.line_id for line in lines}) < len(lines):
+        raise InvalidInput("lines_wrong", "Name each line once, and at least one.", field="lines")
     for line in lines:
         if line.line_id not in known:
             raise InvalidInput("line_unknown", "Some of the lines are not on this transfer.", field="line_id")

@@ -9,8 +9,10 @@ from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import Sent, balances_by_id, lock_waiting, send
+from throughline.modules.transfers.events import TransferSent
 from throughline.modules.transfers.models import Transfer, TransferLine
 from throughline.platform.database import writes
+from throughline.platform.events import announce
 from throughline.platform.numbering import draw
 from throughline.platform.operations import Ctx, operation
 
@@ -53,5 +55,6 @@ def send_transfer(ctx: Ctx, *, from_site_id: int, to_site_id: int, lines: Sequen
     constants = {"company_id": ctx.company_id, "quantity_arrived": ZERO, "quantity_missing": ZERO}
     columns = ("id", "transfer_id", "item_id", "lot_id", "quantity", "value")
     writes.append(TransferLine, columns, records, constants)
+    announce(ctx, TransferSent(number, from_site_id, to_site_id))
     ctx.running().touched("transfers.transfer", number)
     return number

@@ -98,6 +98,65 @@ def line_rows(ctx: Ctx, transfer_id: int) -> list[LineRow]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """A transfer as programs read it, without what its goods cost."""
+
+    id: int
+    number: str
+    state: str
+    from_site_id: int
+    to_site_id: int
+    sent_at: datetime
+    arrived_at: datetime | None
+
+
+def transfer_facts(
+    ctx: Ctx,
+    *,
+    ids: Sequence[int] | None = None,
+    state: str | None = None,
+    site_id: int | None = None,
+    limit: int = 50,
+) -> list[TransferFacts]:
+    """List transfers, the newest first."""
+    return select(
+        TransferFacts,
+        """SELECT id, number, state, from_site_id, to_site_id, sent_at, arrived_at FROM transfers_transfer
+           WHERE company_id = %(company)s AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
+             AND (%(state)s::text IS NULL OR state = %(state)s)
+             AND (%(site)s::bigint IS NULL OR %(site)s IN (from_site_id, to_site_id))
+           ORDER BY id DESC LIMIT %(limit)s""",
+        {"company": ctx.company_id, "ids": None if ids is None else list(ids), "state": state, "site": site_id,
+         "limit": limit},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line of a transfer as programs read it, in stock units; `under_way` has neither arrived nor been given up."""
+
+    id: int
+    transfer_id: int
+    item_id: int
+    lot_id: int | None
+    quantity: Decimal
+    arrived: Decimal
+    missing: Decimal
+    under_way: Decimal
+
+
+def line_facts(ctx: Ctx, transfer_ids: Sequence[int]) -> list[LineFacts]:
+    """List the lines of transfers."""
+    return select(
+        LineFacts,
+        """SELECT id, transfer_id, item_id, lot_id, quantity, quantity_arrived, quantity_missing,
+                  quantity - quantity_arrived - quantity_missing FROM transfers_transfer_line
+           WHERE company_id = %s AND transfer_id = ANY(%s) ORDER BY id LIMIT 1000""",
+        [ctx.company_id, list(transfer_ids)],
+    )
+
+
 def numbers(ids: Sequence[int]) -> dict[int, str]:
     """Give the numbers of transfers by id."""
     return dict(rows("SELECT id, number FROM transfers_transfer WHERE id = ANY(%s)", [list(ids)]))

@@ -10,9 +10,17 @@ from throughline.kernel.errors import NotFound
 from throughline.modules.inventory.public import Lying, lying
 from throughline.modules.transfers.permissions import READ
 from throughline.modules.transfers.public import ArrivedLine, SendLine
-from throughline.modules.transfers.queries.lists import LineRow, TransferRow, line_rows, numbers, transfer_rows
+from throughline.modules.transfers.queries.lists import (
+    LineRow,
+    TransferRow,
+    line_rows,
+    numbers,
+    transfer_facts,
+    transfer_rows,
+)
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -21,6 +29,8 @@ from throughline.platform.ui import (
     Fact,
     Field,
     Filter,
+    Finding,
+    Findings,
     Grid,
     Item,
     ListPage,
@@ -56,7 +66,7 @@ def status(row: TransferRow) -> Status:
     """Give the state of a transfer in the words of the guide."""
     if row.state == "arrived":
         return triangle("Short on arrival") if row.missing else disc("Arrived")
-    return triangle("Short on arrival") if row.arrived else half("In transit")
+    return triangle("Arrived in part") if row.arrived or row.missing else half("In transit")
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -155,11 +165,13 @@ def data(ctx: Ctx, one: Transfer) -> TransferData:
     return TransferData(head.id, head.number, head.state, head.from_site, head.to_site, lines)
 
 
-def _sections(ctx: Ctx, one: Transfer) -> list[Grid]:
+def _sections(ctx: Ctx, one: Transfer) -> list[Any]:
     def now(line: LineRow) -> Status:
-        if line.missing:
+        if line.missing and not line.under_way:
             return triangle("Short on arrival")
-        return half("In transit") if line.under_way else disc("Arrived")
+        if line.under_way:
+            return triangle("Arrived in part") if line.arrived or line.missing else half("In transit")
+        return disc("Arrived")
 
     columns = [
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1,
@@ -172,17 +184,36 @@ def _sections(ctx: Ctx, one: Transfer) -> list[Grid]:
     ]  # fmt: skip
     if ctx.may(COSTS):
         columns.append(Column("value", "Left at", "money", priority=3))
-    return [Grid("Lines", one.lines, [*columns, Column("now", "Now", "status", now, priority=2)])]
+    grid = Grid("Lines", one.lines, [*columns, Column("now", "Now", "status", now, priority=2)])
+    return [*_differs(one), grid]
+
+
+def _differs(one: Transfer) -> list[Findings]:
+    """Say which lines arrived with less than was sent, and what is to be done about it."""
+    if not (one.head.arrived or one.head.missing):
+        return []
+    found = []
+    for line in one.lines:
+        text = f"{quantity(line.arrived)} of {quantity(line.quantity, line.unit)} arrived."
+        if line.under_way:
+            more = f"{text} Take the rest in when it turns up, or write it off."
+            rest = quantity(line.under_way, line.unit)
+            found.append(Finding("warn", f"{line.item_code}: {rest} still on the way", more))
+        elif line.missing:
+            found.append(Finding("info", f"{line.item_code}: {quantity(line.missing, line.unit)} written off", text))
+    return [Findings(found, "What differs")] if found else []
 
 
 def _actions(ctx: Ctx, one: Transfer) -> list[Action]:
     if one.head.state != "in_transit" or not ctx.may("transfers.receive"):
         return []
     query = {"transfer": one.head.id}
-    return [Action("Take in", form="transfers/receive", query=query, primary=True, key="E", dialog=False)]
+    label = "Take in the rest" if one.head.arrived or one.head.missing else "Take in"
+    return [Action(label, form="transfers/receive", query=query, primary=True, key="E", dialog=False)]
 
 
 RECORD = RecordScreen(
+    subject=Subject("transfers.transfer"),
     slug="transfers",
     parent="transfers",
     permission=READ,
@@ -296,7 +327,8 @@ def _expected(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
         for one in line_rows(ctx, transfer)
         if one.under_way
     ]
-    return {"transfer": transfer, "lines": lines}
+    to_site = next((one.to_site_id for one in transfer_facts(ctx, ids=[transfer])), "")
+    return {"transfer": transfer, "site": str(to_site), "lines": lines}
 
 
 def _arrival(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
@@ -343,6 +375,7 @@ RECEIVE = OperationForm(
     on_done=lambda ctx, result, values: Done(record_url("transfers", values["transfer"]), "Taken in."),
     fields=[
         Field("transfer", kind="hidden", parse=int, required=True),
+        Field("site", kind="hidden"),
         Field(
             "lines",
             "",
@@ -354,6 +387,7 @@ RECEIVE = OperationForm(
                 Field("item", "Item", "shown", width=-1),
                 Field("sent", "On its way", "shown"),
                 Field("quantity", "Arrived", "decimal", width=90, minimum=Decimal(0)),
+                Field("bin", "To bin", "lookup", lookup="bins", depends=["site"], width=90),
                 Field("missing", "Write off", "decimal", width=90, minimum=Decimal(0)),
                 Field("rest", "Still missing", "shown"),
             ],

@@ -72,6 +72,6 @@ def serve_at_dock(ctx: Ctx, due: AtTheDock | None, site_ids: Collection[int]) ->
     docks = frozenset(known.at(site, "dock") for site in site_ids)
     given = allocate(ctx, sorted(due.waited), due.policies, arrived=ArrivedStock(docks, due.waited, due.why))
     if given.made:
-        make_picks(ctx, None, given.made, given.demands, known)
+        make_picks(ctx, {}, given.made, given.demands, known)
         announce_released(ctx, given)
     return sum((part.quantity for part in given.made), ZERO)

@@ -22,24 +22,23 @@ _COLUMNS = (
     "rank",
     "due_on",
     "reason",
+    "release_id",
 )
 
 
-def _write(ctx: Ctx, kind: str, release_id: int | None, records: Sequence[tuple[object, ...]]) -> None:
-    constants = {
-        "company_id": ctx.company_id,
-        "kind": kind,
-        "state": "ready",
-        "quantity_done": 0,
-        "release_id": release_id,
-    }
+def _write(ctx: Ctx, kind: str, records: Sequence[tuple[object, ...]]) -> None:
+    constants = {"company_id": ctx.company_id, "kind": kind, "state": "ready", "quantity_done": 0}
     writes.append(Task, _COLUMNS, records, constants)
 
 
 def make_picks(
-    ctx: Ctx, release_id: int | None, made: Sequence[Allocated], demands: Mapping[int, LockedDemand], places: Places
+    ctx: Ctx,
+    release_of: Mapping[int, int],
+    made: Sequence[Allocated],
+    demands: Mapping[int, LockedDemand],
+    places: Places,
 ) -> None:
-    """Make a pick task for each allocation, from its bin to the stage of its site."""
+    """Make a pick task for each allocation, from its bin to the stage of its site, in the release of its demand."""
     records = []
     for part in made:
         demand = demands[part.demand_id]
@@ -59,9 +58,10 @@ def make_picks(
                 demand.rank,
                 demand.due_on,
                 "",
+                release_of.get(demand.id),
             )
         )
-    _write(ctx, "pick", release_id, records)
+    _write(ctx, "pick", records)
 
 
 def make_put_backs(
@@ -87,9 +87,10 @@ def make_put_backs(
                 demand.rank,
                 demand.due_on,
                 "cancelled",
+                None,
             )
         )
-    _write(ctx, "put_back", None, records)
+    _write(ctx, "put_back", records)
 
 
 def make_counts(ctx: Ctx, parts: Sequence[Missing], demands: Mapping[int, LockedDemand], reason: str) -> None:
@@ -113,6 +114,7 @@ def make_counts(ctx: Ctx, parts: Sequence[Missing], demands: Mapping[int, Locked
                 0,
                 ctx.today,
                 reason,
+                None,
             )
         )
-    _write(ctx, "count", None, records)
+    _write(ctx, "count", records)

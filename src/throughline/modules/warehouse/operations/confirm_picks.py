@@ -134,7 +134,7 @@ def _resolve_short(
     avoid = frozenset(part.allocation.balance_id for part in missing)
     given = allocate(ctx, sorted(hit), load(ctx, ALLOCATING, QUOTA), avoid=avoid)
     if given.made:
-        make_picks(ctx, None, given.made, given.demands, places(ctx))
+        make_picks(ctx, {}, given.made, given.demands, places(ctx))
     keys = {demands[number].key for number in hit}
     rebalance(ctx, keys, demands, "short pick", hit)
     lost = {number: left for number, left in given.left.items() if left > 0}

@@ -1,19 +1,14 @@
 """Releasing demands to the floor: allocation and pick tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from throughline.governance.public import Duty, Policies, load
+from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
-from throughline.modules.inventory.public import ALLOCATING, METHODS, QUOTA, Allocations, allocate, places
-from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
-from throughline.modules.warehouse.acts.announcing import announce_released
-from throughline.modules.warehouse.acts.tasks import make_picks
-from throughline.modules.warehouse.models import Release
+from throughline.modules.inventory.public import METHODS
+from throughline.modules.warehouse.acts.releasing import Batch, HandedOver, hand_over
 from throughline.modules.warehouse.permissions import CHOOSE
-from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
-from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -40,46 +35,18 @@ def release_demands(
     if method and method not in METHODS:
         told = f"“{method[:40]}” is no method; use {', '.join(METHODS)}."
         raise InvalidInput("method_unknown", told, field="method")
-    roots = demand_roots(ctx, demands)
-    policies = load(ctx, ALLOCATING, QUOTA, CREDIT_CHECK)
-    held = _held(ctx, roots, policies)
-    free = [number for number in demands if number in roots and number not in held]
-    given = allocate(ctx, free, policies, method=method, complete_only=complete_only, share=True)
-    if given.made:
-        site_id = given.demands[given.made[0].demand_id].site_id
-        number = ctx.running().operation_id
-        constants = {
-            "company_id": ctx.company_id,
-            "at": ctx.now,
-            "released_by": ctx.actor_id,
-            "operation_id": number,
-        }
-        record = (number, site_id, wave.strip()[:60], cut_off)
-        writes.append(Release, ("id", "site_id", "name", "cut_off"), [record], constants)
-        make_picks(ctx, number, given.made, given.demands, places(ctx))
-        announce_released(ctx, given)
-    ctx.running().touched("inventory.demand", *free)
-    return Outcomes(_outcome(number, given, held, roots) for number in demands)
+    batch = Batch(ctx.running().operation_id, demands, wave, cut_off)
+    done = hand_over(ctx, [batch], method=method, complete_only=complete_only)
+    return Outcomes(outcome_of(number, done) for number in demands)
 
 
-def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict[int, Stop]:
-    """Give what stops demands: credit as it is now, and whatever else holds their threads."""
-    owing = [
-        Owing(root.thread_id, root.party_id, root.service_class)
-        for root in roots.values()
-        if root.thread_id is not None and root.party_id is not None
-    ]
-    threads = {root.thread_id for root in roots.values() if root.thread_id is not None}
-    stopped = stopped_threads(ctx, ("allocate", "release"), threads, owing, policies)
-    return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
-
-
-def _outcome(number: int, given: Allocations, held: Mapping[int, Stop], roots: Mapping[int, DemandRoot]) -> Outcome:
-    if number in held:
-        return Outcome(number, f"demand {number}", "held", *held[number])
-    if number not in roots:
+def outcome_of(number: int, done: HandedOver) -> Outcome:
+    """Say what became of a demand."""
+    if number in done.held:
+        return Outcome(number, f"demand {number}", "held", *done.held[number])
+    if number not in done.roots:
         return Outcome(number, f"demand {number}", "refused", "demand_unknown", "There is no such demand.")
-    demand, left = given.demands[number], given.left[number]
+    demand, left = done.given.demands[number], done.given.left[number]
     label = f"{demand.ref_kind} {demand.ref_id}"
     if demand.open == 0:
         return Outcome(number, label, "skipped", "nothing_open", "Everything is released already.")

@@ -16,6 +16,7 @@ from throughline.modules.warehouse.ui import (
     scan_putting_back,
     scan_receiving,
     scanning,
+    waves,
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
@@ -27,6 +28,11 @@ def register() -> None:
     screens.register(
         release.BOARD,
         comparing.BOARD,
+        waves.LIST,
+        waves.RECORD,
+        waves.PLAN,
+        waves.RELEASE,
+        waves.CANCEL,
         releases.LIST,
         releases.RECORD,
         picklists.OF_RELEASE,
@@ -61,4 +67,5 @@ def register() -> None:
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)
     refs.register("warehouse.release", releases.shown)
+    refs.register("warehouse.wave", waves.shown)
     refs.register("warehouse.receipt", receipts.shown)

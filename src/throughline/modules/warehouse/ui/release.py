@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from throughline.governance.public import standing_holds
+from throughline.governance.public import SiteFacts, standing_holds
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.public import release_demands
 from throughline.modules.warehouse.queries.lists import demand_heads
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
+from throughline.modules.warehouse.ui import wave_of_orders
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import (
@@ -98,8 +100,10 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
               row_url=_url, empty="Nothing waits for stock or a decision"),
     ]  # fmt: skip
     sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
+    sentence += _cut_off_of(site)
+    waves = Action("Waves", url=list_url("waves"), icon="list")
     compare = Action("Compare methods", url=list_url("release/compare", site=site.id), icon="scale")
-    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, *others("release", more)],
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, waves, *others("release", more)],
                      title=f"Release, {site.name}")  # fmt: skip
 
 
@@ -150,6 +154,19 @@ def _why(order: WaitingOrder) -> str:
 
 def _url(row: Row) -> str:
     return row.url
+
+
+def _cut_off_of(site: SiteFacts) -> str:
+    """Say how long it is until the site's cut-off: what is due today and is not released by then is late."""
+    if site.cut_off is None:
+        return ""
+    here = now().astimezone(ZoneInfo(site.timezone))
+    left = datetime.combine(here.date(), site.cut_off, tzinfo=here.tzinfo) - here
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 0:
+        return f"; today's cut-off, {site.cut_off:%H:%M}, has passed"
+    hours, rest = divmod(minutes, 60)
+    return f"; {f'{hours} h ' if hours else ''}{rest} min to the cut-off at {site.cut_off:%H:%M}"
 
 
 def _reasons(orders: Sequence[WaitingOrder]) -> list[Reason]:
@@ -311,5 +328,6 @@ BOARD = Board(
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
              fields=WAVE,
              consequence="Stock is allocated to them in this order and pick tasks are made."),
+        wave_of_orders.BULK,
     ],
 )  # fmt: skip

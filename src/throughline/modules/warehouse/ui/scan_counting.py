@@ -114,7 +114,7 @@ def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: 
     tasks = rounds(ctx, "count", site_id)
     rows = [ScanRow(one.place or MISSING, one.item_code, one.reason) for one in tasks[:MOST]]
     return ScanStep(feedback or Feedback("ask", "Scan the bin", "that you count"), "Count", site,
-                    rows_label=f"To be counted, {len(tasks)} in all", rows=rows, state=kept,
+                    rows_label="To count", rows_count=len(tasks), rows=rows, state=kept,
                     back_url=list_url("counts"))  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | 
         item_name=shown.item_name, unit=shown.unit, quantity_label="Still to pack",
         quantity=quantity(max(packing.left(shown), ZERO)), quantity_note=[f"of {quantity(shown.left, shown.unit)}"],
         counting=quantity(packing.within(now.demand_id)).replace(",", "") if now else None,
-        rows_label=f"In this unit, {hidden} more lines" if hidden > 0 else "In this unit", rows=rows,
+        rows_label="In this unit", rows=rows, rows_count=len(packing.lines) if hidden > 0 else None,
         actions=_buttons(packing), state=kept, back_url="/packing/",
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _buttons(packing: Packing) -> list[ScanAction]:
         return [ScanAction("other", "Other order", "arrow-left")]
     return [
         ScanAction("close:carton", "Close carton", "package", primary=True),
-        ScanAction("close:pallet", "Close pallet", "packages"),
+        ScanAction("close:pallet", "Pallet", "packages"),
         ScanAction("undo", "Undo", "arrow-back-up"),
     ]
 
@@ -139,7 +139,7 @@ def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: 
     if not groups:
         ask = Feedback("ok", "All packed", "Nothing is picked and not packed")
     return ScanStep(
-        feedback or ask, "Pack", site, rows_label=f"To pack, {len(groups)} in all", rows=rows, actions=actions,
+        feedback or ask, "Pack", site, rows_label="To pack", rows_count=len(groups), rows=rows, actions=actions,
         state=kept, back_url=list_url("packing"),
     )  # fmt: skip
 

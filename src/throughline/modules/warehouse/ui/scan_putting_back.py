@@ -40,7 +40,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
             ask = Feedback("ok", "All put back", "Nothing waits at this site")
         rows = [ScanRow(one.item_code, f"to {one.to_place or MISSING}", quantity(one.quantity, one.unit))
                 for one in tasks[:MOST]]  # fmt: skip
-        return ScanStep(feedback or ask, "Put back", name, rows_label=f"To put back, {len(tasks)} in all", rows=rows,
+        return ScanStep(feedback or ask, "Put back", name, rows_label="To put back", rows_count=len(tasks), rows=rows,
                         state=kept, back_url=back)  # fmt: skip
     order = documents({(task.root_kind, task.root_id)}).get((task.root_kind, task.root_id))
     kept |= {"task": str(task.id), "other": state.get("other", "")}

@@ -72,7 +72,8 @@
       const count = document.querySelector("[data-count]");
       count.value = String(Math.max(0, Number(count.value || 0) + Number(step.dataset.step)));
     }
-    if (!event.target.closest("input, a")) focus();
+    // A button that sends the step keeps the focus until it is sent: what was pressed is told by it.
+    if (!event.target.closest("input, a, button:not([type=button])")) focus();
   });
 
   // ----- offline: steps are kept in order and sent when the net is back -----
@@ -88,7 +89,8 @@
   }
   document.addEventListener("htmx:sendError", (event) => {
     if (!event.detail.elt.matches("[data-scan]")) return;
-    const body = new URLSearchParams(new FormData(event.detail.elt)).toString();
+    const sent = event.detail.requestConfig?.formData ?? new FormData(event.detail.elt); // with the button that was pressed
+    const body = new URLSearchParams(sent).toString();
     window.tl.keep(KEPT, JSON.stringify([...keptSteps(), { url: event.detail.elt.action, body }]));
     code().value = "";
     showNet();

@@ -1,0 +1,1 @@
+"""The thinking of logistics, as pure functions over plain values."""

@@ -1,0 +1,91 @@
+"""A phone with a scanner that types: picking, packing and loading by scans and thumbs alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looked_at import nothing_is_wrong
+from tests.browser.test_quote_to_order import person, sign_in
+from tests.screens.test_scanning import gtin
+from tests.world import World, new_world
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+class Phone:
+    """The phone in a picker's hand: what is scanned is typed with an Enter, wherever the focus is."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        page.set_viewport_size({"width": 390, "height": 844})
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+        nothing_is_wrong(self.page)
+
+    def scan(self, code: str, said: str) -> None:
+        self.page.keyboard.type(code)
+        self.page.keyboard.press("Enter")
+        self.says(said)
+
+    def press(self, button: str, said: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+        self.says(said)
+
+    def says(self, said: str) -> None:
+        expect(self.page.locator(".fb")).to_contain_text(said)
+        expect(self.page.locator("[data-code]")).to_be_focused()
+        nothing_is_wrong(self.page)
+
+
+def test_goods_are_picked_packed_and_loaded(page: Page, address: str, world: World) -> None:
+    code = gtin(4000 + world.company_id)
+    item = world.item("ball", stock=9, cost=1, price=10, gtin=code)
+    world.release(world.order(world.customer(), [(item, 3)]))
+    sign_in(page, address, person(world, "floor", "shipping"))
+    phone = Phone(page, address)
+
+    phone.open("/scan/pick/")
+    phone.scan("B-2", "Wrong bin")
+    phone.scan("A-1", "Right bin")
+    phone.press("Short", "Short by 3")
+    phone.press("Back", "Scan the item")
+    phone.scan(code, "1 counted")
+    phone.press("Undo", "Last scan taken back")
+    phone.scan(code, "1 counted")
+    phone.press("One more", "1 counted")
+    phone.press("One more", "1 counted")
+    phone.press("Confirm pick", "picked")
+
+    phone.open("/scan/pack/")
+    phone.scan(code, "1")
+    phone.press("One more", "1")
+    phone.press("One more", "1")
+    phone.press("Close carton", "Closed, stick the label on")
+    ((sscc,),) = world.rows("SELECT sscc FROM warehouse_handling_unit WHERE company_id = %s", world.company_id)
+    held = world.rows("SELECT sum(quantity) FROM warehouse_handling_unit_line WHERE company_id = %s", world.company_id)
+    assert held == [(3,)]
+
+    phone.open("/scan/load/")
+    phone.scan(f"00{sscc}", "1 on the lorry")
+    phone.press("Lorry leaves", "has left")
+    world.verify()
+
+
+def test_a_bin_is_counted(page: Page, address: str, world: World) -> None:
+    code = gtin(5000 + world.company_id)
+    item = world.item("ball", stock=9, cost=1, price=10, gtin=code)
+    sign_in(page, address, person(world, "stock", "stock adjustment"))
+    phone = Phone(page, address)
+    phone.open("/scan/count/")
+    phone.scan("A-1", "Bin A-1")
+    phone.press("Bin is counted", "The books know of more here")
+    phone.press("Count more", "Scan what lies here")
+    phone.scan(code, "1 counted")
+    phone.press("Bin is counted", "A-1 is counted")
+    assert world.on_hand(item) == 1
+    world.verify()
