@@ -32,8 +32,21 @@ PLACES: dict[str, tuple[int, ...]] = {
     "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
     "Feedback": (1, 2), "Finding": (1, 2),
 }  # fmt: skip
-NAMED = frozenset({"title", "submit_label", "help", "calm", "money_label", "phone", "empty", "label",
-    "rows_label", "place_label", "quantity_label"})
+NAMED = frozenset(
+    {
+        "title",
+        "submit_label",
+        "help",
+        "calm",
+        "money_label",
+        "phone",
+        "empty",
+        "label",
+        "rows_label",
+        "place_label",
+        "quantity_label",
+    }
+)
 _IN_TEMPLATE = re.compile(r"""\{\{\s*"([^"]+)"\|t\b""")
 
 

@@ -324,7 +324,12 @@ def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     site, _ = site_of(ctx, query.get("site"))
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
-    return {"site": str(site.id), "due_by": site.calendar.plus(ctx.today, 1), "release_on": ctx.today, "cut_off": cut_off}
+    return {
+        "site": str(site.id),
+        "due_by": site.calendar.plus(ctx.today, 1),
+        "release_on": ctx.today,
+        "cut_off": cut_off,
+    }
 
 
 PLAN = OperationForm(
