@@ -17,7 +17,19 @@ from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_s
 from throughline.modules.logistics.public import LossInput, bring_back, lines_of, record_losses, redeliver
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, LineInput, amend_orders, cancel_lines
-from throughline.modules.warehouse.public import PickDone, confirm_picks, confirm_put_backs, ready_tasks
+from throughline.modules.warehouse.public import (
+    BinCount,
+    PickDone,
+    WaveInput,
+    cancel_waves,
+    confirm_counts,
+    confirm_picks,
+    confirm_put_backs,
+    plan_waves,
+    ready_tasks,
+    release_waves,
+    unpack_goods,
+)
 from throughline.platform.operations import Versioned, reading
 
 ITEMS = st.integers(0, 2)
@@ -114,6 +126,35 @@ class TheLine(RuleBasedStateMachine):
         units = self.tried(lambda: self.world.pack(order))
         if units:
             self.shipments += self.tried(lambda: self.world.dispatch(units)) or []
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def repack(self, data: st.DataObject) -> None:
+        """What is picked of an order is packed, and unpacked again."""
+        order = data.draw(st.sampled_from(self.orders))
+        units = self.tried(lambda: self.world.pack(order))
+        if units:
+            self.tried(lambda: unpack_goods(self.world.as_("floor"), units=units, reason="Wrong carton"))
+
+    @precondition(lambda self: self.orders)
+    @rule(most=st.integers(1, 6), goes=st.booleans())
+    def wave(self, most: int, goes: bool) -> None:
+        """A wave is planned, then released or given up."""
+        floor = self.world.as_("floor")
+        (made,) = plan_waves(floor, waves=[WaveInput(self.world.site_id, "Wave", most_lines=most)])
+        if made.document and goes:
+            release_waves(floor, waves=[made.document])
+        elif made.document:
+            cancel_waves(floor, waves=[made.document], reason="No lorry")
+        self.world.react()
+
+    @rule(item=ITEMS, counted=st.integers(0, 12))
+    def count(self, item: int, counted: int) -> None:
+        """A bin is counted, whatever was blocked in it."""
+        world = self.world
+        found = BinCount(world.bin("A-1"), self.items[item], D(counted))
+        self.tried(lambda: confirm_counts(world.as_("stock"), counts=[found]))
+        world.react()
 
     @precondition(lambda self: self.shipments)
     @rule(data=st.data(), refuse=st.sampled_from([0, 0, 1, 99]))

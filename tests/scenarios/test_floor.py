@@ -7,6 +7,7 @@ import pytest
 from tests.world import D, World, new_world
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation
 from throughline.modules.inventory.public import decide_adjustments, lots_named
+from throughline.modules.sales.public import cancel_lines
 from throughline.modules.warehouse.public import (
     BinCount,
     PickDone,
@@ -14,6 +15,7 @@ from throughline.modules.warehouse.public import (
     ReceiptLineInput,
     confirm_counts,
     confirm_picks,
+    confirm_put_backs,
     receive_goods,
     unpack_goods,
 )
@@ -183,3 +185,29 @@ def test_who_picks_does_not_count(world: World) -> None:
     with pytest.raises(DomainError, match="stock adjustment"):
         confirm_counts(world.as_("floor"), counts=[BinCount(world.bin("A-1"), item, D(8))])
     assert counts(world) == [("ready", D(0))]
+
+
+def test_one_put_back_of_two_moves_its_own_goods_only(world: World) -> None:
+    item = world.item("P", price=10, lot_tracked=True)
+    world.receive(item, 3, 3, lot_code="L1", expires_on=date(2027, 6, 30))
+    world.receive(item, 3, 3, lot_code="L2", expires_on=date(2027, 12, 31))
+    order = world.order(world.customer(), [(item, 5)])
+    world.release(order)
+    named = {"L1": 3, "L2": 2}
+    confirm_picks(
+        world.as_("floor"),
+        picks=[PickDone(task.id, D(named[task.lot_code]), lot_code=task.lot_code) for task in world.tasks(order)],
+    )
+    ((line,),) = world.rows("SELECT id FROM sales_order_line WHERE order_id = %s", order)
+    cancel_lines(world.as_("desk"), orders=[order], quantities={line: D(5)}, reason="Not needed")
+    world.react()
+    first, second = world.tasks(order, kind="put_back")
+    confirm_put_backs(world.as_("floor"), tasks=[first.id], places={first.id: world.bin("B-1")})
+    there = [row for row in balances(world, item) if row[0] in ("B-1", "STAGE")]
+    assert [row[0] for row in there] == ["B-1", "STAGE"]
+    assert {row[1] for row in there} == {"L1", "L2"}
+    confirm_put_backs(world.as_("floor"), tasks=[second.id])
+    assert [row for row in balances(world, item) if row[0] == "STAGE"] == []
+    world.react()
+    assert world.free(item) == 6
+    world.verify()

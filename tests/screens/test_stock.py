@@ -71,6 +71,8 @@ def test_a_count_that_a_pick_asked_for_is_settled_at_the_desk(world: World) -> N
     counter = sign_in(world, "stock")
     listed = page(counter, "/counts/")
     assert "not found" in listed
+    assert "not found" in page(counter, "/counts/?q=A-1")
+    assert "not found" not in page(counter, "/counts/?q=B-1")
     (count,) = world.rows("SELECT id FROM warehouse_task WHERE kind = 'count' AND company_id = %s", world.company_id)
     form = page(counter, f"/do/counts/confirm/?task={count[0]}")
     assert "Count all that lies there" in form

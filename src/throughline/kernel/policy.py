@@ -134,7 +134,7 @@ class Decision(Generic[P]):
 
 def decide(kind: Kind[P], rules: Sequence[Rule[P]], facts: Mapping[str, Any], on: date) -> Decision[P]:
     """Let the most specific matching rule answer; the newest of equals; the default where none matches."""
-    matching = [rule for rule in rules if rule.matches(facts, on)]
+    matching = [rule for rule in rules if rule.matches(facts, on)] if rules else []
     if not matching:
         return Decision(kind.default, None, f"{kind.name} default", 0)
     winner = max(matching, key=_precedence)

@@ -18,6 +18,7 @@ from throughline.modules.inventory.acts.outbound import (
 from throughline.modules.inventory.acts.pick import (
     allocations,
     allocations_of,
+    lock_demands,
     move_allocated,
 )
 from throughline.modules.inventory.acts.promise import NewDemand, Promised, preview, promise
@@ -164,6 +165,7 @@ __all__ = [
     "issue",
     "items_in_stock",
     "kept_at",
+    "lock_demands",
     "lock_waiting",
     "lose_outbound",
     "lots_named",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -50,17 +51,16 @@ class NewBillable:
     policy: Mapping[str, Any] = field(default_factory=dict)
 
 
-_COLUMNS = tuple(f.name for f in fields(NewBillable))
+_PLAIN = tuple(f.name for f in fields(NewBillable) if f.name != "policy")
+_COLUMNS = (*_PLAIN, "policy")
+_values = attrgetter(*_PLAIN)
 _COUNTERS = ("cut", "earned", "taken_back", "billed", "credited", "waived")
 
 
 @act
 def register_lines(ctx: Ctx, lines: Sequence[NewBillable]) -> None:
     """Register billable lines; one statement, put off. The caller has raised the credit account."""
-    records = [
-        tuple(Jsonb(dict(line.policy)) if name == "policy" else getattr(line, name) for name in _COLUMNS)
-        for line in lines
-    ]
+    records = [(*_values(line), Jsonb(dict(line.policy))) for line in lines]
     constants = {"company_id": ctx.company_id, **{f"quantity_{counter}": ZERO for counter in _COUNTERS}}
     writes.append(BillableLine, _COLUMNS, records, constants)
 

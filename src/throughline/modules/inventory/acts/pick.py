@@ -35,6 +35,12 @@ def allocations_of(ctx: Ctx, demand_ids: Sequence[int]) -> list[AllocationFacts]
 
 
 @act
+def lock_demands(ctx: Ctx, ids: Sequence[int]) -> dict[int, LockedDemand]:
+    """Lock demands before reading what of them is picked and packed: two who pack the same goods come in turn."""
+    return locks.demands(ctx, ids)
+
+
+@act
 def move_allocated(
     ctx: Ctx,
     demand_ids: Sequence[int],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 
 from psycopg.types.json import Jsonb
 
@@ -186,8 +187,9 @@ def _register(ctx: Ctx, demands: Sequence[NewDemand]) -> list[int]:
         "unit_value",
     )
     none = dict.fromkeys(("quantity_cancelled", "quantity_allocated", "quantity_picked", "quantity_issued"), ZERO)
-    records = [tuple(getattr(demand, column) for column in columns) for demand in demands]
-    return writes.insert(Demand, columns, records, {"company_id": ctx.company_id, **none})
+    return writes.insert(
+        Demand, columns, list(map(attrgetter(*columns), demands)), {"company_id": ctx.company_id, **none}
+    )
 
 
 def claim_pieces(

@@ -33,6 +33,7 @@ from throughline.platform.ui import (
     Done,
     Field,
     Finding,
+    Item,
     OperationForm,
     Pair,
     Pairs,
@@ -162,7 +163,7 @@ def _shown(one: LineProgress | None, given: Mapping[str, Any], told: Mapping[int
         return Shown(error="This line is not of the order.")
     line, effect = one.line, told.get(one.line.id)
     cells: dict[str, Any] = {
-        "item": f"{line.item_code} {line.description}",
+        "item": Item(line.item_code, line.description),
         "stands": _stands(one),
         "unit": line.unit,
         "promise": day(line.promised) if line.promised else MISSING,

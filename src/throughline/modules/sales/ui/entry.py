@@ -95,7 +95,7 @@ ITEM = Field(
 QUANTITY = Field("quantity", "Quantity", "decimal", required=True, width=62, minimum=Decimal("0.000001"))
 UNIT = Field("unit", "Unit", lookup="sold-units", depends=["item_id"], width=52)
 WANTED = Field("requested_on", "Wanted", "date", typed=True, width=86)
-PRICE = Field("unit_price", "Own price", "decimal", width=72, minimum=ZERO)
+PRICE = Field("unit_price", "Own price", "money", width=72, minimum=ZERO)
 DISCOUNT = Field("discount_percent", "Disc. %", "decimal", width=50, minimum=ZERO)
 #: What is typed of a line that stands on the order already: its item stays, and all of it may go.
 QUANTITY_STANDING = replace(QUANTITY, minimum=ZERO, width=70)

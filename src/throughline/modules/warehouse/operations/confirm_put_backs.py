@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
-from throughline.modules.inventory.public import allocations_of, free_put_back, move_allocated
+from throughline.modules.inventory.public import AllocationFacts, allocations_of, free_put_back, move_allocated
 from throughline.modules.warehouse import locks
 from throughline.modules.warehouse.events import PutBackConfirmed
+from throughline.modules.warehouse.locks import LockedTask
 from throughline.modules.warehouse.models import Task
 from throughline.platform.database import writes
 from throughline.platform.events import announce
@@ -25,9 +26,9 @@ def confirm_put_backs(ctx: Ctx, *, tasks: Sequence[int], places: Mapping[int, in
     demand_ids = sorted({task.demand_id for task in found.values() if task.demand_id is not None})
     cancelled = [a for a in allocations_of(ctx, demand_ids) if a.is_cancelled]
     chosen = places or {}
-    bins = {task.demand_id: chosen.get(task.id) or task.to_location_id for task in found.values()}
-    wanted = {a.id: a.quantity for a in cancelled}
-    targets = {a.id: bins[a.demand_id] or a.location_id for a in cancelled}
+    matched = _matched(list(found.values()), cancelled)
+    wanted = {a.id: a.quantity for a, _ in matched}
+    targets = {a.id: chosen.get(task.id) or task.to_location_id or a.location_id for a, task in matched}
     source = ("warehouse.task", min(found))
     demands = move_allocated(ctx, demand_ids, wanted, targets, picked=False, source=source)
     free_put_back(ctx, demands, list(wanted))
@@ -39,3 +40,18 @@ def confirm_put_backs(ctx: Ctx, *, tasks: Sequence[int], places: Mapping[int, in
         ids = tuple(sorted(demand.ref_id for demand in demands.values() if demand.ref_kind == kind))
         announce(ctx, PutBackConfirmed(kind, ids))
     return len(found)
+
+
+def _matched(
+    tasks: Sequence[LockedTask], cancelled: Sequence[AllocationFacts]
+) -> list[tuple[AllocationFacts, LockedTask]]:
+    """Give the goods of each task: of its demand and lot, of its quantity where there are several."""
+    left = list(cancelled)
+    matched = []
+    for task in sorted(tasks, key=lambda one: one.id):
+        mine = [a for a in left if (a.demand_id, a.lot_id) == (task.demand_id, task.lot_id)]
+        goods = next((a for a in mine if a.quantity == task.quantity), mine[0] if mine else None)
+        if goods is not None:
+            left.remove(goods)
+            matched.append((goods, task))
+    return matched

@@ -8,6 +8,7 @@ from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
+from throughline.modules.inventory.public import lock_demands
 from throughline.modules.warehouse.domain.sscc import sscc
 from throughline.modules.warehouse.models import HandlingUnit, HandlingUnitLine
 from throughline.modules.warehouse.queries.packing import Packable, packable
@@ -38,7 +39,9 @@ def pack_goods(ctx: Ctx, *, units: Sequence[PackUnit]) -> Outcomes:
 
     A unit holds goods for one address of one party; nothing is packed that is not picked, or twice.
     """
-    facts = packable(ctx, [line.demand_id for unit in units for line in unit.lines])
+    wanted = [line.demand_id for unit in units for line in unit.lines]
+    lock_demands(ctx, wanted)
+    facts = packable(ctx, wanted)
     _check(units, facts)
     codes = [sscc(serial) for serial in draw("warehouse_sscc", len(units))]
     records = []

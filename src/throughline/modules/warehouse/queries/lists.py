@@ -142,12 +142,15 @@ def rounds(ctx: Ctx, kind: str, site_id: int) -> list[WorkTask]:
     return select(WorkTask, _TASKS.format(condition), [ctx.company_id, kind, site_id])
 
 
-def count_tasks(ctx: Ctx, *, state: str, site_id: int | None = None, after: int = 0, size: int = 50) -> list[WorkTask]:
-    """List counts of a state, the oldest first; `after` is the last id of the page before."""
+def count_tasks(
+    ctx: Ctx, *, state: str, site_id: int | None = None, after: int = 0, words: str = "", size: int = 50
+) -> list[WorkTask]:
+    """List counts of a state, the oldest first, of bins or items that begin so; `after` is the last id before."""
     condition = """k.kind = 'count' AND k.state = %s AND (%s::bigint IS NULL OR k.site_id = %s) AND k.id > %s
-        ORDER BY k.id"""
+        AND (%s = '' OR upper(f.code) LIKE upper(%s) || '%%' OR upper(i.code) LIKE upper(%s) || '%%') ORDER BY k.id"""
     sql = _TASKS.replace("LIMIT 1000", "LIMIT %s")
-    return select(WorkTask, sql.format(condition), [ctx.company_id, state, site_id, site_id, after, size])
+    values = [ctx.company_id, state, site_id, site_id, after, words, words, words, size]
+    return select(WorkTask, sql.format(condition), values)
 
 
 def task_of(ctx: Ctx, task_id: int) -> WorkTask | None:

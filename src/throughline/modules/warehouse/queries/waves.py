@@ -161,6 +161,15 @@ def due_waves(ctx: Ctx) -> list[DueWave]:
     )
 
 
+def waves_holding(ctx: Ctx, demand_ids: Iterable[int]) -> dict[int, int]:
+    """Give the wave in which demands wait, by demand; those that wait in none are left out."""
+    found = rows(
+        "SELECT demand_id, wave_id FROM warehouse_wave_demand WHERE company_id = %s AND demand_id = ANY(%s) AND waits",
+        [ctx.company_id, sorted(set(demand_ids))],
+    )
+    return dict(found)
+
+
 def demands_waiting(ctx: Ctx, wave_ids: Iterable[int]) -> dict[int, list[int]]:
     """Give the demands that wait in waves, by wave."""
     found = rows(

@@ -37,7 +37,8 @@ from throughline.platform.ui.formats import MISSING
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of counts, those that wait longest first."""
     state = asked.one("state") or "ready"
-    found = count_tasks(ctx, state=state, site_id=asked.number("site"), after=asked.before or 0, size=asked.size + 1)
+    found = count_tasks(ctx, state=state, site_id=asked.number("site"), after=asked.before or 0, words=asked.search,
+                        size=asked.size + 1)  # fmt: skip
     return ListPage.by_id(found, asked.size)
 
 

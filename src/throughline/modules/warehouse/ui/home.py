@@ -113,7 +113,7 @@ def at_the_dock(ctx: Ctx) -> Sequence[QueueGroup]:
 SCAN = Action("Pick with scanner", url="/scan/pick/", icon="barcode", primary=True)
 PARTS = (
     HomePart(READ_RELEASE, (RELEASE,), rank=20, figures=floor),
-    HomePart(READ_RELEASE, rank=20, overview=True, figures=lambda ctx: floor(ctx)[:2]),
+    HomePart(READ_RELEASE, rank=20, overview=True, figures=lambda ctx: floor(ctx)[:1]),
     HomePart(READ_TASKS, (PICK,), unless=RELEASE, rank=21, figures=picks),
     HomePart(READ_TASKS, (PICK,), rank=20, work=next_picks),
     HomePart(READ_TASKS, (RECEIVE,), rank=22, work=at_the_dock),

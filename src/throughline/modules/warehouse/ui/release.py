@@ -13,6 +13,7 @@ from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.public import release_demands
 from throughline.modules.warehouse.queries.lists import demand_heads
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
+from throughline.modules.warehouse.queries.waves import waves_holding
 from throughline.modules.warehouse.ui import wave_of_orders
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
@@ -33,6 +34,7 @@ from throughline.platform.ui import (
     half,
     list_url,
     octagon,
+    record_url,
     ring,
 )
 from throughline.platform.ui.bulk_view import plural
@@ -62,6 +64,7 @@ class Row:
     stock: Status
     promised: Decimal
     why: str
+    wave: int | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Reason:
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
-    """Gather what waits at the site: five statements, however much it is."""
+    """Gather what waits at the site: six statements, however much it is."""
     site, more = asked_site(ctx, asked)
     lines = waiting_lines(ctx, site.id)
     threads = sorted({line.thread_id for line in lines if line.thread_id is not None})
@@ -90,7 +93,10 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     cannot = [order for order in orders if not order.can_go]
     whole = [order for order in can if order.all_of_it]
     part = [order for order in can if not order.all_of_it]
-    rows = {order.id: _row(order, names) for order in orders}
+    holding = waves_holding(ctx, [line.demand_id for order in orders for line in order.lines])
+    rows = {order.id: _row(order, names, holding) for order in orders}
+    in_waves = [rows[order.id] for order in orders if rows[order.id].wave]
+    whole, part = [[order for order in some if not rows[order.id].wave] for some in (whole, part)]
     groups = [
         _group("Can go", whole, rows, "Nothing can go whole", ticked=True),
         _group("Can go in part", part, rows, "Nothing goes in part"),
@@ -98,6 +104,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
               empty="Nothing is stopped"),
         Group("Waits", [rows[order.id] for order in cannot[:SHOWN]], STUCK_COLUMNS, _count(cannot), side=True,
               row_url=_url, empty="Nothing waits for stock or a decision"),
+        *([Group("In a wave", in_waves[:SHOWN], WAVE_COLUMNS, f"{len(in_waves)} {plural('order', len(in_waves))}",
+                 side=True, row_url=_url)] if in_waves else []),
     ]  # fmt: skip
     sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
     sentence += _cut_off_of(site)
@@ -125,7 +133,7 @@ def _group(
                  more_url="/release/", empty=empty)  # fmt: skip
 
 
-def _row(order: WaitingOrder, names: Mapping[Any, Any]) -> Row:
+def _row(order: WaitingOrder, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Row:
     shown = names.get((order.root_kind, order.root_id))
     label = shown.label if shown else f"{order.ref_kind} {order.id}"
     total = len(order.lines)
@@ -144,6 +152,7 @@ def _row(order: WaitingOrder, names: Mapping[Any, Any]) -> Row:
         stock,
         order.promised,
         _why(order),
+        next((holding[line.demand_id] for line in order.lines if line.demand_id in holding), None),
     )
 
 
@@ -219,6 +228,13 @@ STUCK_COLUMNS = [
     Column("why", "Why", priority=2, width=170),
     Column("due", "Due", "date", priority=2),
 ]
+WAVE_COLUMNS = [
+    Column("order", "Order", "code", priority=1, url=_url),
+    Column("customer", "Customer", priority=1, width=130),
+    Column("wave", "Wave", "code", lambda row: f"W-{row.wave}", priority=2,
+           url=lambda row: record_url("waves", row.wave)),
+    Column("due", "Due", "date", priority=2),
+]  # fmt: skip
 WHY_COLUMNS = [
     Column("shape", "Why", "status", priority=1),
     Column("text", "What of it", dim=True, priority=2),

@@ -213,4 +213,13 @@
       row.querySelector("[data-said]").textContent = `Pasted ${made.length} row${made.length === 1 ? "" : "s"}: ${made.length - open} read${rest}`;
     });
   });
+
+  // where lines are cards, one that is empty is enough to begin with
+  if (window.matchMedia("(max-width: 719px)").matches) {
+    document.querySelectorAll("[data-lines]:not([data-fixed])").forEach((grid) => {
+      const empty = linesOf(grid).filter(blank);
+      empty.slice(linesOf(grid).length === empty.length ? 1 : 0).forEach((line) => line.remove());
+      renumber(grid);
+    });
+  }
 })();
