@@ -77,8 +77,10 @@ SAID = (
     "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
     "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
     "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
+    "VAT standard", "VAT reduced", "VAT zero",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
 )  # fmt: skip
+_IN_PAPER = re.compile(r'(?<!a)\bt\("([^"]+)"\)')
 _IN_TEMPLATE = re.compile(r"""(?:\{\{\s*|default:)"([^"]+)"\s*\|t\b|\{\{\s*'([^']+)'\s*\|t\b|\{%\s*say\s+"([^"]+)\"""")
 
 
@@ -89,6 +91,9 @@ def words() -> dict[str, str]:
         for file in sorted((SOURCE / place).rglob("*.html")):
             for word in map("".join, _IN_TEMPLATE.findall(file.read_text())):
                 found.setdefault(word, str(file.relative_to(SOURCE)))
+    for file in sorted(SOURCE.rglob("*.typ")):
+        for word in _IN_PAPER.findall(file.read_text()):
+            found.setdefault(word, str(file.relative_to(SOURCE)))
     for file, place in speaking():
         tree = ast.parse(file.read_text())
         for word in (*_declared(tree), *sentences(tree), *meanings(tree)):

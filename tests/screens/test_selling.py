@@ -13,6 +13,7 @@ from tests.world import World, new_world
 from throughline.governance.public import SiteInput, open_sites
 from throughline.modules.catalog.public import CustomerItemInput, SubstituteInput, save_customer_items, save_substitutes
 from throughline.modules.inventory.public import set_up_site
+from throughline.modules.parties.public import customers
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, amend_orders, cancel_lines, orders
 from throughline.modules.sales.ui.confirmation import words_of
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
@@ -241,7 +242,8 @@ def test_quotation_and_confirmation_in_the_customers_terms(world: World) -> None
 
     def said(order: int) -> dict[str, Any]:
         with reading(ctx):
-            return words_of(ctx, orders(ctx, [order])[order])
+            found = orders(ctx, [order])[order]
+            return words_of(ctx, found, customers(ctx, [found.party_id])[found.party_id])
 
     told = said(quote)
     assert (told["title"], told["day"], told["gross"]) == ("Quotation", "Requested", "216.00 EUR")

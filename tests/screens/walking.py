@@ -1,6 +1,7 @@
 """Walking through every screen as somebody who may see everything, and telling what stands there to be read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
@@ -21,6 +22,7 @@ RECORDS = 2
 def pages(client: Client) -> Iterator[tuple[str, str]]:
     """Give every screen: lists with their views, boards, queues, some records of each list, the forms they offer."""
     seen: set[str] = set()
+    kinds: Counter[str] = Counter()
     waiting = ["/", "/account/", "/account/details/", "/account/password/", "/api/", "/find/?q=S"]
     for screen in screens:
         if isinstance(screen, RecordScreen | OperationForm) or "<" in screen.path:
@@ -38,24 +40,22 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
             continue
         shown = answer.content.decode()
         yield address, shown
-        waiting += _next(shown, seen, "?" in address)
+        waiting += _next(shown, kinds, "?" in address)
 
 
-def _next(shown: str, seen: set[str], deep: bool) -> Iterator[str]:
+def _next(shown: str, kinds: Counter[str], deep: bool) -> Iterator[str]:
     """Go on to a few records of a kind, and to each form once."""
     for link in dict.fromkeys(unescape(one) for one in _LINK.findall(shown)):
         if _ELSEWHERE.search(link):
             continue
         bare = link.partition("?")[0]
         kind = re.sub(r"\d+", "0", bare)
-        if bare.startswith("/do/"):
-            if kind not in seen:
-                seen.add(kind)
-                yield link
-        elif _RECORD.match(bare) and not deep:
-            numbers = [one for one in seen if re.sub(r"\d+", "0", one) == kind]
-            if len(numbers) < RECORDS and bare not in seen:
-                yield bare
+        if bare.startswith("/do/") and not kinds[kind]:
+            kinds[kind] += 1
+            yield link
+        elif _RECORD.match(bare) and not deep and kinds[kind] < RECORDS:
+            kinds[kind] += 1
+            yield bare
 
 
 def texts(shown: str) -> set[str]:

@@ -4,6 +4,10 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
+from django.utils import translation
+
 
 def drawing_of(picture: bytes | None, kind: str) -> str:
     """Give a picture as a drawing that holds it, which is text; nothing where there is none."""
@@ -31,8 +35,9 @@ def size_of(picture: bytes) -> tuple[int, int]:
 
 
 def long_day(value: Any) -> str:
-    """Write a day as letters do: 3 March 2026."""
-    return f"{value.day} {value:%B %Y}"
+    """Write a day as letters do, in the language that stands: 3 March 2026."""
+    language = translation.get_language() or "en-gb"
+    return str(format_date(value, "long", locale=Locale.parse(translation.to_locale(language))))
 
 
 def sender_of(

@@ -5,6 +5,7 @@ scanning fonts is most of the time of a first document.
 """
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils import translation
 
 from throughline import platform
 from throughline.kernel.errors import RuleViolation
@@ -23,6 +25,7 @@ FONTS = Path(platform.__file__).parent / "static" / "fonts"
 PDF = "application/pdf"
 TEXT = "text/plain; charset=utf-8"
 _compiling = threading.Lock()
+_WORD = re.compile(r'\bt\("([^"]+)"\)')
 
 
 @cache
@@ -31,14 +34,22 @@ def _compiler(template: Path) -> Any:
     return typst.Compiler(str(template), root=str(ROOT), font_paths=fonts)
 
 
+@cache
+def _own_words(template: Path) -> frozenset[str]:
+    """Give the words of a template, and of the letter that it may be: `t("Net")`."""
+    texts = (template.read_text(), (ROOT / "platform" / "letter.typ").read_text())
+    return frozenset(word for text in texts for word in _WORD.findall(text))
+
+
 def typeset(template: Path, words: Mapping[str, Any], *, kind: str = "pdf", ppi: float = 144.0) -> bytes:
-    """Set words in a template as `pdf` or, of one page, `png`.
+    """Set words in a template as `pdf` or, of one page, `png`; the template's own words in the language that stands.
 
     A warning (a letter that the font lacks) refuses the paper rather than leaving a hole in it.
     """
+    spoken = {word: translation.gettext(word) for word in _own_words(template)}
     with _compiling:
         content, warnings = _compiler(template).compile_with_warnings(
-            format=kind, ppi=ppi, sys_inputs={"doc": json.dumps(words)}
+            format=kind, ppi=ppi, sys_inputs={"doc": json.dumps({**words, "said": spoken})}
         )
     if warnings:
         raise RuleViolation(

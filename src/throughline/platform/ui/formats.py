@@ -5,7 +5,7 @@ and nowhere else; what a request stands on (language, timezone, moment) is set o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, get_currency_precision
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
@@ -49,6 +50,33 @@ def spoken_to(request: HttpRequest) -> Iterator[None]:
     own = person.language if person is not None and person.is_authenticated else ""
     with translation.override(own or translation.get_language_from_request(request)):
         yield
+
+
+#: What a paper says of people and things, which are called the same in every language.
+NAMED = frozenset(
+    {"name", "number", "closing", "footer", "logo", "quantity", "price", "code", "lines", "address", "bank", "sender",
+     "to", "sscc", "party", "place", "lot", "where"}
+)  # fmt: skip
+
+
+@contextmanager
+def written_to(language: str) -> Iterator[None]:
+    """Write in the language of whoever gets a paper, with its figures and days; in English where none is known."""
+    known, spoken = language.lower(), dict(settings.LANGUAGES)
+    chosen = next((one for one in (known, known.partition("-")[0]) if one in spoken), "en-gb")
+    with translation.override(chosen):
+        yield
+
+
+def printed(words: Any, key: str = "") -> Any:
+    """Give the words of a paper in the language that stands; names and numbers stay."""
+    if isinstance(words, str):
+        return words if key in NAMED else said(words)
+    if isinstance(words, Mapping):
+        return {name: printed(value, name) for name, value in words.items()}
+    if isinstance(words, Sequence):
+        return [printed(value, key) for value in words]
+    return words
 
 
 def said(words: Any) -> Any:

@@ -43,7 +43,9 @@ def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
     origin = invoice(ctx, head.origin_id) if head.origin_id else None
     lines, taxes = invoice_lines(ctx, head.id), invoice_taxes(ctx, head.id)
     looks = layout(ctx)
-    return head.number, typeset(TEMPLATE, words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin))
+    with formats.written_to(customer.language if customer else ""):
+        said = words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin)
+        return head.number, typeset(TEMPLATE, formats.printed(said))
 
 
 def words(
@@ -59,7 +61,7 @@ def words(
     """Write everything that the document says, as text."""
     money, language = head.currency, customer.language if customer else "en"
     return {
-        "lang": "en",
+        "lang": formats.locale().language,
         "title": "Credit note" if head.is_credit else "Invoice",
         "number": head.number,
         "note": f"Corrects invoice {origin.number} of {long_day(origin.on_date)}" if origin else "",
@@ -74,8 +76,8 @@ def words(
         "facts": _facts(head, lines, customer),
         "lines": [_line(line, money) for line in lines],
         "taxes": [
-            {"name": f"VAT {_category(one.category)}", "base": formats.money(one.base, money), "rate": _rate(one.rate),
-             "tax": formats.money(one.tax, money)}
+            {"name": formats.said(f"VAT {_category(one.category)}"), "base": formats.money(one.base, money),
+             "rate": _rate(one.rate), "tax": formats.money(one.tax, money)}
             for one in taxes
         ],
         "net": formats.money(head.net, money),

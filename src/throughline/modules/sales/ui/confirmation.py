@@ -31,12 +31,14 @@ def confirmation_pdf(ctx: Ctx, order_id: int) -> Printed:
         raise NotFound("order_unknown", f"There is no order {order_id}.", order=order_id)
     if order.state in ("lost", "cancelled"):
         raise RuleViolation("nothing_to_confirm", f"{order.number} is {order.state}; there is nothing to confirm.")
-    return Printed(f"{order.number}.pdf", typeset(TEMPLATE, words_of(ctx, order)))
-
-
-def words_of(ctx: Ctx, order: OrderFacts) -> dict[str, Any]:
-    """Write everything that the document says, as text."""
     (customer,) = customers(ctx, [order.party_id]).values()
+    with formats.written_to(customer.language):
+        content = typeset(TEMPLATE, formats.printed(words_of(ctx, order, customer)))
+    return Printed(f"{order.number}.pdf", content)
+
+
+def words_of(ctx: Ctx, order: OrderFacts, customer: CustomerFacts) -> dict[str, Any]:
+    """Write everything that the document says, as text."""
     lines = [line for line in lines_of(ctx, [order.id]) if line.quantity_stock > line.cancelled]
     wanted = [number for number in (order.ship_to_id, customer.bill_to_id) if number]
     known = addresses(wanted)
@@ -47,7 +49,7 @@ def words_of(ctx: Ctx, order: OrderFacts) -> dict[str, Any]:
     tax = sum((amount for _, _, _, amount in taxes), ZERO)
     money = order.currency
     return {
-        "lang": "en",
+        "lang": formats.locale().language,
         "title": "Quotation" if is_quote else "Order confirmation",
         "number": order.number,
         "note": _amended(ctx, order),
@@ -58,7 +60,7 @@ def words_of(ctx: Ctx, order: OrderFacts) -> dict[str, Any]:
         "day": "Requested" if is_quote else "Promised",
         "lines": _lines(order, lines, customer_numbers(order.party_id, [line.item_id for line in lines])),
         "taxes": [
-            {"name": f"VAT {category.replace('_', ' ')}", "base": formats.money(base, money),
+            {"name": formats.said(f"VAT {category.replace('_', ' ')}"), "base": formats.money(base, money),
              "rate": formats.percent(rate / 100, 2), "tax": formats.money(amount, money)}
             for category, base, rate, amount in taxes
         ],

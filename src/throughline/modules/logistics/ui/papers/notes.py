@@ -8,13 +8,14 @@ from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.queries.lists import LineRow, ShipmentRow, line_rows, shipment_rows, units_of
-from throughline.modules.parties.public import AddressFacts, addresses
+from throughline.modules.parties.public import AddressFacts, addresses, customers
 from throughline.modules.warehouse.public import ContentRow, contents_of, labels_pdf, labels_zpl, sender
 from throughline.platform import refs
+from throughline.platform.letters import long_day
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.formats import printed, quantity, written_to
 from throughline.platform.ui.printing import Paper
 
 TEMPLATE = Path(__file__).with_name("note.typ")
@@ -29,15 +30,17 @@ def delivery_note(ctx: Ctx, shipment_id: int) -> Printed:
     names = {(ref.kind, ref.id): shown.label for ref, shown in roots.items()}
     address = addresses([head.ship_to_id]).get(head.ship_to_id) if head.ship_to_id else None
     who = sender(ctx)
-    words = {
-        "number": head.number,
-        "sender": [who.name, *who.address, who.country],
-        "to": [head.party or "", *(_address(address, head.party) if address else [])],
-        "facts": _facts(head, sorted(set(names.values())), len(units)),
-        "lines": [_line(row, names) for row in lines],
-        "units": _units(units, contents),
-    }
-    return Printed(f"{head.number}.pdf", typeset(TEMPLATE, words))
+    customer = customers(ctx, [head.party_id]).get(head.party_id)
+    with written_to(customer.language if customer else ""):
+        words = {
+            "number": head.number,
+            "sender": [who.name, *who.address, who.country],
+            "to": [head.party or "", *(_address(address, head.party) if address else [])],
+            "facts": _facts(head, sorted(set(names.values())), len(units)),
+            "lines": [_line(row, names) for row in lines],
+            "units": _units(units, contents),
+        }
+        return Printed(f"{head.number}.pdf", typeset(TEMPLATE, printed(words)))
 
 
 def _head(ctx: Ctx, shipment_id: int) -> ShipmentRow:
@@ -54,7 +57,7 @@ def _address(one: AddressFacts, party: str | None) -> list[str]:
 
 def _facts(head: ShipmentRow, orders: Sequence[str], units: int) -> list[list[str]]:
     on = head.dispatched_on
-    facts = [["Dispatched", f"{on.day} {on:%B %Y}"], ["From", head.site]]
+    facts = [["Dispatched", long_day(on)], ["From", head.site]]
     if orders:
         facts.append(["Order", ", ".join(orders[:4])])
     if head.carrier:

@@ -11,7 +11,7 @@ from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import MISSING, day, quantity
+from throughline.platform.ui.formats import MISSING, day, printed, quantity
 from throughline.platform.ui.printing import Paper
 
 TEMPLATE = Path(__file__).with_name("picklist.typ")
@@ -43,7 +43,7 @@ def pick_list(ctx: Ctx, title: str, name: str, tasks: Sequence[WorkTask]) -> Pri
             for task in tasks
         ],
     }
-    return Printed(f"{name}.pdf", typeset(TEMPLATE, words))
+    return Printed(f"{name}.pdf", typeset(TEMPLATE, printed(words)))
 
 
 def _of_release(ctx: Ctx, release_id: int) -> Printed:
