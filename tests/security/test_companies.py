@@ -13,6 +13,7 @@ from tests.world import D, World, new_world
 from throughline.governance.public import Duty
 from throughline.modules.integrations.public import check_import, map_import, start_import
 from throughline.modules.inventory.public import Count, count_stock
+from throughline.modules.warehouse.public import WaveInput, plan_waves
 from throughline.platform.database.statements import rows
 from throughline.platform.ui import ListScreen, RecordScreen, screens
 from throughline.platform.ui.boards import Board
@@ -36,6 +37,9 @@ def told(mark: str) -> World:
     world.confirm(world.quote(party, [(goods, 45)]))
     second = world.order(party, [(goods, 3)])
     world.release(second)
+    third = world.order(party, [(goods, 1)])
+    wave = WaveInput(world.site_id, f"{mark} wave", [demand.id for demand in world.demands(third)])
+    plan_waves(world.as_("floor"), waves=[wave])
     count = Count(world.site_id, world.bin("A-1"), goods, D(44))
     count_stock(world.as_("stock"), counts=[count], reason=f"{mark} Trading counted")
     content = f"code,name\n{mark}-I{world.company_id},{mark} Trading\n".encode()

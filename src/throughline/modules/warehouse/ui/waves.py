@@ -6,7 +6,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
 from throughline.modules.warehouse.domain.waves import choose
@@ -362,7 +362,10 @@ PLAN = OperationForm(
 def _what_goes(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Say what the release would do, by doing it and taking it back."""
     number_ = int(values.get("wave") or 0)
-    (outcome,) = OPERATIONS["warehouse.release_waves"].dry_run(ctx, waves=[number_])
+    try:
+        (outcome,) = OPERATIONS["warehouse.release_waves"].dry_run(ctx, waves=[number_])
+    except DomainError as refused:
+        return Preview(findings=[Finding("block", "It cannot be released", refused.message)])
     whole = outcome.code == "released" and not outcome.facts.get("left_out")
     told = Finding("info" if whole else "warn", outcome.message, "Nothing has happened yet.")
     return Preview(findings=[told])
