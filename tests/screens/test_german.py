@@ -16,8 +16,9 @@ from throughline.platform.models import User
 SEEN = ["/", "/orders/", "/quotes/", "/approvals/", "/notifications/", "/exceptions/", "/picking/",
         "/receipts/", "/invoices/", "/release/", "/releases/", "/packing/", "/billing/", "/dispatch/", "/shipments/",
         "/transport/", "/putaway/", "/items/", "/stock/", "/bins/", "/people/", "/roles/", "/tokens/", "/policies/",
-        "/policy-kinds/", "/imports/", "/sites/", "/payment-terms/", "/payments/", "/returns/", "/transfers/", "/account/",
-        "/do/quotes/new/", "/do/imports/new/", "/do/people/invite/", "/scan/pick/", "/scan/putaway/"]  # fmt: skip
+        "/policy-kinds/", "/imports/", "/sites/", "/payment-terms/", "/payments/", "/returns/", "/transfers/",
+        "/account/", "/do/quotes/new/", "/do/imports/new/",
+        "/do/people/invite/", "/scan/pick/", "/scan/putaway/"]  # fmt: skip
 
 
 def _messages() -> ModuleType:
