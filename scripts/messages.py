@@ -81,28 +81,48 @@ SAID = (
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
 )  # fmt: skip
 _IN_PAPER = re.compile(r'(?<!a)\bt\("([^"]+)"\)')
+_IN_SCRIPT = re.compile(r"tlSay\(([^)]*)\)")
+_QUOTED = re.compile(r'"([^"]+)"')
 _IN_TEMPLATE = re.compile(r"""(?:\{\{\s*|default:)"([^"]+)"\s*\|t\b|\{\{\s*'([^']+)'\s*\|t\b|\{%\s*say\s+"([^"]+)\"""")
 
 
 def words() -> dict[str, str]:
     """Give every message with the file where it stands first, in the order of the files."""
     found: dict[str, str] = {}
-    for place in TEMPLATES:
-        for file in sorted((SOURCE / place).rglob("*.html")):
-            for word in map("".join, _IN_TEMPLATE.findall(file.read_text())):
-                found.setdefault(word, str(file.relative_to(SOURCE)))
-    for file in sorted(SOURCE.rglob("*.typ")):
-        for word in _IN_PAPER.findall(file.read_text()):
-            found.setdefault(word, str(file.relative_to(SOURCE)))
-    for file, place in speaking():
-        tree = ast.parse(file.read_text())
-        for word in (*_declared(tree), *sentences(tree), *meanings(tree)):
-            found.setdefault(word, place)
+    for word, place in (*_of_templates(), *_of_scripts(), *_of_papers(), *_of_source()):
+        found.setdefault(word, place)
     for word in SAID:
         found.setdefault(word, "said")
     for word in _navigation():
         found.setdefault(word, "navigation")
     return found
+
+
+def _of_templates() -> Iterator[tuple[str, str]]:
+    for place in TEMPLATES:
+        for file in sorted((SOURCE / place).rglob("*.html")):
+            for word in map("".join, _IN_TEMPLATE.findall(file.read_text())):
+                yield word, str(file.relative_to(SOURCE))
+
+
+def _of_scripts() -> Iterator[tuple[str, str]]:
+    for file in sorted((SOURCE / "platform/static/throughline").glob("*.js")):
+        for call in _IN_SCRIPT.findall(file.read_text()):
+            for word in _QUOTED.findall(call):
+                yield word, str(file.relative_to(SOURCE))
+
+
+def _of_papers() -> Iterator[tuple[str, str]]:
+    for file in sorted(SOURCE.rglob("*.typ")):
+        for word in _IN_PAPER.findall(file.read_text()):
+            yield word, str(file.relative_to(SOURCE))
+
+
+def _of_source() -> Iterator[tuple[str, str]]:
+    for file, place in speaking():
+        tree = ast.parse(file.read_text())
+        for word in (*_declared(tree), *sentences(tree), *meanings(tree)):
+            yield word, place
 
 
 def speaking() -> Iterator[tuple[Path, str]]:

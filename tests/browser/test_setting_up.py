@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looked_at import nothing_is_wrong
 from tests.browser.test_quote_to_order import person, sign_in
+from tests.imports.importing import work
 from tests.world import World, new_world
 
 pytestmark = pytest.mark.browser
@@ -36,11 +37,15 @@ def test_a_file_of_items_is_checked_and_imported(page: Page, address: str, world
     expect(page.get_by_text("0.45", exact=True)).to_be_visible()
     nothing_is_wrong(page)
     page.get_by_role("button", name="Check rows").click()
+    expect(page.get_by_text("Being checked")).to_be_visible()
+    work()  # the page watches, and loads itself anew when it has ended
     expect(page.get_by_text("Of 2 rows 1 would be new")).to_be_visible()
     record = page.url
     nothing_is_wrong(page)
     page.get_by_role("link", name="Import 1 rows").click()
     page.locator("#dialog").get_by_role("button", name="Import rows").click()
+    expect(page.get_by_text("Being imported")).to_be_visible()
+    work()
     expect(page.get_by_role("heading", name="Reconciliation")).to_be_visible()
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(record)

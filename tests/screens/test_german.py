@@ -14,7 +14,11 @@ from tests.world import World, new_world
 from throughline.platform.models import User
 
 SEEN = ["/", "/orders/", "/quotes/", "/approvals/", "/notifications/", "/exceptions/", "/picking/",
-        "/receipts/", "/invoices/"]  # fmt: skip
+        "/receipts/", "/invoices/", "/release/", "/releases/", "/packing/", "/billing/", "/dispatch/", "/shipments/",
+        "/transport/", "/putaway/", "/items/", "/stock/", "/bins/", "/people/", "/roles/", "/tokens/", "/policies/",
+        "/policy-kinds/", "/imports/", "/sites/", "/payment-terms/", "/payments/", "/returns/", "/transfers/",
+        "/account/", "/do/quotes/new/", "/do/imports/new/",
+        "/do/people/invite/", "/scan/pick/", "/scan/putaway/"]  # fmt: skip
 
 
 def _messages() -> ModuleType:

@@ -1,5 +1,6 @@
 """What templates of the screen kit say: icons, status, values, numbers and dates. Load with `{% load tl %}`."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -48,6 +49,22 @@ def mini(cells: Any, label: str) -> SafeString:
 def say(template: str, **values: Any) -> str:
     """Say a sentence with named places in the reader's language: `{% say "{count} more" count=3 %}`."""
     return translation.gettext(template).format_map({name: str(value) for name, value in values.items()})
+
+
+#: What scripts say by `tlSay`; the page brings it along in the reader's language.
+SCRIPTS = (
+    "{count} selected", "Preview {verb} of {count}", "{at} of {count} in “{view}”", "Line removed", "Taken",
+    "Undo paste", "Rows pasted: {count}", "Sending {count}", "Online", "Offline, {count} kept", "Not kept: no answer",
+    "Something broke on our side. Nothing was changed.", "No answer. Check the connection and repeat.",
+    "The server did not answer as expected; try again.", "Nothing was chosen, or it took too long. Try again.",
+)  # fmt: skip
+
+
+@register.simple_tag
+def script_words() -> str:
+    """Give the words of scripts as JSON, those that are said otherwise in the reader's language."""
+    told = {word: translation.gettext(word) for word in SCRIPTS}
+    return json.dumps({word: text for word, text in told.items() if text != word}, ensure_ascii=False)
 
 
 @register.filter

@@ -70,7 +70,9 @@ def mini_html(cells: Sequence[MiniCell], label: str) -> SafeString:
         states.get(cell.state) or (format_html('<i style="--p:{}"></i>', _share(cell.share)) if cell.share else _TRACK)
         for cell in cells
     ]
-    return format_html('<span class="tl-mini" role="img" aria-label="{}">{}</span>', label, mark_safe("".join(drawn)))
+    return format_html(
+        '<span class="tl-mini" role="img" aria-label="{}">{}</span>', formats.said(label), mark_safe("".join(drawn))
+    )
 
 
 _TRACK = mark_safe("<i></i>")

@@ -34,12 +34,12 @@
     const bar = document.querySelector("[data-bulk]");
     if (bar) {
       bar.hidden = !chosen.length;
-      bar.querySelector("[data-ticked]").textContent = `${chosen.length} selected`;
+      bar.querySelector("[data-ticked]").textContent = window.tlSay("{count} selected", { count: chosen.length });
       bar.querySelector("[data-sum]").textContent = sum(chosen);
     }
     document.querySelectorAll("[data-bulk-button]").forEach((button) => {
       button.disabled = !chosen.length;
-      button.querySelector("[data-bulk-label]").textContent = `Preview ${button.dataset.verb.toLowerCase()} of ${chosen.length}`;
+      button.querySelector("[data-bulk-label]").textContent = window.tlSay("Preview {verb} of {count}", { verb: button.dataset.verb.toLowerCase(), count: chosen.length });
     });
   }
   function sum(chosen) {
@@ -50,7 +50,7 @@
   }
   function tell() {
     const count = ticks().filter((tick) => tick.checked).length;
-    window.tl.announce(`${count} selected`);
+    window.tl.announce(window.tlSay("{count} selected", { count }));
   }
   function range(from, to) {
     const all = ticks();
@@ -173,7 +173,7 @@
     const known = neighbours();
     const at = known ? known.urls.indexOf(window.location.pathname) : -1;
     if (!place || at < 0 || !document.querySelector("[data-record]")) return;
-    place.textContent = `${at + 1} of ${known.urls.length} in “${known.view}”`;
+    place.textContent = window.tlSay("{at} of {count} in “{view}”", { at: at + 1, count: known.urls.length, view: known.view });
     place.hidden = false;
   }
 

@@ -33,7 +33,7 @@
     inputOf(cellsOf(stay || linesOf(grid)[0])[0])?.focus();
     renumber(grid);
     changed(grid);
-    window.tl.announce("Line removed");
+    window.tl.announce(window.tlSay("Line removed"));
   }
   function blank(line) {
     return [...line.querySelectorAll("input:not([type=hidden]):not([type=checkbox])")].every((input) => !input.value);
@@ -119,7 +119,7 @@
       const field = form.elements.namedItem(name);
       if (field) field.value = value;
     }
-    window.tl.announce("Taken");
+    window.tl.announce(window.tlSay("Taken"));
   }, true);
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.key.toLowerCase() !== "p") return;
@@ -192,10 +192,10 @@
     row.className = "grp";
     row.dataset.pasted = "";
     const width = grid.querySelectorAll("thead th").length;
-    row.innerHTML = `<td></td><td colspan="${width - 1}"><span class="row-x"><span data-said></span><button type="button" class="btn sm push" data-undo-paste>Undo paste <kbd class="tl-kbd">Ctrl</kbd><kbd class="tl-kbd">Z</kbd></button></span></td>`;
-    row.querySelector("[data-said]").textContent = `Pasted ${made.length} row${made.length === 1 ? "" : "s"}`;
+    row.innerHTML = `<td></td><td colspan="${width - 1}"><span class="row-x"><span data-said></span><button type="button" class="btn sm push" data-undo-paste>${window.tlSay("Undo paste")} <kbd class="tl-kbd">Ctrl</kbd><kbd class="tl-kbd">Z</kbd></button></span></td>`;
+    row.querySelector("[data-said]").textContent = window.tlSay("Rows pasted: {count}", { count: made.length });
     made[0].before(row);
-    window.tl.announce(`${made.length} rows pasted`);
+    window.tl.announce(window.tlSay("Rows pasted: {count}", { count: made.length }));
   }
   function undo(grid) {
     delete grid.dataset.justPasted;

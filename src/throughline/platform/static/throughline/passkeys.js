@@ -16,7 +16,7 @@
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body: JSON.stringify(value),
     });
-    const told = await answer.json().catch(() => ({ message: "The server did not answer as expected; try again." }));
+    const told = await answer.json().catch(() => ({ message: window.tlSay("The server did not answer as expected; try again.") }));
     if (!answer.ok) throw new Error(told.message);
     return told;
   }
@@ -89,7 +89,7 @@
       window.location.assign(told.next);
     } catch (error) {
       button.disabled = false;
-      say(error.name === "NotAllowedError" ? "Nothing was chosen, or it took too long. Try again." : error.message);
+      say(error.name === "NotAllowedError" ? window.tlSay("Nothing was chosen, or it took too long. Try again.") : error.message);
     }
   });
 

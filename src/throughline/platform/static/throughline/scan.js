@@ -85,7 +85,7 @@
     net.classList.toggle("good", navigator.onLine && !count);
     net.classList.toggle("warn", !navigator.onLine || count > 0);
     net.querySelector("use").setAttribute("href", navigator.onLine ? "#i-wifi" : "#i-wifi-off");
-    net.querySelector("[data-net-text]").textContent = navigator.onLine ? (count ? `Sending ${count}` : "Online") : `Offline, ${count} kept`;
+    net.querySelector("[data-net-text]").textContent = navigator.onLine ? (count ? window.tlSay("Sending {count}", { count }) : window.tlSay("Online")) : window.tlSay("Offline, {count} kept", { count });
   }
   document.addEventListener("htmx:sendError", (event) => {
     if (!event.detail.elt.matches("[data-scan]")) return;

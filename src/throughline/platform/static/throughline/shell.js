@@ -23,7 +23,7 @@
   function tell(address, values) {
     const headers = JSON.parse(document.body.getAttribute("hx-headers") || "{}");
     const sent = new URLSearchParams({ ...values, key: window.crypto?.randomUUID ? window.crypto.randomUUID() : "" });
-    fetch(address, { method: "POST", headers, body: sent, redirect: "manual" }).catch(() => announce("Not kept: no answer"));
+    fetch(address, { method: "POST", headers, body: sent, redirect: "manual" }).catch(() => announce(window.tlSay("Not kept: no answer")));
   }
   window.tl = { keep, kept, announce, tell };
 
@@ -215,7 +215,7 @@
   ["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, (event) => {
     const status = event.detail.xhr?.status || 0;
     if (status && status < 500) return;
-    const text = status ? "Something broke on our side. Nothing was changed." : "No answer. Check the connection and repeat.";
+    const text = window.tlSay(status ? "Something broke on our side. Nothing was changed." : "No answer. Check the connection and repeat.");
     const toast = document.createElement("div");
     toast.className = "tl-toast";
     toast.dataset.toast = "";

@@ -2,6 +2,9 @@
 (function () {
   "use strict";
   const root = document.documentElement;
+  // Words of scripts in the language of the page, which brings them along; places such as {count} are filled here.
+  window.tlSay = (template, values) =>
+    (JSON.parse(root.dataset.words || "{}")[template] || template).replace(/\{(\w+)\}/g, (_, name) => (values || {})[name]);
   let kept = {};
   try {
     kept = { theme: localStorage.getItem("tl-theme"), density: localStorage.getItem("tl-density") };
