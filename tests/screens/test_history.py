@@ -1,6 +1,8 @@
 """The history that hangs on every record: who did what, what changed from what to what, and on whose approval."""
 
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,8 +14,9 @@ from throughline.governance.public import decide_holds, holds_for
 from throughline.kernel.errors import NotAllowed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.catalog.public import set_item_state
+from throughline.modules.sales.public import LineInput, QuoteInput, change_quote
 from throughline.platform.database.statements import observed
-from throughline.platform.operations import reading
+from throughline.platform.operations import Versioned, reading
 from throughline.platform.subjects import known_kinds
 
 
@@ -82,6 +85,26 @@ def test_costs_are_not_told_to_who_may_not_see_them(world: World) -> None:
             one for entry in history_of(floor, DocumentRef("sales.order", order)).entries for one in entry.changes
         ]
     assert all(one.hidden and one.before is None for one in changes if one.column == "unit_cost")
+
+
+def test_the_head_of_an_order_has_a_history_without_its_progress(world: World) -> None:
+    """Who changed the day a quote is wanted for stands in its history; how far it came is told by its documents."""
+    item, party = world.item("ball", stock=10, cost=3, price=10), world.customer()
+    order = world.quote(party, [(item, 2)])
+    later = world.today + timedelta(days=6)
+    quote = QuoteInput(party, world.site_id, [LineInput(item, Decimal(2))], requested_on=later, customer_po="PO 9")
+    change_quote(world.as_("desk"), order=Versioned(order), quote=quote)
+    world.confirm(order)
+    world.deliver(*world.ship(order))
+    desk = world.as_("desk")
+    with reading(desk):
+        changes = [
+            one for entry in history_of(desk, DocumentRef("sales.order", order)).entries for one in entry.changes
+        ]
+    kept = world.rows("SELECT old FROM platform_row_history WHERE table_name = 'sales_order' ORDER BY id")
+    assert {"requested_on", "customer_po"} <= set(kept[0][0])
+    assert not {name for (old,) in kept for name in old if name.startswith("net_")}
+    assert any("PO 9" in str(one) for one in changes)
 
 
 def test_history_comes_in_pages_with_a_bounded_number_of_statements(world: World) -> None:

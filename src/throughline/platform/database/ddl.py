@@ -1,5 +1,7 @@
 """What migrations say beyond Django's models: row security, append-only tables, history, one company's keys."""
 
+from collections.abc import Sequence
+
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunSQL
 
@@ -70,14 +72,15 @@ def _revoke(table: str) -> str:
     """
 
 
-def history(*tables: str) -> list[Operation]:
-    """Keep what each change of a row replaced, with the operation that did it."""
+def history(*tables: str, sums: Sequence[str] = ()) -> list[Operation]:
+    """Keep what each change of a row replaced, with the operation that did it; `sums` are kept by other rows."""
+    left_out = ", ".join(f"'{column}'" for column in sums)
     return [
         RunSQL(
             f"""
             CREATE TRIGGER {table}_history_update AFTER UPDATE ON {table}
                 REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-                FOR EACH STATEMENT EXECUTE FUNCTION platform_keep_history();
+                FOR EACH STATEMENT EXECUTE FUNCTION platform_keep_history({left_out});
             CREATE TRIGGER {table}_history_delete AFTER DELETE ON {table}
                 REFERENCING OLD TABLE AS old_rows
                 FOR EACH STATEMENT EXECUTE FUNCTION platform_keep_deleted();

@@ -8,7 +8,7 @@ from django import template
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from throughline.platform.ui import formats, markup
+from throughline.platform.ui import formats, markup, sentences
 from throughline.platform.ui.values import Column, Kind, Status, read
 
 register = template.Library()
@@ -30,7 +30,7 @@ register.filter("moment", formats.moment)
 register.filter("occurred", formats.occurred)
 register.filter("age", formats.age)
 register.filter("entered", formats.entered)
-register.filter("t", formats.said)
+register.filter("t", sentences.said)
 
 
 @register.simple_tag

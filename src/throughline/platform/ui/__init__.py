@@ -8,7 +8,7 @@ itself: every change is an operation. docs/ui-kit.md shows each kind once.
 
 from throughline.platform.ui.boards import Board, Group, Workbench
 from throughline.platform.ui.bulk import Bulk
-from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Shown, Upload
+from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Shown, Upload, standing_lines
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
 from throughline.platform.ui.queues import QueueGroup, QueueRow, QueueScreen, Tab, Work
@@ -62,6 +62,6 @@ __all__ = [
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
-    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "screens", "search", "triangle", "why_url",
-    "whys",
+    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "screens", "search", "standing_lines",
+    "triangle", "why_url", "whys",
 ]  # fmt: skip

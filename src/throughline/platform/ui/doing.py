@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.boards import Board
-from throughline.platform.ui.formats import said
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListScreen
 from throughline.platform.ui.registry import Screen, screens
 from throughline.platform.ui.scans import ScanScreen
 from throughline.platform.ui.search import Hit
+from throughline.platform.ui.sentences import said
 
 GROUP = "Do"
 

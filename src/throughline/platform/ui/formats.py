@@ -5,7 +5,7 @@ and nowhere else; what a request stands on (language, timezone, moment) is set o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -52,13 +52,6 @@ def spoken_to(request: HttpRequest) -> Iterator[None]:
         yield
 
 
-#: What a paper says of people and things, which are called the same in every language.
-NAMED = frozenset(
-    {"name", "number", "closing", "footer", "logo", "quantity", "price", "code", "lines", "address", "bank", "sender",
-     "to", "sscc", "party", "place", "lot", "where"}
-)  # fmt: skip
-
-
 @contextmanager
 def written_to(language: str) -> Iterator[None]:
     """Write in the language of whoever gets a paper, with its figures and days; in English where none is known."""
@@ -66,27 +59,6 @@ def written_to(language: str) -> Iterator[None]:
     chosen = next((one for one in (known, known.partition("-")[0]) if one in spoken), "en-gb")
     with translation.override(chosen):
         yield
-
-
-def printed(words: Any, key: str = "") -> Any:
-    """Give the words of a paper in the language that stands; names and numbers stay."""
-    if isinstance(words, str):
-        return words if key in NAMED else said(words)
-    if isinstance(words, Mapping):
-        return {name: printed(value, name) for name, value in words.items()}
-    if isinstance(words, Sequence):
-        return [printed(value, key) for value in words]
-    return words
-
-
-def said(words: Any) -> Any:
-    """Give words and sentences of the product in the reader's language; data, and what no catalogue knows, stay."""
-    from throughline.platform.ui.sentences import in_language  # it writes figures and days with what stands here
-
-    if not isinstance(words, str) or not words:
-        return words
-    told = in_language(str(words), translation.get_language() or "en-gb")
-    return words if told == words else told
 
 
 def now() -> datetime:

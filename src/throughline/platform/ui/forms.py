@@ -56,6 +56,12 @@ class Field:
     typed: bool = False
 
 
+def standing_lines(*columns: Field, key: str = "line", required: bool = False) -> Field:
+    """Give lines that stand on a document already: a hidden key and the item of each, then `columns` to ask or show."""
+    named = Field(key, kind="hidden", parse=int), Field("item", "Item", "shown", width=-1)
+    return Field("lines", "", "lines", required=required, fixed=True, columns=[*named, *columns])
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file as it was sent; its content is looked at by whoever takes it, never its name alone."""

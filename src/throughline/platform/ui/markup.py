@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from throughline.platform.ui import formats
+from throughline.platform.ui import formats, sentences
 from throughline.platform.ui.line import MiniLine
 from throughline.platform.ui.values import Column, Item, Kind, Measured, MiniCell, Shape, Status, Tone, read
 
@@ -47,7 +47,7 @@ def status_html(status: Status | None) -> SafeString:
     if status is None:
         return EMPTY
     return format_html(
-        '<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), formats.said(status.label)
+        '<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), sentences.said(status.label)
     )
 
 
@@ -59,7 +59,7 @@ def chip_html(status: Status | None) -> SafeString:
         return status_html(status)
     ground = "acc" if status.tone == "plain" else _CHIPS[status.tone]
     return format_html(
-        '<span class="tl-chip {}">{}{}</span>', ground, shape(status.shape, status.tone), formats.said(status.label)
+        '<span class="tl-chip {}">{}{}</span>', ground, shape(status.shape, status.tone), sentences.said(status.label)
     )
 
 
@@ -71,7 +71,7 @@ def mini_html(cells: Sequence[MiniCell], label: str) -> SafeString:
         for cell in cells
     ]
     return format_html(
-        '<span class="tl-mini" role="img" aria-label="{}">{}</span>', formats.said(label), mark_safe("".join(drawn))
+        '<span class="tl-mini" role="img" aria-label="{}">{}</span>', sentences.said(label), mark_safe("".join(drawn))
     )
 
 
@@ -149,7 +149,7 @@ def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeS
     if kind == "mini" and isinstance(value, Sequence) and not isinstance(value, str):
         return mini_html(value, label)
     if kind == "text" and isinstance(value, str) and (" " in value or value[:1].islower()):
-        return conditional_escape(formats.said(value))
+        return conditional_escape(sentences.said(value))
     return conditional_escape(text_of(value, kind, unit))
 
 
@@ -165,7 +165,7 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
     value = read(row, column.value or column.name)
     unit = str(read(row, column.unit) or "") if column.unit else ""
     if column.name in WORDS and isinstance(value, str):
-        value = formats.said(value)
+        value = sentences.said(value)
     shown = value_html(value, column.kind, unit, column.label)
     address = (column.url(row) if column.url else None) or url
     if address and shown:
@@ -180,7 +180,7 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
         '<td class="{}"{}{}{}>{}</td>',
         cell_classes(column),
         format_html(' data-c="{}"', column.name),
-        format_html(' data-l="{}"', formats.said(column.label))
+        format_html(' data-l="{}"', sentences.said(column.label))
         if column.priority == 2 and column.kind not in _UNLABELLED
         else "",
         format_html(' data-v="{}"', value) if column.kind in _FIGURES and value is not None else "",
@@ -192,7 +192,7 @@ def _labelled(column: Column) -> SafeString:
     """Give what a phone shows before the value, where rows stand as blocks."""
     if column.priority != 2 or column.kind in _UNLABELLED:
         return EMPTY
-    return format_html(' data-l="{}"', formats.said(column.label))
+    return format_html(' data-l="{}"', sentences.said(column.label))
 
 
 _UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})

@@ -14,9 +14,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import read_mo
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext, to_locale
 
 from throughline.platform.ui import formats
@@ -28,6 +30,11 @@ _AMOUNT = re.compile(r"(?<![\w.,-])(?:\d{4,}\.\d{2}|\d+\.\d{1,2})(?![\w.,]*\d)")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FIGURE = r"[\d.,\s\u00a0\u2212\u2013%-]+"
 _BETWEEN = re.compile(r"(?<=[.;!?]) (?=[A-Z0-9])| · |: (?=[A-Z])")
+#: What a paper says of people and things, which are called the same in every language.
+NAMED = frozenset(
+    {"name", "number", "closing", "footer", "logo", "quantity", "price", "code", "lines", "address", "bank", "sender",
+     "to", "sscc", "party", "place", "lot", "where"}
+)  # fmt: skip
 #: Letters that a template needs of its own before anything may stand in its places; with fewer only figures do.
 TELLING = 8
 #: Letters of its own with which a template may begin instead.
@@ -90,6 +97,25 @@ def _filling(anything: str, after: str) -> str:
     return ".*" if after == " " and anything == ".*?" else anything
 
 
+def printed(words: Any, key: str = "") -> Any:
+    """Give the words of a paper in the language that stands; names and numbers stay."""
+    if isinstance(words, str):
+        return words if key in NAMED else said(words)
+    if isinstance(words, Mapping):
+        return {name: printed(value, name) for name, value in words.items()}
+    if isinstance(words, Sequence):
+        return [printed(value, key) for value in words]
+    return words
+
+
+def said(words: Any) -> Any:
+    """Give words and sentences of the product in the reader's language; data, and what no catalogue knows, stay."""
+    if not isinstance(words, str) or not words:
+        return words
+    told = in_language(str(words), translation.get_language() or "en-gb")
+    return words if told == words else told
+
+
 def in_language(sentence: str, language: str) -> str:
     """Give a sentence of the product in a language, with its figures and days as the reader writes them."""
     if language.startswith("en") or not _LETTERS.search(sentence):
@@ -100,7 +126,7 @@ def in_language(sentence: str, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _told(sentence: str, language: str, today: date) -> str:
     """The day is part of the question: days of another year are written with it."""
-    return _known(sentence, language, today) or _pieces(sentence, language, today)
+    return _ended(_known(sentence, language, today) or _pieces(sentence, language, today))
 
 
 def _known(sentence: str, language: str, today: date) -> str:
@@ -130,8 +156,12 @@ def _matched(sentence: str, language: str, today: date) -> str:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    """Put values into their places; a day that ends with a point ends the sentence too."""
-    told = _PLACE.sub(lambda place: values.get(place[1], ""), template)
+    """Put values into their places."""
+    return _PLACE.sub(lambda place: values.get(place[1], ""), template)
+
+
+def _ended(told: str) -> str:
+    """A day that ends with a point ends the sentence too."""
     return told.replace("..", ".") if ".." in told and "..." not in told else told
 
 

@@ -13,10 +13,10 @@ from throughline.kernel.errors import NotFound
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import COMPANY_KEY, fragment, is_fragment, page, screen_view
 from throughline.platform.ui.doing import deeds
-from throughline.platform.ui.formats import said
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.registry import Screen, screens
 from throughline.platform.ui.search import Hit, lookups, search
+from throughline.platform.ui.sentences import said
 from throughline.platform.ui.shell import Crumb
 from throughline.platform.ui.why import whys
 

@@ -24,7 +24,7 @@ from throughline.modules.parties.public import AddressFacts, CustomerFacts, addr
 from throughline.platform.letters import drawing_of, long_day, sender_of
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
-from throughline.platform.ui import Screen, formats
+from throughline.platform.ui import Screen, formats, sentences
 from throughline.platform.ui.access import screen_view
 from throughline.platform.ui.printing import answer
 
@@ -45,7 +45,7 @@ def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
     looks = layout(ctx)
     with formats.written_to(customer.language if customer else ""):
         said = words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin)
-        return head.number, typeset(TEMPLATE, formats.printed(said))
+        return head.number, typeset(TEMPLATE, sentences.printed(said))
 
 
 def words(
@@ -76,7 +76,7 @@ def words(
         "facts": _facts(head, lines, customer),
         "lines": [_line(line, money) for line in lines],
         "taxes": [
-            {"name": formats.said(f"VAT {_category(one.category)}"), "base": formats.money(one.base, money),
+            {"name": sentences.said(f"VAT {_category(one.category)}"), "base": formats.money(one.base, money),
              "rate": _rate(one.rate), "tax": formats.money(one.tax, money)}
             for one in taxes
         ],

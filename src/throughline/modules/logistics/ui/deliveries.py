@@ -9,7 +9,17 @@ from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, Pro
 from throughline.modules.logistics.queries.lists import line_rows
 from throughline.modules.logistics.ui.shipments import shipment_label
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Done, Field, Item, Measured, OperationForm, Preview, Shown, record_url
+from throughline.platform.ui import (
+    Done,
+    Field,
+    Item,
+    Measured,
+    OperationForm,
+    Preview,
+    Shown,
+    record_url,
+    standing_lines,
+)
 
 PHOTOS = ("photo", "photo2")
 STATUSES = [("available", "Restock"), ("quality", "To quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged")]
@@ -86,21 +96,11 @@ PROVE = OperationForm(
         Field("shipment", kind="hidden", parse=int, required=True),
         Field("signer", "Signed by", required=True, width=220),
         Field("note", "Remark", width=260),
-        Field(
-            "lines",
-            "",
-            "lines",
-            fixed=True,
-            columns=[
-                Field("line", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
+        standing_lines(Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
                 Field("shipped", "Shipped", "shown"),
                 Field("accepted", "Accepted", "shown"),
                 Field("reason", "Why refused", "select", choices=[("", ""), *((one, one) for one in REASONS)],
-                      width=130),
-            ],
-        ),
+                      width=130),),
         Field("signature", "Signature", "signature"),
         Field("photo", "Photo", "file", accept="image/png,image/jpeg,image/webp"),
         Field("photo2", "Another photo", "file", accept="image/png,image/jpeg,image/webp"),

@@ -24,6 +24,7 @@ from throughline.platform.ui import (
     half,
     record_url,
     ring,
+    standing_lines,
 )
 
 STATES = {"claimed": half("Claimed"), "written_off": ring("Written off"), "settled": disc("Settled")}
@@ -79,17 +80,9 @@ RECORD_LOSS = OperationForm(
         Field("reason", "How they were lost", required=True, width=260),
         Field("claimed_from", "Claimed from", help="The carrier or an insurer; empty writes the goods off", width=220),
         Field("claim_reference", "Reference of the claim", width=180),
-        Field(
-            "lines",
-            "",
-            "lines",
-            fixed=True,
-            columns=[
-                Field("line", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("out", "Still out", "shown"),
-                Field("lost", "Lost", "decimal", width=90, minimum=Decimal(0)),
-            ],
+        standing_lines(
+            Field("out", "Still out", "shown"),
+            Field("lost", "Lost", "decimal", width=90, minimum=Decimal(0)),
         ),
     ],
 )
@@ -142,19 +135,12 @@ SETTLE = OperationForm(
     on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "The claim is settled."),
     fields=[
         Field("shipment", kind="hidden", parse=int, required=True),
-        Field(
-            "lines",
-            "",
-            "lines",
-            fixed=True,
-            columns=[
-                Field("loss", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("from", "Claimed from", "shown"),
-                Field("cost", "Claimed", "shown"),
-                Field("paid", "Paid", "decimal", width=110, minimum=Decimal(0)),
-                Field("left", "Written off", "shown"),
-            ],
+        standing_lines(
+            Field("from", "Claimed from", "shown"),
+            Field("cost", "Claimed", "shown"),
+            Field("paid", "Paid", "decimal", width=110, minimum=Decimal(0)),
+            Field("left", "Written off", "shown"),
+            key="loss",
         ),
     ],
 )

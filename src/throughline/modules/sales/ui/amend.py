@@ -44,6 +44,7 @@ from throughline.platform.ui import (
     disc,
     octagon,
     record_url,
+    standing_lines,
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, quantity
@@ -278,21 +279,13 @@ AMEND = OperationForm(
         Field("requested_on", "Requested", "date", required=True, width=150),
         Field("customer_po", "Customer PO", width=130),
         Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
-        Field(
-            "lines",
-            "",
-            "lines",
-            fixed=True,
-            columns=[
-                Field("line", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("stands", "Stands", "shown", width=-1),
-                QUANTITY_STANDING,
-                Field("unit", "Unit", "shown"),
-                *TERMS_STANDING,
-                Field("net", "Net", "shown"),
-                Field("promise", "Promise", "shown", width=-1),
-            ],
+        standing_lines(
+            Field("stands", "Stands", "shown", width=-1),
+            QUANTITY_STANDING,
+            Field("unit", "Unit", "shown"),
+            *TERMS_STANDING,
+            Field("net", "Net", "shown"),
+            Field("promise", "Promise", "shown", width=-1),
         ),
         Field(
             "added",

@@ -18,7 +18,7 @@ from throughline.modules.sales.queries.orders import OrderFacts, OrderLineFacts,
 from throughline.platform.letters import drawing_of, long_day, sender_of
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
-from throughline.platform.ui import formats
+from throughline.platform.ui import formats, sentences
 from throughline.platform.ui.printing import Paper
 
 TEMPLATE = Path(__file__).with_name("confirmation.typ")
@@ -33,7 +33,7 @@ def confirmation_pdf(ctx: Ctx, order_id: int) -> Printed:
         raise RuleViolation("nothing_to_confirm", f"{order.number} is {order.state}; there is nothing to confirm.")
     (customer,) = customers(ctx, [order.party_id]).values()
     with formats.written_to(customer.language):
-        content = typeset(TEMPLATE, formats.printed(words_of(ctx, order, customer)))
+        content = typeset(TEMPLATE, sentences.printed(words_of(ctx, order, customer)))
     return Printed(f"{order.number}.pdf", content)
 
 
@@ -60,7 +60,7 @@ def words_of(ctx: Ctx, order: OrderFacts, customer: CustomerFacts) -> dict[str, 
         "day": "Requested" if is_quote else "Promised",
         "lines": _lines(order, lines, customer_numbers(order.party_id, [line.item_id for line in lines])),
         "taxes": [
-            {"name": formats.said(f"VAT {category.replace('_', ' ')}"), "base": formats.money(base, money),
+            {"name": sentences.said(f"VAT {category.replace('_', ' ')}"), "base": formats.money(base, money),
              "rate": formats.percent(rate / 100, 2), "tax": formats.money(amount, money)}
             for category, base, rate, amount in taxes
         ],

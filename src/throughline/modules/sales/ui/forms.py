@@ -11,7 +11,7 @@ from throughline.modules.inventory.public import demands_of
 from throughline.modules.sales.public import cancel_lines, confirm_orders, lose_quotes
 from throughline.modules.sales.queries.orders import lines_of, orders
 from throughline.platform.operations import Ctx, Outcome, Versioned
-from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown, octagon, record_url
+from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown, octagon, record_url, standing_lines
 from throughline.platform.ui.formats import day, money
 
 LINE = "sales.order_line"
@@ -145,19 +145,11 @@ CANCEL = OperationForm(
     fields=[
         Field("order", kind="hidden", parse=int, required=True),
         Field("reason", "Reason", required=True, wide=True),
-        Field(
-            "lines",
-            "",
-            "lines",
-            fixed=True,
-            columns=[
-                Field("line", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("stands", "Stands", "shown", width=-1),
-                Field("left", "Can be cancelled", "shown"),
-                Field("quantity", "Cancel", "decimal", width=90, minimum=ZERO),
-                Field("amount", "Net", "shown"),
-            ],
+        standing_lines(
+            Field("stands", "Stands", "shown", width=-1),
+            Field("left", "Can be cancelled", "shown"),
+            Field("quantity", "Cancel", "decimal", width=90, minimum=ZERO),
+            Field("amount", "Net", "shown"),
         ),
     ],
     on_done=lambda ctx, outcome, values: Done(

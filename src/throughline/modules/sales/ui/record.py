@@ -231,6 +231,7 @@ RECORD = RecordScreen(
     subject=Subject(
         "sales.order",
         (
+            Kept("sales_order"),
             Kept(
                 "sales_order_line",
                 "order_id",

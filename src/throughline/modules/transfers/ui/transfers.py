@@ -51,6 +51,7 @@ from throughline.platform.ui import (
     form_url,
     half,
     record_url,
+    standing_lines,
     triangle,
 )
 from throughline.platform.ui.formats import quantity
@@ -376,21 +377,13 @@ RECEIVE = OperationForm(
     fields=[
         Field("transfer", kind="hidden", parse=int, required=True),
         Field("site", kind="hidden"),
-        Field(
-            "lines",
-            "",
-            "lines",
+        standing_lines(
+            Field("sent", "On its way", "shown"),
+            Field("quantity", "Arrived", "decimal", width=90, minimum=Decimal(0)),
+            Field("bin", "To bin", "lookup", lookup="bins", depends=["site"], width=90),
+            Field("missing", "Write off", "decimal", width=90, minimum=Decimal(0)),
+            Field("rest", "Still missing", "shown"),
             required=True,
-            fixed=True,
-            columns=[
-                Field("line", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("sent", "On its way", "shown"),
-                Field("quantity", "Arrived", "decimal", width=90, minimum=Decimal(0)),
-                Field("bin", "To bin", "lookup", lookup="bins", depends=["site"], width=90),
-                Field("missing", "Write off", "decimal", width=90, minimum=Decimal(0)),
-                Field("rest", "Still missing", "shown"),
-            ],
         ),
     ],
 )

@@ -46,6 +46,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     screens,
+    standing_lines,
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, number
@@ -252,19 +253,12 @@ FORM = OperationForm(
     fields=[
         Field("demand", kind="hidden", parse=int, required=True),
         Field("kind", "Kind of unit", "select", choices=KINDS, width=140),
-        Field(
-            "lines",
-            "",
-            "lines",
+        standing_lines(
+            Field("left", "Picked", "shown"),
+            Field("quantity", "Pack", "decimal", width=90, minimum=Decimal(0)),
+            Field("unit", "Into unit", "number", width=80, minimum=1),
+            key="demand",
             required=True,
-            fixed=True,
-            columns=[
-                Field("demand", kind="hidden", parse=int),
-                Field("item", "Item", "shown", width=-1),
-                Field("left", "Picked", "shown"),
-                Field("quantity", "Pack", "decimal", width=90, minimum=Decimal(0)),
-                Field("unit", "Into unit", "number", width=80, minimum=1),
-            ],
         ),
     ],
 )

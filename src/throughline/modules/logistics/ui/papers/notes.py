@@ -15,8 +15,9 @@ from throughline.platform.letters import long_day
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import printed, quantity, written_to
+from throughline.platform.ui.formats import quantity, written_to
 from throughline.platform.ui.printing import Paper
+from throughline.platform.ui.sentences import printed
 
 TEMPLATE = Path(__file__).with_name("note.typ")
 

@@ -11,8 +11,9 @@ from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import MISSING, day, printed, quantity
+from throughline.platform.ui.formats import MISSING, day, quantity
 from throughline.platform.ui.printing import Paper
+from throughline.platform.ui.sentences import printed
 
 TEMPLATE = Path(__file__).with_name("picklist.typ")
 STATES = {"done": "done", "short": "short", "cancelled": "cancelled"}
