@@ -96,16 +96,24 @@ class LockedEvent:
     line: BilledLine
 
 
-def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
+#: Which events are locked: those named, or all that belong on the same documents as they.
+_NAMED = "id = ANY(%(ids)s)"
+_WHOLE = """group_key = ANY(ARRAY(SELECT DISTINCT group_key FROM billing_billable_event
+                   WHERE company_id = %(company)s AND id = ANY(%(ids)s)))"""
+
+
+def open_events(ctx: Ctx, ids: Sequence[int], *, whole: bool = False) -> list[LockedEvent]:
     """Lock events that are still to be billed, and then their lines; what another run has billed is not among them.
 
+    With `whole`, all that belong on the same documents as the named ones: an announcement carries only so many.
     One statement: both parts give the rows as locked, and nothing is summed over others. Ids for the documents are
     drawn along, one an event, since how many documents there will be is not known yet; gaps mean nothing.
     """
     found = rows(
-        """WITH e AS MATERIALIZED (
+        f"""WITH e AS MATERIALIZED (
                SELECT id, kind, quantity, amount, label, issue_id, origin_id, on_date, group_key, billable_line_id
-               FROM billing_billable_event WHERE company_id = %s AND id = ANY(%s) AND state = 'open'
+               FROM billing_billable_event
+               WHERE company_id = %(company)s AND {_WHOLE if whole else _NAMED} AND state = 'open'
                ORDER BY id FOR NO KEY UPDATE),
            l AS MATERIALIZED (
                SELECT id, thread_id, party_id, ship_to_id, order_label, customer_po, item_code, description, unit,
@@ -115,7 +123,7 @@ def open_events(ctx: Ctx, ids: Sequence[int]) -> list[LockedEvent]:
                ORDER BY id FOR NO KEY UPDATE)
            SELECT e.*, nextval('billing_invoice_id_seq'), l.*
            FROM e JOIN l ON l.id = e.billable_line_id ORDER BY e.id""",
-        [ctx.company_id, list(ids)],
+        {"company": ctx.company_id, "ids": list(ids)},
     )
     lines: dict[int, BilledLine] = {}
     for row in found:

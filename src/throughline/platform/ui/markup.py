@@ -148,7 +148,7 @@ def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeS
         return measured_html(value)
     if kind == "mini" and isinstance(value, Sequence) and not isinstance(value, str):
         return mini_html(value, label)
-    if kind == "text" and isinstance(value, str) and (" " in value or value[:1].islower()):
+    if kind in ("text", "item") and isinstance(value, str) and (" " in value or value[:1].islower()):
         return conditional_escape(sentences.said(value))
     return conditional_escape(text_of(value, kind, unit))
 

@@ -9,7 +9,7 @@ from throughline.modules.billing.acts.invoicing import Origins, draft_invoices, 
 from throughline.modules.billing.acts.posting import post_invoices
 from throughline.modules.billing.locks import LockedEvent
 from throughline.modules.billing.policies import TAX_ROUNDING
-from throughline.modules.billing.queries.due import due_events, whole_groups
+from throughline.modules.billing.queries.due import due_events
 from throughline.modules.billing.queries.rates import rates_on
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.platform.events import LARGEST
@@ -26,8 +26,8 @@ def run_billing(
     out. A customer blocked for invoices, or a thread on bill hold, stays unbilled and is reported. Posting takes the
     number last, so that a refusal burns none. An outcome is an invoice, or what could not be billed.
     """
-    wanted = _wanted(ctx, events) if events is not None else due_events(ctx, upto or ctx.today, party_id)
-    found = locks.open_events(ctx, wanted)
+    wanted = due_events(ctx, upto or ctx.today, party_id) if events is None else list(events)
+    found = locks.open_events(ctx, wanted, whole=events is not None and len(wanted) >= LARGEST)
     if not found:
         return Outcomes()
     parties = customers(ctx, {event.line.party_id for event in found})
@@ -44,11 +44,6 @@ def run_billing(
     ]
     posted = post_invoices(ctx, drafts, parties)
     return Outcomes([*posted, *held])
-
-
-def _wanted(ctx: Ctx, events: Sequence[int]) -> list[int]:
-    """Take the named events; where an announcement was full, with all that belong on the same invoices."""
-    return list(events) if len(events) < LARGEST else whole_groups(ctx, events)
 
 
 def _held(

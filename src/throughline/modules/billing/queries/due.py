@@ -73,14 +73,3 @@ def events_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[int]:
         [ctx.company_id, ctx.company_id, list(thread_ids)],
     )
     return [row[0] for row in found]
-
-
-def whole_groups(ctx: Ctx, ids: Iterable[int]) -> list[int]:
-    """List the open events that belong on the same invoices as these: an announcement carries only so many."""
-    found = rows(
-        """SELECT id FROM billing_billable_event WHERE company_id = %s AND state = 'open' AND group_key = ANY(
-             ARRAY(SELECT DISTINCT group_key FROM billing_billable_event WHERE company_id = %s AND id = ANY(%s)))
-           ORDER BY id""",
-        [ctx.company_id, ctx.company_id, list(ids)],
-    )
-    return [row[0] for row in found]

@@ -131,7 +131,9 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
             expected,
             "date",
             tone="warn" if slipped else "plain",
-            note=f"{(expected - order.promised_on).days} d late" if slipped and expected and order.promised_on else "",
+            note=f"late by {(expected - order.promised_on).days} d"
+            if slipped and expected and order.promised_on
+            else "",
         ),
     ]
 

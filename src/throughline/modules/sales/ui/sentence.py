@@ -80,4 +80,6 @@ def _tail(progress: Progress) -> str:
         if len(waiting) == 1
         else f"{len(waiting)} lines"
     )
-    return f"{what} follow {day(when)}." if when else f"{what} wait for a supply without date."
+    if when is None:
+        return f"A supply without date is awaited: {what}."
+    return f"The rest follows {day(when)}: {what}."
