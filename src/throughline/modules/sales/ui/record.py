@@ -108,9 +108,8 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
     order, progress = shown.progress.order, shown.progress
     originals = [one.line.promised_original for one in progress.lines if one.line.promised_original]
     margin = _margin(progress) if sees_costs(ctx) else None
-    expected, slipped = progress.expected_on, False
-    if expected and order.promised_on:
-        slipped = expected > order.promised_on
+    expected = progress.expected_on
+    days = (expected - order.promised_on).days if expected and order.promised_on else 0
     first = progress.lines[0].line.id if progress.lines else 0
     return [
         Fact(
@@ -130,10 +129,8 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
             "Expected",
             expected,
             "date",
-            tone="warn" if slipped else "plain",
-            note=f"late by {(expected - order.promised_on).days} d"
-            if slipped and expected and order.promised_on
-            else "",
+            tone="warn" if days > 0 else "plain",
+            note=f"late by {days} d" if days > 0 else "",
         ),
     ]
 
