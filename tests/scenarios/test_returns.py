@@ -118,6 +118,28 @@ def test_an_order_whose_goods_came_back_is_finished(world: World) -> None:
     assert world.rows("SELECT state FROM sales_order") == [("closed",)]
 
 
+@pytest.mark.parametrize(("trigger", "owed"), [("accepted", 72), ("dispatched", 72), ("ordered", 72)])
+@pytest.mark.parametrize("way", ["back", "lost"])
+def test_what_was_accepted_stays_billed_when_the_rest_ends(world: World, trigger: str, owed: int, way: str) -> None:
+    """Of ten, six are accepted and four never: the customer owes six, whatever fact it is that earns."""
+    world.policy("billing.policy", trigger=trigger, grouping="shipment", frequency="immediate")
+    p = world.item("P", stock=10, cost=6, price=10)
+    order = world.order(world.customer(limit=500), [(p, 10)])
+    (shipment,) = world.ship(order)
+    floor = world.as_("floor")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 4})
+    if way == "back":
+        bring_back(floor, shipment_id=shipment)
+    else:
+        record_losses(world.as_("stock"), losses=[LossInput(shipment, "gone")])
+    world.react()
+    world.bill()
+    assert world.balance("AR") == owed
+    assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
+
+
 def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:
     """Ten sold at 10.00 come back at 10.00, although the ten bought since cost 20.00."""
     p = world.item("P", stock=10, cost=10, price=30)

@@ -23,27 +23,33 @@ class Ended:
 
 @act
 def end_billing(ctx: Ctx, ended: Sequence[Ended], source_kind: str) -> None:
-    """Bill nothing that nobody took: take back what dispatch earned, cut what waited for acceptance.
+    """Bill nothing that nobody took: take back what order or dispatch earned, cut what waited for acceptance.
 
-    Locks billable lines and credit accounts: comes before demands and stock are locked.
+    What was accepted of the same line stays earned. Locks billable lines and credit accounts: comes before demands
+    and stock are locked.
     """
-    by_kind: dict[str, dict[int, Decimal]] = {}
+    by_kind: dict[str, list[Ended]] = {}
     for one in ended:
-        sums = by_kind.setdefault(one.line.ref_kind, {})
-        sums[one.line.ref_id] = sums.get(one.line.ref_id, ZERO) + one.quantity
-    for kind, sums in by_kind.items():
-        lock_lines(ctx, kind, sums)
-    take_back_earned(
-        ctx,
-        [
-            TakenBack(
-                "logistics.shipment_line", n.line.id, n.quantity, source_kind, n.line.id, n.label, n.line.issue_id
-            )
-            for n in ended
-        ],
-    )
-    for kind, sums in by_kind.items():
-        cut_unearned(ctx, kind, sums)
+        by_kind.setdefault(one.line.ref_kind, []).append(one)
+    for kind, parts in by_kind.items():
+        billables = lock_lines(ctx, kind, (one.line.ref_id for one in parts))
+        triggers = {number: line.trigger for number, line in billables.items()}
+        for trigger in ("dispatched", "ordered"):
+            earned = [one for one in parts if triggers.get(one.line.ref_id) == trigger]
+            if earned:
+                take_back_earned(ctx, [_taken_back(one, trigger, source_kind) for one in earned])
+        waited: dict[int, Decimal] = {}
+        for one in parts:
+            if triggers.get(one.line.ref_id) == "accepted":
+                waited[one.line.ref_id] = waited.get(one.line.ref_id, ZERO) + one.quantity
+        cut_unearned(ctx, kind, waited)
+
+
+def _taken_back(one: Ended, trigger: str, source_kind: str) -> TakenBack:
+    """Name the fact that earned: the shipment line where dispatch did, the document line where the order did."""
+    line = one.line
+    earned = ("logistics.shipment_line", line.id) if trigger == "dispatched" else (line.ref_kind, line.ref_id)
+    return TakenBack(*earned, one.quantity, source_kind, line.id, one.label, line.issue_id)
 
 
 def announce_ended(

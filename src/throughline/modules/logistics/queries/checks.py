@@ -6,14 +6,19 @@ CHECKS = (
     Check(
         "logistics.every_delivery_earned",
         3,
-        "What is billed on acceptance earned exactly what was accepted, what is billed on dispatch what was dispatched",
-        """SELECT s.company_id, s.id AS shipment_line_id, s.quantity, s.quantity_accepted, l.trigger, e.quantity AS earned
+        "What is billed on acceptance earned exactly what was accepted; on dispatch what left and is not back or lost",
+        """SELECT s.company_id, s.id AS shipment_line_id, s.quantity, s.quantity_accepted, s.quantity_back,
+                  s.quantity_lost, l.trigger, e.quantity AS earned
            FROM logistics_shipment_line s
            JOIN billing_billable_line l ON l.ref_kind = s.ref_kind AND l.ref_id = s.ref_id
-           LEFT JOIN billing_billable_event e ON e.billable_line_id = l.id AND e.kind = 'earned'
-                AND e.source_kind = 'logistics.shipment_line' AND e.source_id = s.id
+           LEFT JOIN (SELECT billable_line_id, source_id, sum(quantity) AS quantity FROM billing_billable_event x
+                      WHERE {company:x} AND (kind = 'earned' AND source_kind = 'logistics.shipment_line'
+                            OR source_kind IN ('logistics.shipment_back', 'logistics.shipment_lost'))
+                      GROUP BY 1, 2) e ON e.billable_line_id = l.id AND e.source_id = s.id
            WHERE {company:s} AND coalesce(e.quantity, 0) <> CASE l.trigger
-                 WHEN 'accepted' THEN s.quantity_accepted WHEN 'dispatched' THEN s.quantity ELSE 0 END""",
+                 WHEN 'accepted' THEN s.quantity_accepted
+                 WHEN 'dispatched' THEN s.quantity - s.quantity_back - s.quantity_lost
+                 WHEN 'ordered' THEN - s.quantity_back - s.quantity_lost ELSE 0 END""",
     ),
     Check(
         "logistics.lines_are_accounted_for",
