@@ -27,6 +27,7 @@ def test_from_the_road_to_the_bank(page: Page, address: str, world: World, width
     page.goto(f"{address}/shipments/{shipment}/")
     nothing_is_wrong(page)
     page.get_by_role("link", name="Record delivery").first.click()
+    expect(page.get_by_label("Signed by")).to_be_visible()
     nothing_is_wrong(page)
     page.get_by_label("Signed by").fill("R. Otter")
     page.locator("[name='lines-0-refused']").fill("4")
