@@ -54,11 +54,11 @@ class Allocations:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Goods that have just arrived at places, how much each demand waited for, and the policy that gives it them."""
+    """Goods that have just arrived at places, how much each demand waited for, and by which policy each gets them."""
 
     places: frozenset[int]
     waited: Mapping[int, Decimal]
-    why: Mapping[str, object]
+    whys: Mapping[int, Mapping[str, object]]
 
     def rights(self, promised: Mapping[int, Decimal]) -> dict[int, Decimal]:
         """Let each demand take what it waited for, as far as it is promised it by now."""
@@ -115,8 +115,8 @@ def allocate(
     rights = arrived.rights(promised) if arrived else entitled(claims, free, sharing)
     grants = take(claims, rights, [_source(balance) for balance in balances])
     chosen = {"method": method, "chosen_by": ctx.actor_id, "complete_only": complete_only}
-    why = arrived.why if arrived else decision.why()
-    made = _write(ctx, grants, balances, {**why, **(chosen if method or complete_only else {})})
+    shared = {**decision.why(), **(chosen if method or complete_only else {})}
+    made = _write(ctx, grants, balances, arrived.whys if arrived else dict.fromkeys(waiting, shared))
     granted = _by_demand(grants)
     _use_promises(granted, promises, demands, positions)
     left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
@@ -159,7 +159,7 @@ def _by_demand(grants: Sequence[Grant]) -> dict[int, Decimal]:
 
 
 def _write(
-    ctx: Ctx, grants: Sequence[Grant], balances: Sequence[LockedBalance], why: Mapping[str, object]
+    ctx: Ctx, grants: Sequence[Grant], balances: Sequence[LockedBalance], whys: Mapping[int, Mapping[str, object]]
 ) -> list[Allocated]:
     known = {balance.id: balance for balance in balances}
     candidates: dict[tuple[int, int], int] = {}
@@ -170,7 +170,7 @@ def _write(
             grant.demand_id,
             grant.balance_id,
             grant.quantity,
-            Jsonb({**why, "bins": candidates[known[grant.balance_id].key]}),
+            Jsonb({**whys[grant.demand_id], "bins": candidates[known[grant.balance_id].key]}),
         )
         for grant in grants
     ]

@@ -9,8 +9,9 @@ from typing import Any
 from throughline.governance.public import Policies, load
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import ALLOCATING, QUOTA, ArrivedStock, Awaiting, allocate, awaiting, places
-from throughline.modules.settlement.public import CREDIT_CHECK, Owing, stopped_threads
+from throughline.modules.settlement.public import CREDIT_CHECK
 from throughline.modules.warehouse.acts.announcing import announce_released
+from throughline.modules.warehouse.acts.stopping import stopped_at_release
 from throughline.modules.warehouse.acts.tasks import make_picks
 from throughline.modules.warehouse.policies import CROSS_DOCKING
 from throughline.platform.operations import Ctx, act
@@ -18,10 +19,10 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class AtTheDock:
-    """Who may have arriving goods at the dock: how much each demand waits for, and by which policy."""
+    """Who may have arriving goods at the dock: how much each demand waits for, and by which policy it gets them."""
 
     waited: Mapping[int, Decimal]
-    why: Mapping[str, Any]
+    whys: Mapping[int, Mapping[str, Any]]
     policies: Policies
 
 
@@ -34,8 +35,8 @@ def waiting_at_dock(ctx: Ctx, keys: Collection[tuple[int, int]]) -> AtTheDock | 
     policies = load(ctx, CROSS_DOCKING, CREDIT_CHECK, ALLOCATING, QUOTA)
     if not policies.rules[CROSS_DOCKING.name]:
         return None
-    found = {}
-    why: dict[str, Any] = {}
+    found: dict[int, Awaiting] = {}
+    whys: dict[int, Mapping[str, Any]] = {}
     for one in awaiting(ctx, keys):
         decision = policies.ask(
             CROSS_DOCKING, item=one.item_id, customer=one.party_id, service_class=one.service_class, site=one.site_id
@@ -43,20 +44,10 @@ def waiting_at_dock(ctx: Ctx, keys: Collection[tuple[int, int]]) -> AtTheDock | 
         window = decision.answer.window_days
         if window is not None and one.due_on <= ctx.today + timedelta(days=window):
             found[one.demand_id] = one
-            why = decision.why()
-    stopped = _stopped(ctx, list(found.values()), policies) if found else set()
+            whys[one.demand_id] = {**decision.why(), "method": "cross_dock"}
+    stopped = stopped_at_release(ctx, list(found.values()), policies) if found else {}
     waited = {number: one.quantity for number, one in found.items() if one.thread_id not in stopped}
-    return AtTheDock(waited, {**why, "method": "cross_dock"}, policies) if waited else None
-
-
-def _stopped(ctx: Ctx, found: Collection[Awaiting], policies: Policies) -> set[int]:
-    owing = [
-        Owing(one.thread_id, one.party_id, one.service_class)
-        for one in found
-        if one.thread_id is not None and one.party_id is not None
-    ]
-    threads = {one.thread_id for one in found if one.thread_id is not None}
-    return set(stopped_threads(ctx, ("allocate", "release"), threads, owing, policies))
+    return AtTheDock(waited, whys, policies) if waited else None
 
 
 @act
@@ -70,7 +61,7 @@ def serve_at_dock(ctx: Ctx, due: AtTheDock | None, site_ids: Collection[int]) ->
         return ZERO
     known = places(ctx)
     docks = frozenset(known.at(site, "dock") for site in site_ids)
-    given = allocate(ctx, sorted(due.waited), due.policies, arrived=ArrivedStock(docks, due.waited, due.why))
+    given = allocate(ctx, sorted(due.waited), due.policies, arrived=ArrivedStock(docks, due.waited, due.whys))
     if given.made:
         make_picks(ctx, {}, given.made, given.demands, known)
         announce_released(ctx, given)

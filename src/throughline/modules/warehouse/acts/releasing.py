@@ -6,8 +6,9 @@ from datetime import datetime
 
 from throughline.governance.public import Policies, load
 from throughline.modules.inventory.public import ALLOCATING, QUOTA, Allocations, allocate, places
-from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
+from throughline.modules.settlement.public import CREDIT_CHECK, Stop
 from throughline.modules.warehouse.acts.announcing import announce_released
+from throughline.modules.warehouse.acts.stopping import stopped_at_release
 from throughline.modules.warehouse.acts.tasks import make_picks
 from throughline.modules.warehouse.models import Release
 from throughline.modules.warehouse.queries.demands import DemandRoot, demand_roots
@@ -72,11 +73,5 @@ def _write(ctx: Ctx, batches: Sequence[Batch], given: Allocations, release_of: M
 
 def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict[int, Stop]:
     """Give what stops demands: credit as it is now, and whatever else holds their threads."""
-    owing = [
-        Owing(root.thread_id, root.party_id, root.service_class)
-        for root in roots.values()
-        if root.thread_id is not None and root.party_id is not None
-    ]
-    threads = {root.thread_id for root in roots.values() if root.thread_id is not None}
-    stopped = stopped_threads(ctx, ("allocate", "release"), threads, owing, policies)
+    stopped = stopped_at_release(ctx, roots.values(), policies)
     return {number: stopped[root.thread_id] for number, root in roots.items() if root.thread_id in stopped}
