@@ -16,6 +16,7 @@ from throughline.modules.warehouse.ui import (
     scan_putting_back,
     scan_receiving,
     scanning,
+    wave_forms,
     waves,
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
@@ -30,9 +31,9 @@ def register() -> None:
         comparing.BOARD,
         waves.LIST,
         waves.RECORD,
-        waves.PLAN,
-        waves.RELEASE,
-        waves.CANCEL,
+        wave_forms.PLAN,
+        wave_forms.RELEASE,
+        wave_forms.CANCEL,
         releases.LIST,
         releases.RECORD,
         picklists.OF_RELEASE,

@@ -6,7 +6,7 @@ from typing import Any
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 from throughline.modules.warehouse.queries.waiting import beside
 from throughline.modules.warehouse.queries.waves import candidates_of
-from throughline.modules.warehouse.ui.waves import moment_of
+from throughline.modules.warehouse.ui.wave_forms import moment_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import Bulk, Field
 

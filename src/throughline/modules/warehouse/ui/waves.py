@@ -1,31 +1,24 @@
-"""Planned waves: what is to go to the floor together, when, how far it is; planning, releasing and giving up."""
+"""Planned waves: what is to go to the floor together, when, how far it is; their list and their page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from throughline.kernel.errors import DomainError, InvalidInput, NotFound
+from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
-from throughline.modules.inventory.public import simulate
-from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.permissions import READ_RELEASE
-from throughline.modules.warehouse.public import WaveInput
-from throughline.modules.warehouse.queries.waves import WaveLine, WaveRow, candidates, wave_lines, wave_rows
-from throughline.modules.warehouse.ui.sites import documents, site_choices, site_of
+from throughline.modules.warehouse.queries.waves import WaveLine, WaveRow, wave_lines, wave_rows
+from throughline.modules.warehouse.ui.sites import documents, site_choices
 from throughline.platform import refs
-from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Fact,
-    Field,
     Filter,
-    Finding,
     Grid,
     Item,
     ListPage,
@@ -33,11 +26,9 @@ from throughline.platform.ui import (
     ListScreen,
     Measured,
     Nav,
-    OperationForm,
     Pair,
     Pairs,
     Part,
-    Preview,
     RecordScreen,
     Status,
     View,
@@ -50,10 +41,8 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import MISSING, local, moment, now, number, quantity
+from throughline.platform.ui.formats import MISSING, now, number, quantity
 
-SERVICES = [("", "All"), *((name, name.capitalize()) for name in
-            ("urgent", "standard", "replenishment", "project", "sample", "warranty"))]  # fmt: skip
 STATES = [("planned", "Planned"), ("released", "Released"), ("cancelled", "Given up")]
 
 
@@ -260,145 +249,6 @@ RECORD = RecordScreen(
 
 
 # -- planning ---------------------------------------------------------------------------------------------------------
-
-
-def moment_of(values: Mapping[str, Any], day: str | None, clock: str) -> datetime | None:
-    """Read a day with a time in the reader's clock, such as 16:30; without a day it is today."""
-    text = (values.get(clock) or "").strip()
-    if not text:
-        return None
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput("time_unreadable", f"{text[:20]} is no time; write 16:30.", field=clock) from None
-    here = local(now())
-    on = (values.get(day) if day else None) or here.date()
-    return datetime.combine(on, at.replace(tzinfo=None), tzinfo=here.tzinfo)
-
-
-def _wave(ctx: Ctx, values: Mapping[str, Any]) -> WaveInput:
-    site, _ = site_of(ctx, values.get("site"))
-    return WaveInput(
-        site.id,
-        values.get("name") or "",
-        due_by=values.get("due_by"),
-        service_classes=[values["service_class"]] if values.get("service_class") else [],
-        party_ids=[values["customer"]] if values.get("customer") else [],
-        most_lines=values.get("most_lines"),
-        most_weight=values.get("most_weight"),
-        release_at=moment_of(values, "release_on", "release_time"),
-        cut_off=moment_of(values, "release_on", "cut_off"),
-        carrier=values.get("carrier") or "",
-    )
-
-
-def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
-    """Say what the wave would hold, and what of it stock would cover now."""
-    wave = _wave(ctx, values)
-    found = candidates(ctx, [wave.site_id])
-    chosen = choose(wave.filter(), found)
-    mine = [one for one in found if one.demand_id in set(chosen)]
-    if not mine:
-        told = "Nothing that is open fits, or all of it waits in another wave."
-        return Preview(findings=[Finding("block", "The wave would be empty", told)])
-    given = simulate(ctx, chosen, ["rank"])["rank"]
-    served = sum(amount > 0 for amount in given.values())
-    orders = len({one.group_id or -one.demand_id for one in mine})
-    weight = sum((one.weight for one in mine), ZERO)
-    pairs = [Pair("Lines", number(len(mine))), Pair("Orders", number(orders)), Pair("Weight", f"{quantity(weight)} kg"),
-             Pair("Stock covers", f"{number(served)} of {number(len(mine))} lines now")]  # fmt: skip
-    if wave.release_at:
-        pairs.append(Pair("Released", moment(wave.release_at)))
-    findings = []
-    if served < len(mine):
-        text = f"{len(mine) - served} of its lines would get nothing if it were released now; they would be left out."
-        findings.append(Finding("warn", "Not all of it is there", text))
-    return Preview(findings=findings, sections=[Pairs("The wave", pairs)])
-
-
-def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    made = result.only()
-    return Done(record_url("waves", made.document), f"{made.label}: {made.message}")
-
-
-def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    site, _ = site_of(ctx, query.get("site"))
-    cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
-    return {
-        "site": str(site.id),
-        "due_by": site.calendar.plus(ctx.today, 1),
-        "release_on": ctx.today,
-        "cut_off": cut_off,
-    }
-
-
-PLAN = OperationForm(
-    slug="waves/plan",
-    parent="waves",
-    title="Plan wave",
-    text="Open orders are gathered whole, in their place in line. Nothing is allocated before the release.",
-    operation="warehouse.plan_waves",
-    submit_label="Plan wave",
-    initial=_begin,
-    preview=_ahead,
-    arguments=lambda ctx, values: {"waves": [_wave(ctx, values)]},
-    on_done=_planned,
-    fields=[
-        Field("name", "Name", required=True, width=220, help="Such as DHL 16:00"),
-        Field("site", "Site", "select", choices=site_choices, required=True, width=180),
-        Field("carrier", "Carrier", width=160),
-        Field("due_by", "Due by", "date", width=150),
-        Field("service_class", "Service class", "select", choices=SERVICES, width=160),
-        Field("customer", "Customer", "lookup", lookup="customers", width=220),
-        Field("most_lines", "Lines at most", "number", width=120, minimum=1),
-        Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),
-        Field("release_on", "Day", "date", width=150),
-        Field("release_time", "Release at", width=190, help="16:30; empty means by hand"),
-        Field("cut_off", "Cut-off", width=220, help="17:00; when its picks must be done"),
-    ],
-)
-
-
-def _what_goes(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
-    """Say what the release would do, by doing it and taking it back."""
-    number_ = int(values.get("wave") or 0)
-    try:
-        (outcome,) = OPERATIONS["warehouse.release_waves"].dry_run(ctx, waves=[number_])
-    except DomainError as refused:
-        return Preview(findings=[Finding("block", "It cannot be released", refused.message)])
-    whole = outcome.code == "released" and not outcome.facts.get("left_out")
-    told = Finding("info" if whole else "warn", outcome.message, "Nothing has happened yet.")
-    return Preview(findings=[told])
-
-
-RELEASE = OperationForm(
-    slug="waves/release",
-    parent="waves",
-    title=lambda ctx, values: f"Release {number_of(int(values.get('wave') or 0))}",
-    text="Its lines are served in one line by rank. What stock does not cover is left out and waits for another wave.",
-    operation="warehouse.release_waves",
-    submit_label="Release",
-    rehearses=True,
-    preview=_what_goes,
-    arguments=lambda ctx, values: {"waves": [values["wave"]]},
-    on_done=lambda ctx, result, values: Done(record_url("waves", values["wave"]), result.only().message),
-    fields=[Field("wave", kind="hidden", parse=int, required=True)],
-)
-
-CANCEL = OperationForm(
-    slug="waves/cancel",
-    parent="waves",
-    title=lambda ctx, values: f"Give up {number_of(int(values.get('wave') or 0))}",
-    text="Its lines wait for another wave or are released otherwise.",
-    operation="warehouse.cancel_waves",
-    submit_label="Give up",
-    arguments=lambda ctx, values: {"waves": [values["wave"]], "reason": values["reason"]},
-    on_done=lambda ctx, result, values: Done(record_url("waves", values["wave"]), result.only().message),
-    fields=[
-        Field("wave", kind="hidden", parse=int, required=True),
-        Field("reason", "Reason", required=True, help="Lorry cancelled, planned anew"),
-    ],
-)
 
 
 def shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
