@@ -145,7 +145,7 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         Pair("Tax category", facts.tax_category.capitalize()),
         Pair("VAT number", facts.vat_number or None),
         Pair("Minimum order", facts.minimum_order_net, "money", facts.currency),
-        Pair("Substitutes", "accepted" if facts.accepts_substitutes else "not accepted"),
+        Pair("Substitutes", "taken" if facts.accepts_substitutes else "not taken"),
     ]
     places = [Pair("Bill to", _address(shown.bill_to))] if shown.bill_to else []
     places += [Pair(f"Ship to {place.code}", _address(place)) for place in shown.ship_tos]

@@ -7,6 +7,7 @@ from throughline.modules.pricing.permissions import READ
 from throughline.modules.pricing.queries.of_item import ItemPrice, prices_of_item
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Grid, Section, slots
+from throughline.platform.ui.sentences import tell
 
 
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
@@ -19,7 +20,7 @@ def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
     def for_whom(row: ItemPrice) -> str:
         if row.party_id is not None:
             return names.get(row.party_id, "")
-        return f"group {row.customer_group}" if row.customer_group else "everybody"
+        return tell("group {group}", group=row.customer_group) if row.customer_group else tell("everybody")
 
     columns = [
         Column("name", "Price", priority=1),
