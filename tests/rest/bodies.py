@@ -16,7 +16,12 @@ from throughline.governance.public import (
     invite_users,
     open_sites,
 )
-from throughline.modules.catalog.public import SubstituteInput, save_substitutes
+from throughline.modules.catalog.public import (
+    CustomerItemInput,
+    SubstituteInput,
+    save_customer_items,
+    save_substitutes,
+)
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.logistics.public import LossInput, record_losses
 from throughline.modules.transfers.public import SendLine, send_transfer
@@ -214,6 +219,13 @@ def _money(world: World, item: int, party: int) -> dict[str, Body]:
     }  # fmt: skip
 
 
+def _customer_number(world: World, party: int, item: int) -> int:
+    number = CustomerItemInput(party, f"N{item}", item)
+    kept = save_customer_items(world.as_("masters"), customer_items=[number]).only().document
+    assert kept is not None
+    return kept
+
+
 def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     code = f"N{world.company_id}"
     box = {"code": "box", "factor": "12", "gtin": "", "level": 1, "weight_kg": "3", "sellable": True,
@@ -239,6 +251,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
             {"item_id": item, "substitute_id": other, "keeps_price": True, "rank": 10, "remark": "Newer"}]},
         "catalog.remove_substitutes": {"item_id": item, "substitute_ids": [other]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
+        "catalog.remove_customer_items": {"ids": [_customer_number(world, party, item)]},
         "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
         "parties.save_customers": {"customers": [buyer]},
         "parties.save_suppliers": {"suppliers": [

@@ -1,5 +1,6 @@
 """Items as their list asks for them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from throughline.modules.catalog.queries.items import SELECT_ITEMS, ItemFacts
@@ -42,3 +43,54 @@ def family_choices() -> list[tuple[str, str]]:
 def family_ids() -> list[tuple[int, str]]:
     """Give the families by id with their names."""
     return [(number, name) for number, name in rows("SELECT id, name FROM catalog_family ORDER BY name LIMIT 500")]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """A family with how many items are in it; `parent` is the code of the one above it, or empty."""
+
+    id: int
+    code: str
+    name: str
+    parent: str
+    items: int
+
+
+def families() -> list[FamilyRow]:
+    """List the families by code; they are few."""
+    return select(
+        FamilyRow,
+        """SELECT f.id, f.code, f.name, coalesce(p.code, ''), coalesce(i.count, 0)
+           FROM catalog_family f LEFT JOIN catalog_family p ON p.id = f.parent_id
+           LEFT JOIN (SELECT family_id, count(*) AS count FROM catalog_item GROUP BY family_id) i ON i.family_id = f.id
+           ORDER BY f.code COLLATE "C" LIMIT 1000""",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNumber:
+    """A number by which a customer orders an item."""
+
+    id: int
+    party_id: int
+    item_id: int
+    number: str
+
+
+def numbers_of_item(item_id: int) -> list[CustomerNumber]:
+    """Give the numbers that customers have for an item, 200 at most."""
+    return _numbers("item_id = %s", item_id)
+
+
+def numbers_of_customer(party_id: int) -> list[CustomerNumber]:
+    """Give the numbers that a customer has for items, 200 at most."""
+    return _numbers("party_id = %s", party_id)
+
+
+def _numbers(condition: str, value: int) -> list[CustomerNumber]:
+    return select(
+        CustomerNumber,
+        f"""SELECT id, party_id, item_id, number FROM catalog_customer_item
+            WHERE {condition} ORDER BY number LIMIT 200""",
+        [value],
+    )
