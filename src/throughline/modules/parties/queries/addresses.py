@@ -41,3 +41,12 @@ def ship_tos(ctx: Ctx, party_id: int) -> list[AddressFacts]:
             ORDER BY is_default DESC, code""",
         [party_id],
     )
+
+
+def addresses_of(party_ids: Iterable[int]) -> list[AddressFacts]:
+    """Give all addresses of parties, for bills and for goods, by party and code."""
+    return select(
+        AddressFacts,
+        f"SELECT {COLUMNS} FROM parties_address WHERE party_id = ANY(%s) ORDER BY party_id, kind, code",
+        [list(set(party_ids))],
+    )

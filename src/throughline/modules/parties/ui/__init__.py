@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from throughline.governance.public import Dimension, declare_scope
+from throughline.governance.public import Dimension, declare_scope, word_choices
 from throughline.modules.parties.permissions import READ
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries import find_customers, party_names
 from throughline.modules.parties.queries.lists import customer_values
 from throughline.modules.parties.ui import customers, lookup, terms
@@ -31,7 +32,9 @@ def _groups(ctx: Ctx) -> list[tuple[str, str]]:
 
 
 def _service_classes(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(one, one) for one in sorted({"standard", "urgent", *customer_values(ctx, "service_class")})]
+    known = word_choices(ctx, SERVICE_CLASSES)
+    kept = set(customer_values(ctx, "service_class")) - {word for word, _ in known}
+    return known + [(one, one) for one in sorted(kept)]
 
 
 def register() -> None:
