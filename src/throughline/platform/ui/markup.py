@@ -20,7 +20,7 @@ _SHAPE_TONES: dict[str, Tone] = {
 }  # fmt: skip
 _CHIPS: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
 _TEXT_TONES: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
-_FIGURES = frozenset({"money", "quantity", "number", "percent", "date", "datetime", "age"})
+_FIGURES = frozenset({"money", "price", "quantity", "number", "percent", "date", "datetime", "age"})
 EMPTY = SafeString("")
 
 
@@ -124,6 +124,7 @@ def text_of(value: Any, kind: Kind, unit: str = "") -> str:
         return formats.quantity(value.amount, value.unit)
     writers = {
         "money": lambda: formats.money(value, unit),
+        "price": lambda: formats.price(value, unit),
         "quantity": lambda: formats.quantity(value, unit),
         "number": lambda: formats.number(value),
         "percent": lambda: formats.percent(value),

@@ -264,7 +264,7 @@ def _line_columns(one: Invoice) -> list[Column]:
         Column("order", "Order", "code", "order_label", url=root, priority=3),
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.description), priority=1),
         Column("quantity", "Quantity", "quantity", lambda line: Measured(line.quantity, line.unit), priority=1),
-        Column("unit_price", "Price", "money", priority=3),
+        Column("unit_price", "Price", "price", priority=3),
         Column("rate", "VAT", "text", lambda line: percent(line.tax_rate / 100, 2), align="end", priority=4),
         Column("net", f"Net {one.head.currency}", "money", priority=1),
     ]

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.catalog.domain.gtin import check_gtin
 
 KINDS = ("stocked", "service", "kit")
+STATES = ("draft", "active", "phase_out", "blocked")
 TAX_CATEGORIES = ("standard", "reduced", "zero")
 LARGEST = Decimal(10) ** 12
 
@@ -38,9 +41,9 @@ class ItemInput:
     family: str = ""
     stock_unit: str = "ea"
     unit_decimals: int = 0
-    kind: str = "stocked"
-    state: str = "active"
-    tax_category: str = "standard"
+    kind: Annotated[str, OneOf(KINDS)] = "stocked"
+    state: Annotated[str, OneOf(STATES)] = "active"
+    tax_category: Annotated[str, OneOf(TAX_CATEGORIES)] = "standard"
     gtin: str = ""
     weight_kg: Decimal | None = None
     lot_tracked: bool = False

@@ -10,7 +10,7 @@ from throughline.modules.catalog.operations.save_customer_items import (
 )
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import items
-from throughline.modules.catalog.queries.lists import CustomerNumber, numbers_of_customer, numbers_of_item
+from throughline.modules.catalog.queries.lists import CustomerItemRow, customer_item_page, numbers_of_item
 from throughline.modules.parties.public import party_names
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Column, Field, Grid, Item, OperationForm, Section, form_url, record_url
@@ -31,18 +31,18 @@ def of_customer(ctx: Ctx, party_id: int) -> Sequence[Section]:
     """Show by which numbers a customer orders; for the page of the customer."""
     if not ctx.may(READ):
         return []
-    found = numbers_of_customer(party_id)
+    found = customer_item_page(party_id, limit=200)
     known = items(one.item_id for one in found)
     item = Column("item", "Item", "item", priority=1, url=lambda one: record_url("items", one.item_id),
                   value=lambda one: Item(known[one.item_id].code, known[one.item_id].name))  # fmt: skip
     return [_grid(ctx, found, item, {"party_id": party_id}, "The customer orders by our numbers or GTINs.")]
 
 
-def _grid(ctx: Ctx, found: Sequence[CustomerNumber], beside: Column, asked: dict[str, Any], empty: str) -> Grid:
+def _grid(ctx: Ctx, found: Sequence[CustomerItemRow], beside: Column, asked: dict[str, Any], empty: str) -> Grid:
     columns = [beside, Column("number", "Number", "code", priority=1)]
     if not ctx.may(CHANGE):
         return Grid("Customer item numbers", found, columns, empty=empty)
-    remove: Callable[[CustomerNumber], str] = lambda one: form_url(  # noqa: E731
+    remove: Callable[[CustomerItemRow], str] = lambda one: form_url(  # noqa: E731
         "items/no-customer-number", number_id=one.id, number=one.number
     )
     columns.append(Column("remove", "", value=lambda one: "Remove", url=remove, priority=2))

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from throughline.governance.public import Duty
-from throughline.modules.parties.domain.inputs import check_amount, check_currency, check_text
+from throughline.governance.public import Duty, strange_words
+from throughline.kernel.vocabulary import OneOf
+from throughline.modules.parties.domain.inputs import KINDS, check_amount, check_currency, check_text
 from throughline.modules.parties.operations import write
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcomes, operation
 
@@ -22,7 +25,7 @@ class CustomerInput:
     name: str
     payment_terms: str
     currency: str
-    kind: str = "org"
+    kind: Annotated[str, OneOf(KINDS)] = "org"
     vat_number: str = ""
     country: str = ""
     language: str = "en-gb"
@@ -32,7 +35,7 @@ class CustomerInput:
     ship_complete: bool = False
     accepts_substitutes: bool = False
     tax_category: str = "domestic"
-    service_class: str = "standard"
+    service_class: Annotated[str, SERVICE_CLASSES] = "standard"
     version: int | None = None
 
 
@@ -45,9 +48,13 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
     judged = write.judge(customers, _check, lambda given: given.code)
     terms = write.terms({given.payment_terms for given in judged.passed.values()})
     versions = write.versions(ctx, "parties_customer", judged.passed.values())
+    classes = (given.service_class for given in judged.passed.values())
+    strange = strange_words(ctx, SERVICE_CLASSES, classes, "service_class")
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
             judged.refuse(place, given.code, write.no_terms(given.payment_terms))
+        elif given.service_class in strange:
+            judged.refuse(place, given.code, strange[given.service_class])
         elif given.version is not None and versions.get(given.code, given.version) != given.version:
             judged.refuse(place, given.code, write.differs(given.code, given.version))
     kept = list(judged.passed.values())
@@ -66,7 +73,6 @@ def _check(given: CustomerInput) -> None:
     check_text(given.group, "group", 30, needed=False)
     check_amount(given.minimum_order_net, "minimum_order_net")
     check_text(given.tax_category, "tax_category", 20)
-    check_text(given.service_class, "service_class", 20)
 
 
 def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from throughline.governance.public import Duty
-from throughline.modules.parties.domain.inputs import check_currency
+from throughline.kernel.vocabulary import OneOf
+from throughline.modules.parties.domain.inputs import KINDS, check_currency
 from throughline.modules.parties.operations import write
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcomes, operation
@@ -21,7 +23,7 @@ class SupplierInput:
     name: str
     payment_terms: str
     currency: str
-    kind: str = "org"
+    kind: Annotated[str, OneOf(KINDS)] = "org"
     vat_number: str = ""
     country: str = ""
     language: str = "en-gb"

@@ -1,5 +1,6 @@
 """Customers as their list asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,3 +63,31 @@ def customer_values(ctx: Ctx, column: Literal["group", "service_class"]) -> list
         [ctx.company_id],
     )
     return [value for (value,) in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """A party that sells to the company."""
+
+    party_id: int
+    code: str
+    name: str
+    country: str
+    vat_number: str
+    payment_terms: str
+    currency: str
+
+
+def supplier_page(
+    ctx: Ctx, *, party_ids: Sequence[int] | None = None, after: int | None = None, limit: int = 50
+) -> list[SupplierRow]:
+    """List suppliers of the company by the id of the party, a page at a time."""
+    return select(
+        SupplierRow,
+        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency
+           FROM parties_supplier s JOIN parties_party p ON p.id = s.party_id
+           JOIN parties_payment_terms t ON t.id = s.payment_terms_id
+           WHERE s.company_id = %s AND (%s::bigint[] IS NULL OR s.party_id = ANY(%s)) AND s.party_id > %s
+           ORDER BY s.party_id LIMIT %s""",
+        [ctx.company_id, *[None if party_ids is None else list(party_ids)] * 2, after or 0, limit],
+    )

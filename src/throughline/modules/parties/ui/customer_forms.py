@@ -5,22 +5,21 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import currency
+from throughline.governance.public import currency, word_choices
 from throughline.modules.parties.operations.save_customers import CustomerInput, save_customers
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries.lists import customer_values
 from throughline.modules.parties.queries.stored import stored_customers
 from throughline.modules.parties.ui.partner_fields import OURS, VERSION, WHO, code_of, who
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Done, Field, OperationForm, record_url
 
-#: Service classes that every company has; others are those its customers have already.
-SERVICE_CLASSES = ("standard", "urgent")
-
 
 def service_classes(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the service classes to choose from."""
-    known = {*SERVICE_CLASSES, *customer_values(ctx, "service_class")}
-    return [(one, one.replace("_", " ").capitalize()) for one in sorted(known)]
+    """Give the service classes to choose from: those of the company, and those that customers have still."""
+    known = word_choices(ctx, SERVICE_CLASSES)
+    kept = set(customer_values(ctx, "service_class")) - {word for word, _ in known}
+    return known + [(one, one) for one in sorted(kept)]
 
 
 TERMS = [
