@@ -5,6 +5,7 @@ from throughline.modules.parties.operations.save_addresses import AddressInput, 
 from throughline.modules.parties.operations.save_customers import CustomerInput, save_customers
 from throughline.modules.parties.operations.save_payment_terms import PaymentTermsInput, save_payment_terms
 from throughline.modules.parties.operations.save_suppliers import SupplierInput, save_suppliers
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries import (
     AddressFacts,
     CustomerFacts,
@@ -25,6 +26,7 @@ from throughline.modules.parties.queries.stored import (
 )
 
 __all__ = [
+    "SERVICE_CLASSES",
     "AddressFacts",
     "AddressInput",
     "CustomerFacts",

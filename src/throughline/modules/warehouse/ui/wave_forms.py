@@ -5,9 +5,11 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
+from throughline.modules.parties.public import SERVICE_CLASSES
 from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
@@ -27,8 +29,9 @@ from throughline.platform.ui import (
 from throughline.platform.ui.formats import local, moment, now, number, quantity
 from throughline.platform.ui.sentences import tell
 
-SERVICES = [("", "All"), *((name, name.capitalize()) for name in
-            ("urgent", "standard", "replenishment", "project", "sample", "warranty"))]  # fmt: skip
+
+def _services(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *word_choices(ctx, SERVICE_CLASSES)]
 
 
 def moment_of(values: Mapping[str, Any], day: str | None, clock: str) -> datetime | None:
@@ -118,7 +121,7 @@ PLAN = OperationForm(
         Field("site", "Site", "select", choices=site_choices, required=True, width=180),
         Field("carrier", "Carrier", width=160),
         Field("due_by", "Due by", "date", width=150),
-        Field("service_class", "Service class", "select", choices=SERVICES, width=160),
+        Field("service_class", "Service class", "select", choices=_services, width=160),
         Field("customer", "Customer", "lookup", lookup="customers", width=220),
         Field("most_lines", "Lines at most", "number", width=120, minimum=1),
         Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),
