@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _PLACE = re.compile(r"\{\w+\}")
 #: Names of permissions and addresses; numbers of documents, units of measure.
 _DOTTED = re.compile(r"\b[a-z_]+(?:\.[a-z_]+)+\b|/[a-z/_{}.0-9-]+|\b\w+_\w+\b")
-_CODE = re.compile(r"\b[A-Z]{2,}[-_]?[A-Z0-9]*\b|\b(?:en|de|fr|nl|es|it)(?=[,.])")
+_CODE = re.compile(r"\b\w*\d\w*\b|\b[A-Z]{2,}[-_]?[A-Z0-9]*\b|\b(?:en|de|fr|nl|es|it)(?=[,.])")
 #: Words that every catalogue has too few of to be told by: a text with one of them is English, whatever its others.
 STOP = frozenset(
     [

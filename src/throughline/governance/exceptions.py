@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from throughline.governance.access.checks import people_here
-from throughline.governance.notices import Notice, notify
+from throughline.governance.notices import Notice, answered, notify
 from throughline.kernel.plain import plain
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.database.statements import execute, rows
@@ -80,11 +80,13 @@ def clear_exceptions(ctx: Ctx, kind: str, subject_kind: str, subject_ids: Sequen
 @operation("governance.resolve_exceptions", permission="governance.exception.resolve")
 def resolve_exceptions(ctx: Ctx, *, exceptions: Sequence[int], resolution: str) -> int:
     """Close exceptions by hand with what was done about them; give how many stood open."""
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
-           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, list(exceptions)],
     )
+    answered(ctx, "assigned", [DocumentRef(SUBJECT, number) for number, owner in closed if owner is not None])
+    return len(closed)
 
 
 @operation("governance.take_exceptions", permission="governance.exception.resolve")
