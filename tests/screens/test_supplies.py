@@ -43,9 +43,7 @@ def test_what_is_expected_is_promised_and_moves_with_its_date(world: World) -> N
     (demand,) = world.demands(order)
     assert (demand.pegged, demand.expected_on) == (0, None)
     world.react()
-    told = world.rows(
-        "SELECT kind FROM governance_exception WHERE company_id = %s", world.company_id
-    )
+    told = world.rows("SELECT kind FROM governance_exception WHERE company_id = %s", world.company_id)
     assert told
     assert f"/items/{first}/" not in page(buyer, "/supplies/")
     world.verify()
