@@ -34,6 +34,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import tell
 
 DISPATCH = "logistics.dispatch_units"
 CARRIER = [Field("carrier", "Carrier", help="As the carrier is known in lists"), Field("tracking", "Tracking number")]
@@ -104,6 +105,11 @@ def _orders(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:
     return {thread: shown[DocumentRef(kind, number)].label for thread, (kind, number) in roots.items()}
 
 
+def _few(labels: Sequence[str]) -> str:
+    shown = ", ".join(labels[:3])
+    return tell("{what} and {count} more", what=shown, count=len(labels) - 3) if len(labels) > 3 else shown
+
+
 def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) -> Row:
     labels = [orders[thread] for thread in one.threads if thread in orders]
     late = one.due_on is not None and one.due_on < ctx.today
@@ -111,7 +117,7 @@ def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) 
         one.id,
         one.party or MISSING,
         ", ".join(part for part in (one.address, one.city, one.country) if part) or MISSING,
-        ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else ""),
+        _few(labels),
         len(one.units),
         one.lines,
         one.due_on,

@@ -17,8 +17,8 @@ from throughline.modules.logistics.queries.lists import (
 from throughline.modules.warehouse.public import read
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day
+from throughline.platform.ui.sentences import tell_count
 
 State = Mapping[str, str]
 MOST = 12
@@ -75,7 +75,9 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     if one is None:
         loads = ready_loads(ctx, number)
         rows = [
-            ScanRow(load.party or MISSING, load.city or "", f"{len(load.units)} {plural('unit', len(load.units))}")
+            ScanRow(
+                load.party or MISSING, load.city or "", tell_count(len(load.units), "{count} unit", "{count} units")
+            )
             for load in loads[:MOST]
         ]
         ask = Feedback("ask", "Scan an SSCC", "The first unit opens the load of its address")
@@ -95,7 +97,7 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     due = f"due {day(one.load.due_on)}" if one.load.due_on else ""
     return ScanStep(
         feedback or ask, one.address, due, quantity_label="On the lorry", quantity=str(len(one.loaded)),
-        quantity_note=[f"of {len(one.units)} {plural('unit', len(one.units))}",
+        quantity_note=[tell_count(len(one.units), "of {count} unit", "of {count} units"),
                        f"tracking {kept['tracking']}" if kept["tracking"] else ""],
         rows_label="Units of this address", rows=rows, actions=_buttons(state, behind), state=kept,
         back_url=list_url("dispatch"),
@@ -127,7 +129,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if scan.action not in ("leave", "go") or one is None:
             return _read(ctx, scan, one) if scan.code else _step(ctx, {**scan.state, "unknown": ""}, one, None)
         if one.left and scan.action == "leave":
-            title = f"{len(one.left)} {plural('unit', len(one.left))} stay behind"
+            title = tell_count(len(one.left), "{count} unit stays behind", "{count} units stay behind")
             said = Feedback("short", title, ", ".join(unit.sscc for unit in one.left[:3]))
             return _step(ctx, scan.state, one, said, behind=True)
     load = Load(list(one.loaded), scan.state.get("carrier", ""), scan.state.get("tracking", ""))

@@ -10,6 +10,7 @@ from throughline.modules.pricing.ui import contract_forms, contracts, price_list
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Grid, Section, record_url, screens, slots
+from throughline.platform.ui.sentences import tell
 
 
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
@@ -22,7 +23,7 @@ def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
     def for_whom(row: ItemPrice) -> str:
         if row.party_id is not None:
             return names.get(row.party_id, "")
-        return f"group {row.customer_group}" if row.customer_group else "everybody"
+        return tell("group {group}", group=row.customer_group) if row.customer_group else tell("everybody")
 
     columns = [
         Column("name", "Price", priority=1),

@@ -48,6 +48,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, quantity
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 
@@ -204,7 +205,13 @@ def _findings(outcome: Outcome) -> list[Finding]:
         rest = f"The order stays as it is until {who} approves; then it is amended by itself."
         if not one["duty"]:
             rest = "Nobody can approve it; the amendment has to change."
-        found.append(Finding("warn", f"{cause}{where}: would wait", f"{spoken(one['message'])}{policy} {rest}"))
+        found.append(
+            Finding(
+                "warn",
+                tell("{cause}{where}: {what}", cause=said(cause), where=said(where), what=said("would wait")),
+                f"{spoken(one['message'])}{policy} {rest}",
+            )
+        )
     return found
 
 
@@ -248,7 +255,11 @@ def _amend(ctx: Ctx, *, amendment: AmendmentInput) -> Outcome:
 def _amended(ctx: Ctx, outcome: Outcome, values: Mapping[str, Any]) -> Done:
     address = record_url("orders", values["order"])
     if outcome.status == "held":
-        return Done(address, f"{outcome.label} waits for approval: {spoken(outcome.message)}", octagon("Held"))
+        return Done(
+            address,
+            tell("{label} waits for approval: {message}", label=outcome.label, message=spoken(outcome.message)),
+            octagon("Held"),
+        )
     return Done(address, outcome.message)
 
 
