@@ -16,6 +16,7 @@ DIMENSIONS = (
     "customer",
     "family",
     "customer_group",
+    "country",
     "service_class",
     "channel",
     "site",

@@ -58,7 +58,11 @@ PROMISING = declare(
             ),
             "cut_off": Parameter(
                 "Until when orders of today leave today, by the clock of the site; later ones wait a working day",
-                choices={"": "as the site says", "none": "the whole day counts", **_HALF_HOURS},
+                choices={
+                    "": "as the carrier service says, else the site",
+                    "none": "the whole day counts",
+                    **_HALF_HOURS,
+                },
             ),
         },
         asked_by=("Confirming or amending an order, for each line", "Quoting, for the dates that it offers"),
@@ -77,11 +81,20 @@ METHODS = {
 }
 
 
+#: What stands in line first at a release.
+LINE = {
+    "rank": "rank, then the day on which it is wanted",
+    "rank_cut_off": "rank, then what leaves first with its carrier",
+    "cut_off": "what leaves first with its carrier, then rank",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Allocating:
-    """How scarce stock is shared at release, and the order of bins: `fefo`."""
+    """How scarce stock is shared at release, who stands in line first, and the order of bins: `fefo`."""
 
     method: str = "rank"
+    line: str = "rank"
     removal: str = "fefo"
     min_remaining_days: int = 0
 
@@ -97,6 +110,7 @@ ALLOCATING = declare(
                 "How stock that is short is shared",
                 choices=METHODS,
             ),
+            "line": Parameter("Who stands in line first", choices=LINE),
             "removal": Parameter("Which lots go first", choices={"fefo": "what expires first"}),
             "min_remaining_days": Parameter("Days that a lot must still keep", unit="days", least=0, most=3650),
         },

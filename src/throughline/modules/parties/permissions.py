@@ -8,5 +8,6 @@ LABELS = {
     "parties.customer.block": "Block customers, and lift the block",
     "parties.address.change": "Change addresses",
     "parties.supplier.change": "Enter and change suppliers",
+    "parties.carrier.change": "Change the services of carriers",
     "parties.terms.change": "Change payment terms",
 }

@@ -34,6 +34,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    why_url,
 )
 from throughline.platform.ui.formats import MISSING, now
 
@@ -156,7 +157,7 @@ RECORD = RecordScreen(
     facts=lambda ctx, one: [
         Fact("Picked", f"{one.head.tasks - one.head.ready} of {one.head.tasks}", large=True),
         Fact("Orders", one.head.orders, "number"),
-        Fact("Released", one.head.at, "datetime"),
+        Fact("Released", one.head.at, "datetime", why=why_url("release", one.head.id)),
         Fact("Cut-off", one.head.cut_off, "datetime"),
         Fact("Due", one.head.due_on, "date"),
     ],
