@@ -66,7 +66,6 @@ class Row:
     lines: int
     open: Decimal
     stock: Status
-    promised: Decimal
     why: str
     wave: int | None
     ship: date
@@ -160,7 +159,8 @@ def _group(
 ) -> Group:
     more = f"{len(orders) - SHOWN} more follow when these are released" if len(orders) > SHOWN else ""
     shown = [rows[order.id] for order in orders[:SHOWN]]
-    return Group(title, shown, COLUMNS, _count(orders), "release", ticked, row_url=_url, more_label=more,
+    columns = [*COLUMNS, BY_ITSELF] if any(row.by_itself for row in shown) else COLUMNS
+    return Group(title, shown, columns, _count(orders), "release", ticked, row_url=_url, more_label=more,
                  more_url="/release/", empty=empty)  # fmt: skip
 
 
@@ -182,7 +182,6 @@ def _row(one: Timed, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Ro
         total,
         order.open,
         stock,
-        order.promised,
         _why(order),
         next((holding[line.demand_id] for line in order.lines if line.demand_id in holding), None),
         order.ship_on,
@@ -253,14 +252,12 @@ COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=120),
     Column("lines", "Lines", "number", priority=3),
-    Column("open", "Ordered", "quantity", priority=3),
-    Column("promised", "From stock", "quantity", priority=4),
+    Column("open", "Ordered", "quantity", priority=4),
     Column("stock", "Stock", "status", priority=2),
     Column("carrier", "Carrier", priority=3, width=90, value=lambda row: row.carrier or MISSING),
     Column("cut_off", "Cut-off", "datetime", priority=2),
-    Column("by_itself", "Goes by itself", "datetime", dim=True, priority=4),
-    Column("due", "Wanted", "date", priority=4),
 ]
+BY_ITSELF = Column("by_itself", "Goes by itself", "datetime", dim=True, priority=3)
 SORTS = {"cut_off": "Cut-off", "rank": "Rank", "due": "Day wanted", "customer": "Customer"}
 SORTS_BY: Mapping[str, Callable[[Timed], Any]] = {
     "cut_off": lambda one: (one.cut_off, one.order.rank, one.order.id),
@@ -273,14 +270,14 @@ STUCK_COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=130),
     Column("why", "Why", priority=2, width=170),
-    Column("due", "Due", "date", priority=2),
+    Column("ship", "Ship by", "date", priority=2),
 ]
 WAVE_COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=130),
     Column("wave", "Wave", "code", lambda row: f"W-{row.wave}", priority=2,
            url=lambda row: record_url("waves", row.wave)),
-    Column("due", "Due", "date", priority=2),
+    Column("ship", "Ship by", "date", priority=2),
 ]  # fmt: skip
 WHY_COLUMNS = [
     Column("shape", "Why", "status", priority=1),

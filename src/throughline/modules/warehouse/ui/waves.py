@@ -97,6 +97,7 @@ LIST = ListScreen(
     columns=[
         Column("number", "Wave", "code", lambda row: number_of(row.id), priority=1),
         Column("name", "Name", priority=1, width=180),
+        Column("carrier", "Carrier", value=lambda row: row.carrier or MISSING, priority=3),
         Column("site", "Site", priority=4),
         Column("release_at", "Release at", "datetime", priority=2),
         Column("cut_off", "Cut-off", "datetime", priority=3),
