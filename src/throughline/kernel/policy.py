@@ -20,6 +20,7 @@ DIMENSIONS = (
     "service_class",
     "channel",
     "site",
+    "queue",
     "policy_kind",
     "company",
 )

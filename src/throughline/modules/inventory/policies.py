@@ -121,6 +121,35 @@ ALLOCATING = declare(
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How many days a lot must still keep with the customer, and whether a shorter one may go for a reason."""
+
+    days: int = 0
+    shorter: str = "refuse"
+
+
+KEEPING = declare(
+    Kind(
+        "inventory.keeping",
+        "How long goods must still keep when the customer gets them",
+        Keeping,
+        Keeping(),
+        about={
+            "days": Parameter(
+                "Days that a lot must keep from the day on which it is wanted", unit="days", least=0, most=3650
+            ),
+            "shorter": Parameter(
+                "What becomes of a lot that was picked and keeps shorter",
+                choices={"refuse": "it is refused", "reason": "who has the right may let it go, with a reason"},
+            ),
+        },
+        asked_by=("Release, for each demand", "Picking another lot than the allocated one"),
+        facts=("item", "customer", "family", "customer_group", "service_class", "site"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaOf:
     """Which part of stock that is short the demands under one rule may take together, in percent; none without one."""
 

@@ -38,7 +38,15 @@ from throughline.modules.inventory.operations.make_bins import change_bins, make
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
-from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, METHODS, PROMISING, QUOTA
+from throughline.modules.inventory.policies import (
+    ADJUSTING,
+    ALLOCATING,
+    COST_OF_SALES,
+    KEEPING,
+    METHODS,
+    PROMISING,
+    QUOTA,
+)
 from throughline.modules.inventory.queries.adjustments import Kept, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
@@ -59,13 +67,14 @@ from throughline.modules.inventory.queries.claims import (
     open_demands,
     progress_of,
 )
-from throughline.modules.inventory.queries.expected import Expected, expected
+from throughline.modules.inventory.queries.expected import Expected, expected, supply_costs
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
 from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
 from throughline.modules.inventory.queries.places import (
     Lying,
@@ -85,6 +94,7 @@ __all__ = [
     "ALLOCATING",
     "COST_OF_SALES",
     "ISSUE_IDS",
+    "KEEPING",
     "METHODS",
     "PROMISING",
     "QUOTA",
@@ -109,6 +119,7 @@ __all__ = [
     "Expected",
     "Freed",
     "Issued",
+    "Keeps",
     "Kept",
     "LockedDemand",
     "LockedIssue",
@@ -164,6 +175,7 @@ __all__ = [
     "free_put_back",
     "issue",
     "items_in_stock",
+    "keeping_of",
     "kept_at",
     "lock_demands",
     "lock_waiting",
@@ -191,6 +203,7 @@ __all__ = [
     "simulate",
     "statuses",
     "sum_incoming",
+    "supply_costs",
     "swap_lots",
     "take_back",
     "withdraw_adjustments",

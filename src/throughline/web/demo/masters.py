@@ -228,6 +228,7 @@ class Founding:
             ("sales.carrier", "Britain by road", {"country": "GB"}, {"service": "DSV"}),
             ("warehouse.releasing", "Urgent goes an hour before the cut-off", {"service_class": "urgent"},
              {"when": "before_cut_off", "minutes_before": 60}),
+            ("governance.exception_owner", "Transport minds its own", {"queue": "transport"}, {"person": "transport"}),
             ("inventory.promising", "Supplier lead time", {}, {"lead_time_days": 12}),
             ("billing.policy", "Billed when accepted", {},
              {"trigger": "accepted", "grouping": "shipment", "frequency": "immediate"}),

@@ -67,7 +67,10 @@ class Demand(models.Model):
 
 
 class Supply(models.Model):
-    """An expected arrival of an item at a site: what is still open of it, and how much of that is pegged."""
+    """An expected arrival of an item at a site: what is still open of it, how much of that is pegged, what it costs.
+
+    The cost is of a stock unit, in company currency, as whoever ordered the goods says; it may not be known.
+    """
 
     company_id = models.BigIntegerField()
     site_id = models.BigIntegerField()
@@ -78,6 +81,7 @@ class Supply(models.Model):
     due_on = models.DateField()
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     pegged = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    unit_cost = models.DecimalField(max_digits=19, decimal_places=6, null=True)
 
     class Meta:
         db_table = "inventory_supply"

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from throughline.governance.public import load
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.domain.allocating import Claim, Source, ahead_of, entitled, take
-from throughline.modules.inventory.policies import ALLOCATING, QUOTA
+from throughline.modules.inventory.policies import ALLOCATING, KEEPING, QUOTA
+from throughline.modules.inventory.queries.keeping import keeping_of
 from throughline.modules.inventory.queries.leaving import leaves_by
 from throughline.modules.inventory.queries.quotas import quotas_of
 from throughline.platform.database.statements import rows
@@ -23,14 +23,16 @@ def simulate(
     `complete_only` gives every demand all of it or nothing. What others promise or release meanwhile is not foreseen.
     """
     claims = _claims(ctx, demand_ids)
-    policies = load(ctx, ALLOCATING, QUOTA)
+    policies = load(ctx, ALLOCATING, KEEPING, QUOTA)
     asked = policies.ask(ALLOCATING).answer
-    keeps = ctx.today + timedelta(days=asked.min_remaining_days)
+    keeps = keeping_of(ctx, [claim.demand_id for claim in claims], policies)
     if asked.line != "rank":
         leaves = leaves_by(ctx, demand_ids)
         claims = [replace(c, ahead=ahead_of(asked.line, c.rank, leaves[c.demand_id])) for c in claims]
     quotas = quotas_of(ctx, demand_ids, policies) if "quota" in methods else {}
-    claims = [replace(claim, quota=quotas.get(claim.demand_id), min_expiry=keeps) for claim in claims]
+    claims = [
+        replace(claim, quota=quotas.get(claim.demand_id), min_expiry=keeps[claim.demand_id].until) for claim in claims
+    ]
     if complete_only:
         claims = [replace(claim, complete=True) for claim in claims]
     keys = sorted({claim.key for claim in claims})

@@ -7,7 +7,7 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from throughline.governance.public import Policies, load
-from throughline.modules.inventory.public import ALLOCATING, QUOTA, Allocations, allocate, places
+from throughline.modules.inventory.public import ALLOCATING, KEEPING, QUOTA, Allocations, allocate, places
 from throughline.modules.settlement.public import CREDIT_CHECK, Stop
 from throughline.modules.warehouse.acts.announcing import announce_released
 from throughline.modules.warehouse.acts.stopping import stopped_at_release
@@ -45,7 +45,7 @@ def hand_over(ctx: Ctx, batches: Sequence[Batch], *, method: str = "", complete_
     """
     demands = [number for batch in batches for number in batch.demands]
     roots = demand_roots(ctx, demands)
-    policies = load(ctx, ALLOCATING, QUOTA, CREDIT_CHECK)
+    policies = load(ctx, ALLOCATING, KEEPING, QUOTA, CREDIT_CHECK)
     held = _held(ctx, roots, policies)
     free = [number for number in demands if number in roots and number not in held]
     given = allocate(ctx, free, policies, method=method, complete_only=complete_only, share=True)
