@@ -77,7 +77,7 @@ SAID = (
     "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
     "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
     "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
-    "VAT standard", "VAT reduced", "VAT zero",
+    "VAT standard", "VAT reduced", "VAT zero", "on",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
 )  # fmt: skip
 _IN_PAPER = re.compile(r'(?<!a)\bt\("([^"]+)"\)')

@@ -11,7 +11,7 @@ from pathlib import Path
 
 #: Parts of the source that speak to operators of the machine, to programs, or to nobody.
 SILENT = (
-    "cli/", "web/demo", "web/observing", "web/settings", "web/examples", "web/urls", "web/headers",
+    "cli/", "web/demo", "web/observing", "web/settings", "web/examples", "web/api_words", "web/urls", "web/headers",
     "platform/database", "platform/rest/", "platform/models", "governance/models", "platform/ui/gallery",
     "platform/testing", "platform/letters.py", "platform/verification", "platform/locks.py", "platform/ui/slots.py",
     "modules/warehouse/domain/zpl.py", "governance/verification",

@@ -23,9 +23,11 @@ from schemathesis.specs.openapi.checks import (
 from tests.rest.rows import changed, fingerprint
 from tests.rest.staff import staff
 from throughline.platform.operations import OPERATIONS
+from throughline.platform.rest import operations
 from throughline.platform.rest.lists import record_path
 from throughline.platform.rest.openapi import description, public
 from throughline.platform.rest.reads import READS
+from throughline.platform.rest.typed import arguments
 from throughline.platform.ui import screens
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListScreen
@@ -93,3 +95,19 @@ def test_nothing_breaks_and_no_refusal_changes_a_row(case: Any) -> None:
     answer = case.call_and_validate(headers=headers, checks=CHECKS)
     if 400 <= answer.status_code < 500:
         assert changed(before) == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name in OPERATIONS if public(name)))
+def test_every_operation_shows_a_body_that_fits(name: str) -> None:
+    """The example of the description is typed as a request would be, so that nobody copies what is refused."""
+    told = description()["paths"][f"/api/v1/operations/{name}"]["post"]
+    shown = told["requestBody"]["content"]["application/json"]["example"]
+    arguments(operations.hints_of(name), operations.defaults_of(name), shown)
+
+
+def test_fields_of_orders_say_what_they_mean_and_in_which_unit() -> None:
+    quote = description()["components"]["schemas"]["sales.QuoteInput"]["properties"]
+    assert "service class" in json.dumps(quote["service_class"])
+    line = description()["components"]["schemas"]["sales.LineInput"]["properties"]
+    assert "stock unit" in line["quantity"]["description"]
+    assert "before tax" in line["unit_price"]["description"]

@@ -166,6 +166,7 @@ def test_what_the_database_would_refuse_names_its_field(world: World) -> None:
     told = stock.post("inventory.adjust_stock", {"adjustments": [change], "reason": "Found"}, 404)
     assert (told["code"], told["field"]) == ("item_unknown", "item_id")
     odd = {**change, "item_id": world.item("S"), "status": "mislaid"}
-    assert stock.post("inventory.adjust_stock", {"adjustments": [odd], "reason": "x"}, 422)["field"] == "status"
+    refused = stock.post("inventory.adjust_stock", {"adjustments": [odd], "reason": "x"}, 422)
+    assert (refused["field"], "quarantine" in refused["facts"]["allowed"]) == ("adjustments[0].status", True)
     elsewhere = {**odd, "status": "available", "site_id": world.site_id + 999}
     assert stock.post("inventory.adjust_stock", {"adjustments": [elsewhere], "reason": "x"}, 404)["status"] == 404

@@ -1,11 +1,13 @@
 """Holds that a person places: a stage of a thread waits until the right duty lifts it."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from throughline.governance.duties import Duty
 from throughline.governance.holds import MANUAL, standing_holds
 from throughline.governance.models import Hold
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
@@ -19,7 +21,9 @@ STAGES = {
 
 
 @operation("governance.place_holds", permission="governance.hold.place")
-def place_holds(ctx: Ctx, *, threads: Sequence[int], stage: str, reason: str, duty: str = "") -> Outcomes:
+def place_holds(
+    ctx: Ctx, *, threads: Sequence[int], stage: Annotated[str, OneOf(tuple(STAGES))], reason: str, duty: str = ""
+) -> Outcomes:
     """Stop a stage of threads for a reason, until somebody with the duty (one's own, where one holds one) lifts it.
 
     A thread has one such hold a stage. Whoever placed it may lift it too, with a reason.

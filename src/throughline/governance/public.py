@@ -57,6 +57,14 @@ from throughline.governance.organisation import (
     site,
     sites,
 )
+from throughline.governance.own_words import (
+    OwnWords,
+    declare_vocabulary,
+    demand_words,
+    known_words,
+    strange_words,
+    word_choices,
+)
 from throughline.governance.placing import place_holds
 from throughline.governance.policies import (
     KINDS,
@@ -133,6 +141,7 @@ __all__ = [
     "Layout",
     "NewException",
     "Notice",
+    "OwnWords",
     "PersonChange",
     "Policies",
     "RequestFacts",
@@ -165,8 +174,10 @@ __all__ = [
     "declare_permissions",
     "declare_samples",
     "declare_scope",
+    "declare_vocabulary",
     "deeds_on",
     "define_roles",
+    "demand_words",
     "end_duty_exceptions",
     "end_policies",
     "exceptions_of_threads",
@@ -180,6 +191,7 @@ __all__ = [
     "holds_of_threads",
     "invite_users",
     "is_proved",
+    "known_words",
     "layout",
     "load",
     "make_sign_in_links",
@@ -207,6 +219,7 @@ __all__ = [
     "sites",
     "standing_holds",
     "standing_with_codes",
+    "strange_words",
     "take_exceptions",
     "take_roles",
     "troubled_threads",
@@ -214,4 +227,5 @@ __all__ = [
     "withdraw_policies",
     "withdraw_requests",
     "withdraw_roles",
+    "word_choices",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from throughline.governance.organisation import CompanyFacts, SiteFacts, company, sites
+from throughline.governance.own_words import Known, known_words
 from throughline.governance.watch import (
     DecisionFacts,
     ExceptionFacts,
@@ -139,3 +140,9 @@ def audit(
          "id": subject_id, "limit": limit + 1},
     )  # fmt: skip
     return Page.of(found, limit, lambda deed: deed.id)
+
+
+@read("governance.words", permission="")
+def words(ctx: Ctx) -> list[Known]:
+    """List the words that fields take: service classes, channels, kinds of handling units; the company's own marked."""
+    return known_words(ctx)

@@ -10,12 +10,14 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Register what must hold across modules, and the page of the API with examples."""
+        """Register what must hold across modules, and what the API says of itself."""
+        from throughline.platform.rest.fields import describe_fields
         from throughline.platform.rest.guide import GUIDE, set_examples
         from throughline.platform.ui import first_day as steps
         from throughline.platform.ui import screens
-        from throughline.web import examples, first_day, verification  # noqa: F401
+        from throughline.web import api_words, examples, first_day, verification  # noqa: F401
 
         screens.register(GUIDE)
         steps.register(*first_day.STEPS)
+        describe_fields(api_words.FIELDS)
         set_examples(examples.examples_of)

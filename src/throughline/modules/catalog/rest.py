@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, find_items, items, packagings, resolve
+from throughline.modules.catalog.queries.lists import CustomerItemRow, FamilyRow, customer_item_page, family_page
 from throughline.modules.catalog.queries.substitutes import SubstituteFacts, substitutes_of
 from throughline.platform.operations import Ctx
-from throughline.platform.rest import read
+from throughline.platform.rest import Page, read
 from throughline.platform.rest.reads import Limit
 
 
@@ -48,3 +49,18 @@ def units_of(ctx: Ctx, *, item_ids: Sequence[int]) -> list[PackagingFacts]:
 def substitutes(ctx: Ctx, *, item_ids: Sequence[int]) -> list[SubstituteFacts]:
     """Give what may be delivered for items, the first choice first."""
     return [one for found in substitutes_of(item_ids).values() for one in found]
+
+
+@read("catalog.families", permission=READ)
+def families(ctx: Ctx, *, after: int | None = None, limit: Limit = 200) -> Page[FamilyRow]:
+    """List the families of items, each with the code of its parent."""
+    return Page.of(family_page(after=after, limit=limit + 1), limit, lambda row: row.id)
+
+
+@read("catalog.customer_items", permission=READ)
+def customer_items(
+    ctx: Ctx, *, party_id: int, item_ids: Sequence[int] | None = None, after: int | None = None, limit: Limit = 200
+) -> Page[CustomerItemRow]:
+    """List the numbers that a customer uses for items, as orders may name them."""
+    found = customer_item_page(party_id, item_ids=item_ids, after=after, limit=limit + 1)
+    return Page.of(found, limit, lambda row: row.id)

@@ -29,6 +29,7 @@ from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
+from throughline.modules.inventory.domain.statuses import StockStatus
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.count_stock import Count, count_stock
@@ -142,6 +143,7 @@ __all__ = [
     "Promised",
     "Sent",
     "StockMove",
+    "StockStatus",
     "Worth",
     "adjust_stock",
     "allocate",

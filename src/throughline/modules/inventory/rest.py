@@ -23,9 +23,10 @@ from throughline.modules.inventory.queries.explain import (
     promises_of,
     supplies_of,
 )
+from throughline.modules.inventory.queries.ledger import LotRow, MoveRow, lot_page, move_page
 from throughline.modules.inventory.queries.places import bins
 from throughline.platform.operations import Ctx
-from throughline.platform.rest import read
+from throughline.platform.rest import Page, read
 from throughline.platform.rest.reads import Limit
 
 
@@ -102,3 +103,38 @@ def promised(ctx: Ctx, *, demand_ids: Sequence[int]) -> list[PromiseFacts]:
 def allocated(ctx: Ctx, *, demand_ids: Sequence[int]) -> list[AllocatedFacts]:
     """Give what is allocated to demands: bins and lots, and whether it is picked."""
     return allocated_of(ctx, demand_ids)
+
+
+@read("inventory.moves", permission=READ)
+def moves(
+    ctx: Ctx,
+    *,
+    item_id: int | None = None,
+    lot_id: int | None = None,
+    demand_ids: Sequence[int] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    after: int | None = None,
+    limit: Limit = 200,
+) -> Page[MoveRow]:
+    """List the moves of stock, the newest first: of an item, a lot, demands, between two days."""
+    found = move_page(
+        ctx, item_id=item_id, lot_id=lot_id, demand_ids=demand_ids, since=since, until=until, before=after,
+        limit=limit + 1,
+    )  # fmt: skip
+    return Page.of(found, limit, lambda row: row.id)
+
+
+@read("inventory.lots", permission=READ)
+def lots(
+    ctx: Ctx,
+    *,
+    item_ids: Sequence[int] | None = None,
+    ids: Sequence[int] | None = None,
+    code: str = "",
+    after: int | None = None,
+    limit: Limit = 200,
+) -> Page[LotRow]:
+    """List lots with expiry and what of them is on hand: of items, by id, or by the code on the goods."""
+    found = lot_page(ctx, item_ids=item_ids, ids=ids, code=code, after=after, limit=limit + 1)
+    return Page.of(found, limit, lambda row: row.id)

@@ -7,8 +7,10 @@ from throughline.modules.ledger.queries import AccountBalance, trial_balance
 from throughline.modules.ledger.queries.entries import (
     EntryLineRow,
     EntryRow,
+    PeriodRow,
     entry_lines,
     entry_rows,
+    periods,
 )
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import Page, read
@@ -43,3 +45,9 @@ def entries(
 def lines(ctx: Ctx, *, entry_id: int) -> list[EntryLineRow]:
     """Give the lines of an entry: debit positive, credit negative."""
     return entry_lines(ctx, entry_id)
+
+
+@read("ledger.periods", permission=READ)
+def months(ctx: Ctx) -> list[PeriodRow]:
+    """List the months of the books that are or were closed, the latest first; every other month is open."""
+    return periods(ctx)

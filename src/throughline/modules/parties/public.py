@@ -9,6 +9,7 @@ from throughline.modules.parties.operations.save_carrier_services import (
 from throughline.modules.parties.operations.save_customers import CustomerInput, save_customers
 from throughline.modules.parties.operations.save_payment_terms import PaymentTermsInput, save_payment_terms
 from throughline.modules.parties.operations.save_suppliers import SupplierInput, save_suppliers
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries import (
     AddressFacts,
     CarrierServiceFacts,
@@ -32,6 +33,7 @@ from throughline.modules.parties.queries.stored import (
 )
 
 __all__ = [
+    "SERVICE_CLASSES",
     "AddressFacts",
     "AddressInput",
     "CarrierServiceFacts",

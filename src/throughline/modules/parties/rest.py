@@ -1,4 +1,4 @@
-"""What programs ask of parties: customers by id, code and beginning, and where their goods go."""
+"""What programs ask of parties: customers and suppliers, their addresses and terms, and where their goods go."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,11 @@ from throughline.modules.parties.queries import (
     party_ids,
     ship_tos,
 )
+from throughline.modules.parties.queries.addresses import addresses_of
+from throughline.modules.parties.queries.lists import SupplierRow, supplier_page
+from throughline.modules.parties.queries.stored import TermsFacts, payment_terms
 from throughline.platform.operations import Ctx
-from throughline.platform.rest import read
+from throughline.platform.rest import Page, read
 from throughline.platform.rest.reads import Limit
 
 
@@ -58,3 +61,24 @@ def goods_go_to(ctx: Ctx, *, party_id: int) -> list[AddressFacts]:
 def services_of_carriers(ctx: Ctx) -> list[CarrierServiceFacts]:
     """List the services of carriers, with their cut-off and their working days on the way."""
     return list(carrier_services(ctx).values())
+
+
+@read("parties.addresses", permission=READ)
+def all_addresses(ctx: Ctx, *, party_ids: Sequence[int]) -> list[AddressFacts]:
+    """Give all addresses of customers, for bills (bill_to) and for goods (ship_to); who is no customer is left out."""
+    return addresses_of(customers(ctx, party_ids))
+
+
+@read("parties.suppliers", permission=READ)
+def suppliers(
+    ctx: Ctx, *, party_ids: Sequence[int] | None = None, after: int | None = None, limit: Limit = 50
+) -> Page[SupplierRow]:
+    """List suppliers of the company with their terms and currency, all or some."""
+    found = supplier_page(ctx, party_ids=party_ids, after=after, limit=limit + 1)
+    return Page.of(found, limit, lambda row: row.party_id)
+
+
+@read("parties.payment_terms", permission=READ)
+def terms(ctx: Ctx) -> list[TermsFacts]:
+    """List the payment terms, whose codes customers and suppliers name: due after days, discount when paid sooner."""
+    return payment_terms()

@@ -12,7 +12,7 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         """Register the screens and what may be permitted."""
         from throughline.governance.public import declare_permissions
-        from throughline.modules.pricing import permissions, ui
+        from throughline.modules.pricing import permissions, rest, ui  # noqa: F401
 
         declare_permissions(permissions.LABELS)
         ui.register()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from throughline.governance.public import declare
+from throughline.governance.public import declare, declare_vocabulary
 from throughline.kernel.policy import ORDER_FACTS, Kind, Parameter
+from throughline.kernel.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,25 @@ QUOTE_VALIDITY = declare(
         asked_by=("The quotation, for the day until which it holds",),
         facts=("customer", "customer_group", "service_class", "site"),
     )
+)
+
+CHANNELS = declare_vocabulary(
+    Vocabulary(
+        "sales.channels",
+        "channel",
+        (
+            ("desk", "Sales desk"),
+            ("phone", "Phone"),
+            ("email", "Email"),
+            ("visit", "Visit"),
+            ("api", "API"),
+            ("edi", "EDI"),
+            ("portal", "Portal"),
+            ("shop", "Web shop"),
+            ("import", "Import"),
+            ("replay", "Replay"),
+        ),
+    ),
+    "Channels of our own through which orders come",
+    asked_by=("Capturing a quote, for its channel",),
 )

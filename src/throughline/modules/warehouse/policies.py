@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from throughline.governance.public import declare
+from throughline.governance.public import declare, declare_vocabulary
 from throughline.kernel.policy import Kind, Parameter
+from throughline.kernel.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,25 @@ CROSS_DOCKING = declare(
         asked_by=("Goods receipt and transfers, for each demand that waits for what arrives",),
         facts=("item", "customer", "service_class", "site"),
     )
+)
+
+UNIT_KINDS = declare_vocabulary(
+    Vocabulary(
+        "warehouse.unit_kinds",
+        "kind of handling unit",
+        (
+            ("carton", "Carton"),
+            ("pallet", "Pallet"),
+            ("half_pallet", "Half pallet"),
+            ("crate", "Crate"),
+            ("tote", "Tote"),
+            ("roll_cage", "Roll cage"),
+            ("drum", "Drum"),
+            ("bag", "Bag"),
+            ("envelope", "Envelope"),
+        ),
+        longest=12,
+    ),
+    "Kinds of handling units of our own",
+    asked_by=("Packing, for each handling unit",),
 )

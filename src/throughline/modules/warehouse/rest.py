@@ -7,7 +7,13 @@ from throughline.modules.warehouse.domain.contents import UnitContent
 from throughline.modules.warehouse.domain.zpl import zpl
 from throughline.modules.warehouse.permissions import READ_RELEASE, READ_TASKS
 from throughline.modules.warehouse.queries.labels import label_words
-from throughline.modules.warehouse.queries.packing import Packable, packable, waiting_to_pack, waiting_units
+from throughline.modules.warehouse.queries.packing import (
+    Packable,
+    packable,
+    unit_contents,
+    waiting_to_pack,
+    waiting_units,
+)
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 from throughline.modules.warehouse.queries.waves import WaveLine, WaveRow, wave_lines, wave_rows
 from throughline.platform.operations import Ctx
@@ -83,3 +89,9 @@ class UnitLabel:
 def unit_labels(ctx: Ctx, *, unit_ids: Sequence[int]) -> list[UnitLabel]:
     """Give the labels of handling units as ZPL, to be sent to a label printer as they are."""
     return [UnitLabel(one["sscc"], one["text"], zpl(one)) for one in label_words(ctx, unit_ids[:MOST])]
+
+
+@read("warehouse.unit_contents", permission=READ_TASKS)
+def contents(ctx: Ctx, *, unit_ids: Sequence[int] = (), ssccs: Sequence[str] = ()) -> list[UnitContent]:
+    """Give what is in handling units, by id or SSCC, wherever they are by now: at a site, on the road, delivered."""
+    return unit_contents(ctx, ids=unit_ids, ssccs=ssccs)

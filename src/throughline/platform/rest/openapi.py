@@ -8,6 +8,7 @@ from typing import Any
 from throughline.platform.operations import OPERATIONS, OperationSpec, Outcome, Outcomes, Versioned
 from throughline.platform.rest import operations, reading
 from throughline.platform.rest.body import LARGEST_BODY, LONGEST_KEY
+from throughline.platform.rest.fields import example_of, explained, meaning_of
 from throughline.platform.rest.lists import LONGEST, MOST, path_of, record_path
 from throughline.platform.rest.problems import TITLES
 from throughline.platform.rest.reads import READS, ReadSpec
@@ -148,6 +149,7 @@ def _operation(spec: OperationSpec, schemas: Schemas) -> dict[str, Any]:
         properties[name] = schemas.of(kind, incoming=True)
         if name in defaults and isinstance(told(defaults[name]), str | bool):
             properties[name] = {**properties[name], "default": told(defaults[name])}
+        properties[name] = explained(properties[name], name)
     body: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     required = [name for name in hints if name not in defaults]
     if required:
@@ -165,7 +167,10 @@ def _operation(spec: OperationSpec, schemas: Schemas) -> dict[str, Any]:
         "summary": spec.meaning,
         "description": told_of + (f" and the duty {spec.duty}." if spec.duty else "."),
         "parameters": _headers(versioned=_takes_versions(hints)),
-        "requestBody": {"required": bool(required), "content": {"application/json": {"schema": body}}},
+        "requestBody": {
+            "required": bool(required),
+            "content": {"application/json": {"schema": body, "example": example_of(body, schemas.components)}},
+        },
         "responses": {"200": _answer(result), **_refusals(400, 401, 403, 404, 409, 412, 413, 415, 422, 429)},
     }
 
@@ -203,7 +208,7 @@ def _read(spec: ReadSpec, schemas: Schemas) -> dict[str, Any]:
         default = defaults.get(name)
         if default not in (None, ()) and isinstance(told(default), str | int | bool):
             schema = {**schema, "default": told(default)}
-        parameters.append(_query(name, schema, required=name not in defaults))
+        parameters.append(_query(name, schema, meaning_of(name), required=name not in defaults))
     rows = schemas.page(spec.hints["return"])
     body = {"type": "object", "properties": {"data": rows, "next": {"type": ["integer", "null"]}}, "required": ["data"]}
     return {
@@ -218,6 +223,7 @@ def _read(spec: ReadSpec, schemas: Schemas) -> dict[str, Any]:
 
 _KINDS: dict[str, Schema] = {
     "money": {"type": ["string", "null"], "format": "decimal"},
+    "price": {"type": ["string", "null"], "format": "decimal"},
     "quantity": {"type": ["string", "null"], "format": "decimal"},
     "percent": {"type": ["string", "null"], "format": "decimal"},
     "date": {"type": ["string", "null"], "format": "date"},
@@ -231,7 +237,8 @@ def _columns(columns: typing.Sequence[Column]) -> dict[str, Schema]:
     found: dict[str, Schema] = {"id": {}}
     for column in columns:
         described = {**_KINDS.get(column.kind, {}), "description": str(column.label)}
-        found[column.name] = {"description": str(column.label)} if column.kind in ("quantity", "money") else described
+        measured = column.kind in ("quantity", "money", "price")
+        found[column.name] = {"description": str(column.label)} if measured else described
         if column.unit:
             found[f"{column.name}_unit"] = {"description": f"The unit of {column.name}"}
     return found

@@ -11,6 +11,8 @@ from inspect import cleandoc
 from typing import Any
 
 from throughline.kernel.refs import DocumentRef
+from throughline.kernel.vocabulary import OneOf, Vocabulary
+from throughline.platform.rest.fields import explained
 from throughline.platform.rest.reads import Page
 from throughline.platform.rest.told import told
 from throughline.platform.rest.typed import LARGEST_INTEGER, LARGEST_SET, LONGEST_TEXT, hints_of
@@ -74,6 +76,10 @@ class Schemas:
     def _annotated(self, kind: Any, incoming: bool) -> Schema:
         inner, bounds, *_ = typing.get_args(kind)
         found = self.of(inner, incoming=incoming)
+        if isinstance(bounds, OneOf):
+            return {"enum": list(bounds.words)}
+        if isinstance(bounds, Vocabulary):
+            return _vocabulary(bounds)
         if isinstance(bounds, tuple):
             found |= {"minimum": bounds[0], "maximum": bounds[1]}
         elif isinstance(bounds, int):
@@ -140,7 +146,7 @@ class Schemas:
                 required.append(field.name)
             elif incoming and field.default is not MISSING and isinstance(told(field.default), str | int | bool):
                 found = {**found, "default": told(field.default)}
-            properties[field.name] = found
+            properties[field.name] = explained(found, field.name) if incoming else found
         schema: Schema = {"type": "object", "properties": properties}
         if text := cleandoc(kind.__doc__ or ""):
             schema["description"] = text
@@ -158,3 +164,14 @@ class Schemas:
         if isinstance(origin, type) and issubclass(origin, Mapping):
             return {"type": "array", "items": self.of(typing.get_args(kind)[1], incoming=False)}
         return self.of(kind, incoming=False)
+
+
+def _vocabulary(known: Vocabulary) -> Schema:
+    """Describe a word: those of the product by name, and that a company may have more."""
+    own = {
+        "type": "string",
+        "pattern": rf"^([a-z][a-z0-9_]{{0,{known.longest - 1}}})?$",
+        "description": f"A {known.noun} of the company's own, as the policy {known.name} adds it. The read "
+        "`governance.words` lists those that are known; another one is a 422 that names them.",
+    }
+    return {"anyOf": [{"enum": known.codes(), "description": f"A {known.noun} that every company has."}, own]}

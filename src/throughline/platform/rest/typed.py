@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf, Vocabulary
 
 LARGEST_INTEGER = 2**63 - 1
 LARGEST_DECIMAL = Decimal("1e13")
@@ -129,9 +130,13 @@ def _one_of(arms: Sequence[Any], value: Json, path: str) -> Any:
 
 
 def _annotated(kind: Any, value: Json, path: str) -> Any:
-    """Hold a number to the bounds, or a text to the length, that stand beside its type."""
+    """Hold a number to the bounds, or a text to the length or the words, that stand beside its type."""
     inner, bounds, *_ = typing.get_args(kind)
     found = typed(inner, value, path)
+    if isinstance(bounds, OneOf):
+        return _literal(bounds.words, found, path)
+    if isinstance(bounds, Vocabulary) and len(found) > bounds.longest:
+        refuse(path, "not_a_choice", f"is no {bounds.noun}: none has more than {bounds.longest} characters.")
     if isinstance(bounds, tuple) and not bounds[0] <= found <= bounds[1]:
         refuse(path, "out_of_range", f"must lie between {bounds[0]} and {bounds[1]}.")
     if isinstance(bounds, int) and len(found) > bounds:
@@ -141,7 +146,8 @@ def _annotated(kind: Any, value: Json, path: str) -> Any:
 
 def _literal(allowed: Sequence[Any], value: Json, path: str) -> Any:
     if isinstance(value, bool) or value not in allowed:
-        refuse(path, "not_a_choice", f"must be one of {', '.join(map(str, allowed))}.")
+        named = ", ".join(map(str, allowed)).removeprefix(", ")
+        refuse(path, "not_a_choice", f"must be one of {named}.", allowed=[one for one in allowed if one != ""])
     return value
 
 

@@ -20,7 +20,7 @@ _SHAPE_TONES: dict[str, Tone] = {
 }  # fmt: skip
 _CHIPS: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
 _TEXT_TONES: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
-_FIGURES = frozenset({"money", "quantity", "number", "percent", "date", "datetime", "age"})
+_FIGURES = frozenset({"money", "price", "quantity", "number", "percent", "date", "datetime", "age"})
 EMPTY = SafeString("")
 
 
@@ -124,6 +124,7 @@ def text_of(value: Any, kind: Kind, unit: str = "") -> str:
         return formats.quantity(value.amount, value.unit)
     writers = {
         "money": lambda: formats.money(value, unit),
+        "price": lambda: formats.price(value, unit),
         "quantity": lambda: formats.quantity(value, unit),
         "number": lambda: formats.number(value),
         "percent": lambda: formats.percent(value),
@@ -177,8 +178,9 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
     if tone:
         shown = format_html('<span class="{}">{}</span>', _TEXT_TONES[tone], shown)
     return format_html(
-        '<td class="{}"{}{}{}>{}</td>',
+        '<td class="{}{}"{}{}{}>{}</td>',
         cell_classes(column),
+        " tl-void" if value is None or value == "" else "",
         format_html(' data-c="{}"', column.name),
         format_html(' data-l="{}"', sentences.said(column.label))
         if column.priority == 2 and column.kind not in _UNLABELLED
@@ -195,7 +197,7 @@ def _labelled(column: Column) -> SafeString:
     return format_html(' data-l="{}"', sentences.said(column.label))
 
 
-_UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
+_UNLABELLED = frozenset({"item", "status", "link", "mini"})
 
 
 def _word(column: Column) -> str:

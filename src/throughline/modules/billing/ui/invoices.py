@@ -126,6 +126,7 @@ LIST = ListScreen(
            View("overdue", "Overdue", {"standing": ["overdue"]}),
            View("credits", "Credit notes", {"kind": ["credit_note"]})],
     row_url=lambda row: record_url("invoices", row.id),
+    new=Action("New credit", form="credits/new", key="N", dialog=False),
     empty=Empty("No invoices", "", "An invoice appears when what is earned is billed.",
                 Action("See what can be billed", url=list_url("billing"))),
 )  # fmt: skip
@@ -195,6 +196,11 @@ def actions(ctx: Ctx, one: Invoice) -> list[Action]:
                               dialog=False))  # fmt: skip
     if one.head.is_credit and one.head.balance and one.head.item_id and ctx.may("settlement.item.match"):
         offered.append(Action("Match", form="receivables/match", query={"credit": one.head.item_id}, dialog=False))
+    if not one.head.is_credit and ctx.may("billing.credit.approve"):
+        offered.append(Action("Credit", form="credits/new", query={"invoice": one.head.id}, dialog=False))
+    if one.head.balance and one.head.item_id and ctx.may("settlement.item.dispute"):
+        word = "Lift the dispute" if one.head.disputed else "Dispute"
+        offered.append(Action(word, form="receivables/dispute", query={"item": one.head.item_id}))
     return offered
 
 
@@ -258,7 +264,7 @@ def _line_columns(one: Invoice) -> list[Column]:
         Column("order", "Order", "code", "order_label", url=root, priority=3),
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.description), priority=1),
         Column("quantity", "Quantity", "quantity", lambda line: Measured(line.quantity, line.unit), priority=1),
-        Column("unit_price", "Price", "money", priority=3),
+        Column("unit_price", "Price", "price", priority=3),
         Column("rate", "VAT", "text", lambda line: percent(line.tax_rate / 100, 2), align="end", priority=4),
         Column("net", f"Net {one.head.currency}", "money", priority=1),
     ]

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.catalog.domain.gtin import check_gtin
 
 KINDS = ("stocked", "service", "kit")
+STATES = ("draft", "active", "phase_out", "blocked")
 TAX_CATEGORIES = ("standard", "reduced", "zero")
 LARGEST = Decimal(10) ** 12
 
@@ -29,7 +32,8 @@ class PackagingInput:
 class ItemInput:
     """An item as it should be, named by its code.
 
-    `state` (draft or active) counts for new items only. Packagings that are not named stay as they are.
+    `state` (draft or active) counts for new items only. Packagings that are not named stay as they are. `version`
+    refuses a change of what was changed meanwhile; 0 says that there is no such item yet.
     """
 
     code: str
@@ -37,9 +41,9 @@ class ItemInput:
     family: str = ""
     stock_unit: str = "ea"
     unit_decimals: int = 0
-    kind: str = "stocked"
-    state: str = "active"
-    tax_category: str = "standard"
+    kind: Annotated[str, OneOf(KINDS)] = "stocked"
+    state: Annotated[str, OneOf(STATES)] = "active"
+    tax_category: Annotated[str, OneOf(TAX_CATEGORIES)] = "standard"
     gtin: str = ""
     weight_kg: Decimal | None = None
     lot_tracked: bool = False

@@ -1,9 +1,11 @@
 """Letting items be traded, sold off, or no more."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, StaleVersion
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.catalog.events import ItemStatesChanged
 from throughline.modules.catalog.lifecycle import ITEM, MOVE_TO, PERMISSION, State
 from throughline.platform.database.statements import rows
@@ -12,7 +14,9 @@ from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
 @operation("catalog.set_item_state", permission=PERMISSION, duty=Duty.MASTER_DATA)
-def set_item_state(ctx: Ctx, *, items: Sequence[int], state: str, reason: str = "") -> Outcomes:
+def set_item_state(
+    ctx: Ctx, *, items: Sequence[int], state: Annotated[str, OneOf(tuple(MOVE_TO))], reason: str = ""
+) -> Outcomes:
     """Move items to a state (active, phase_out, blocked); announce those that moved, skip those that are there."""
     if state not in MOVE_TO:
         raise InvalidInput("unknown_choice", f"State “{state}” cannot be set; use {', '.join(MOVE_TO)}.", field="state")

@@ -1,8 +1,11 @@
 """Asking a worker to check, commit or undo an import, and to stop it."""
 
+from typing import Annotated
+
 from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.integrations.permissions import RUN
 from throughline.modules.integrations.queries.imports import import_by_id
 from throughline.platform.database.statements import execute, rows
@@ -17,7 +20,7 @@ WANTED = {
 
 
 @operation("integrations.ask_import", permission=RUN)
-def ask_import(ctx: Ctx, *, number: int, wanted: str) -> int:
+def ask_import(ctx: Ctx, *, number: int, wanted: Annotated[str, OneOf(tuple(WANTED))]) -> int:
     """Have a worker check, commit or undo an import on one's behalf; what is stopped or killed goes on where it was."""
     if wanted not in WANTED:
         raise InvalidInput("wanted_unknown", f"An import can be {', '.join(WANTED)}; not {wanted}.", field="wanted")

@@ -1,8 +1,11 @@
 """Taking a file in, with a first guess of what its headings mean."""
 
+from typing import Annotated
+
 from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.documents.public import NewFile, store
 from throughline.modules.integrations.domain.kinds import KINDS, guess_mapping
 from throughline.modules.integrations.domain.sheets import read_table
@@ -16,7 +19,7 @@ LARGEST = 25 * 1024 * 1024
 
 
 @operation("integrations.start_import", permission=RUN)
-def start_import(ctx: Ctx, *, kind: str, name: str, content: bytes) -> int:
+def start_import(ctx: Ctx, *, kind: Annotated[str, OneOf(tuple(KINDS))], name: str, content: bytes) -> int:
     """Keep a file that is to be imported, and guess which heading fills which field; give the import.
 
     A kept mapping whose headings are all in the file is taken before the guess.

@@ -16,6 +16,7 @@ from throughline.modules.inventory.acts.positions import BalanceKey, balance_ids
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.release import release_claims, unpromise
 from throughline.modules.inventory.acts.value import NewValue, book, running
+from throughline.modules.inventory.domain.statuses import StockStatus
 from throughline.modules.inventory.queries.places import places
 from throughline.platform.operations import Ctx
 
@@ -31,7 +32,7 @@ class Adjustment:
     item_id: int
     quantity: Decimal
     lot_id: int | None = None
-    status: str = "available"
+    status: StockStatus = "available"
     unit_cost: Decimal | None = None
 
     @property

@@ -1,8 +1,12 @@
 """The statuses of stock: whether goods may be promised, shipped and counted."""
 
+from typing import Annotated
+
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.vocabulary import OneOf
 
 STATUSES = ("available", "quality", "quarantine", "damaged", "blocked")
+StockStatus = Annotated[str, OneOf(STATUSES)]
 
 
 def check_status(status: str) -> None:

@@ -190,3 +190,20 @@ def closed_months(ctx: Ctx) -> list[date]:
 def known_entries(ids: Sequence[int]) -> list[int]:
     """Give those ids that name an entry."""
     return [number for (number,) in rows("SELECT id FROM ledger_entry WHERE id = ANY(%s)", [list(ids)])]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A month of the books and whether it is open or closed; a month that is not listed is open."""
+
+    month: date
+    state: str
+
+
+def periods(ctx: Ctx) -> list[PeriodRow]:
+    """List the months whose state was ever set, the latest first, ten years at most."""
+    return select(
+        PeriodRow,
+        "SELECT month, state FROM ledger_period WHERE company_id = %s ORDER BY month DESC LIMIT 120",
+        [ctx.company_id],
+    )

@@ -3,7 +3,7 @@
 from throughline.governance.public import Duty, clear_exceptions
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.inventory.public import BackPart, lock_waiting, places, rebalance, take_back
+from throughline.modules.inventory.public import BackPart, StockStatus, lock_waiting, places, rebalance, take_back
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.acts.ending import Ended, announce_ended, end_billing
 from throughline.modules.logistics.events import ShipmentsBack
@@ -14,7 +14,7 @@ from throughline.platform.operations import Ctx, operation
 
 
 @operation("logistics.bring_back", permission="logistics.shipment.bring_back", duty=Duty.SHIPPING)
-def bring_back(ctx: Ctx, *, shipment_id: int, location_id: int | None = None, status: str = "available") -> int:
+def bring_back(ctx: Ctx, *, shipment_id: int, location_id: int | None = None, status: StockStatus = "available") -> int:
     """Take what was refused of a shipment back on hand (at the returns place unless named); give the shipment.
 
     What dispatch earned is taken back with it, so that nothing is billed that nobody took.

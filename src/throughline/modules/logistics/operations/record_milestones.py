@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.acts.late import Late, tell_late
 from throughline.modules.logistics.lifecycle import S
@@ -29,7 +31,7 @@ class MilestoneInput:
     """Something that happened to a shipment, when (now unless said), with a remark."""
 
     shipment_id: int
-    kind: str
+    kind: Annotated[str, OneOf(tuple(ON_THE_WAY))]
     at: datetime | None = None
     note: str = ""
 

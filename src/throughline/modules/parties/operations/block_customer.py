@@ -1,7 +1,10 @@
 """Blocking a customer, and lifting the block."""
 
+from typing import Annotated
+
 from throughline.governance.public import Duty
 from throughline.kernel.errors import NotFound, StaleVersion
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import BLOCKS, check_choice, check_text
 from throughline.modules.parties.events import CustomerBlocked
 from throughline.platform.database.statements import execute, rows
@@ -10,7 +13,7 @@ from throughline.platform.operations import Ctx, operation
 
 
 @operation("parties.block_customer", permission="parties.customer.block", duty=Duty.MASTER_DATA)
-def block_customer(ctx: Ctx, *, party_id: int, block: str, reason: str) -> None:
+def block_customer(ctx: Ctx, *, party_id: int, block: Annotated[str, OneOf(BLOCKS)], reason: str) -> None:
     """Set how far a customer is blocked (none, order, ship, invoice, all), with the reason; announce a change."""
     check_choice(block, "block", BLOCKS)
     check_text(reason, "reason", 300)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from psycopg.types.json import Jsonb
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.letters import capitals
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import ADDRESS_KINDS, check_choice, check_country, check_text
 from throughline.modules.parties.operations import write
 from throughline.platform.database.statements import execute, rows
@@ -20,7 +22,7 @@ class AddressInput:
 
     party_id: int
     code: str
-    kind: str
+    kind: Annotated[str, OneOf(ADDRESS_KINDS)]
     name: str
     lines: tuple[str, ...]
     country: str

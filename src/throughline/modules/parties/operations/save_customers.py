@@ -3,23 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from throughline.governance.public import Duty
-from throughline.modules.parties.domain.inputs import check_amount, check_currency, check_text
+from throughline.governance.public import Duty, strange_words
+from throughline.kernel.vocabulary import OneOf
+from throughline.modules.parties.domain.inputs import KINDS, check_amount, check_currency, check_text
 from throughline.modules.parties.operations import write
+from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcomes, operation
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerInput:
-    """A customer as it should be, named by its code; `version` refuses a change of what was changed meanwhile."""
+    """A customer as it should be, named by its code.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
     payment_terms: str
     currency: str
-    kind: str = "org"
+    kind: Annotated[str, OneOf(KINDS)] = "org"
     vat_number: str = ""
     country: str = ""
     language: str = "en-gb"
@@ -29,7 +35,7 @@ class CustomerInput:
     ship_complete: bool = False
     accepts_substitutes: bool = False
     tax_category: str = "domestic"
-    service_class: str = "standard"
+    service_class: Annotated[str, SERVICE_CLASSES] = "standard"
     version: int | None = None
 
 
@@ -41,12 +47,16 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
     """
     judged = write.judge(customers, _check, lambda given: given.code)
     terms = write.terms({given.payment_terms for given in judged.passed.values()})
-    versions = _versions(ctx, judged)
+    versions = write.versions(ctx, "parties_customer", judged.passed.values())
+    classes = (given.service_class for given in judged.passed.values())
+    strange = strange_words(ctx, SERVICE_CLASSES, classes, "service_class")
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
             judged.refuse(place, given.code, write.no_terms(given.payment_terms))
+        elif given.service_class in strange:
+            judged.refuse(place, given.code, strange[given.service_class])
         elif given.version is not None and versions.get(given.code, given.version) != given.version:
-            judged.refuse(place, given.code, write.stale(given.code, given.version))
+            judged.refuse(place, given.code, write.differs(given.code, given.version))
     kept = list(judged.passed.values())
     ids = write.parties(kept)
     _write(ctx, kept, ids, terms)
@@ -63,22 +73,6 @@ def _check(given: CustomerInput) -> None:
     check_text(given.group, "group", 30, needed=False)
     check_amount(given.minimum_order_net, "minimum_order_net")
     check_text(given.tax_category, "tax_category", 20)
-    check_text(given.service_class, "service_class", 20)
-
-
-def _versions(ctx: Ctx, judged: write.Judged[CustomerInput]) -> dict[str, int]:
-    """Give the versions of the customers whose version was given, by code."""
-    codes = [given.code for given in judged.passed.values() if given.version is not None]
-    if not codes:
-        return {}
-    return dict(
-        rows(
-            """SELECT u.code, c.version FROM unnest(%s::text[]) AS u(code)
-               JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
-               JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %s""",
-            [codes, ctx.company_id],
-        )
-    )
 
 
 def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> None:
@@ -112,8 +106,4 @@ def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: 
             [given.service_class for given in kept],
         ],
     )
-    versions = dict(saved)
-    for given in kept:
-        # Somebody was quicker than the check above: the whole set is repeated by its caller.
-        if given.version is not None and versions[ids[given.code]] != given.version + 1:
-            raise write.stale(given.code, given.version)
+    write.check_written(kept, ids, dict(saved))

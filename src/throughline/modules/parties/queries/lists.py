@@ -1,5 +1,6 @@
 """Customers as their list asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,6 +9,11 @@ from throughline.platform.operations import Ctx
 
 #: Sorts after every text that begins with what stands before it.
 LAST = "\U0010ffff"
+#: Keeps the parties `p` whose code or name begins with a text, in any case; takes the text twice and `LAST`, twice.
+FOUND_BY_START = """p.id IN (SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%s)
+        AND upper(code) COLLATE "C" < upper(%s) || %s
+    UNION ALL SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
+        AND lower(name) COLLATE "C" < lower(%s) || %s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,7 @@ def customer_page(
         ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
         ('c."group" = %s', [group] if group else None),
         ('p.code COLLATE "C" > %s', [after] if after else None),
-        (
-            """p.id IN (SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%s)
-                 AND upper(code) COLLATE "C" < upper(%s) || %s
-               UNION ALL SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
-                 AND lower(name) COLLATE "C" < lower(%s) || %s)""",
-            [search, search, LAST] * 2 if search else None,
-        ),
+        (FOUND_BY_START, [search, search, LAST] * 2 if search else None),
     ):
         if given is not None:
             conditions.append(condition)
@@ -63,3 +63,31 @@ def customer_values(ctx: Ctx, column: Literal["group", "service_class"]) -> list
         [ctx.company_id],
     )
     return [value for (value,) in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """A party that sells to the company."""
+
+    party_id: int
+    code: str
+    name: str
+    country: str
+    vat_number: str
+    payment_terms: str
+    currency: str
+
+
+def supplier_page(
+    ctx: Ctx, *, party_ids: Sequence[int] | None = None, after: int | None = None, limit: int = 50
+) -> list[SupplierRow]:
+    """List suppliers of the company by the id of the party, a page at a time."""
+    return select(
+        SupplierRow,
+        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency
+           FROM parties_supplier s JOIN parties_party p ON p.id = s.party_id
+           JOIN parties_payment_terms t ON t.id = s.payment_terms_id
+           WHERE s.company_id = %s AND (%s::bigint[] IS NULL OR s.party_id = ANY(%s)) AND s.party_id > %s
+           ORDER BY s.party_id LIMIT %s""",
+        [ctx.company_id, *[None if party_ids is None else list(party_ids)] * 2, after or 0, limit],
+    )

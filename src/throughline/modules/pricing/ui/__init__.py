@@ -1,12 +1,15 @@
 """Screens of pricing: the prices of an item on its record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from throughline.modules.parties.public import party_names
 from throughline.modules.pricing.permissions import READ
+from throughline.modules.pricing.queries.lists import contract_codes, list_codes
 from throughline.modules.pricing.queries.of_item import ItemPrice, prices_of_item
+from throughline.modules.pricing.ui import contracts, price_lists
+from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Column, Grid, Section, slots
+from throughline.platform.ui import Column, Grid, Section, record_url, screens, slots
 
 
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
@@ -26,13 +29,25 @@ def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
         Column("whom", "For", value=for_whom, priority=2),
         Column("unit", "Unit", dim=True),
         Column("min_quantity", "From", "quantity", unit="unit", value=lambda row: row.min_quantity or None),
-        Column("unit_price", "Price per unit", "money", unit="currency", priority=2),
+        Column("unit_price", "Price per unit", "price", unit="currency", priority=2),
         Column("valid_from", "Valid from", "date", dim=True),
         Column("valid_to", "Until", "date"),
     ]
     return [Grid("Prices", prices, columns, empty="No list or contract prices it.")]
 
 
+def _lists(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {n: refs.Shown("Price list", code, record_url("price-lists", n)) for n, code in list_codes(ids).items()}
+
+
+def _contracts(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    return {n: refs.Shown("Contract", code, record_url("contracts", n)) for n, code in contract_codes(ids).items()}
+
+
 def register() -> None:
-    """Let the records of items show their prices."""
+    """Make the screens of pricing known, and let the records of items show their prices."""
+    screens.register(price_lists.LIST, price_lists.PRICES, price_lists.RECORD, price_lists.SAVE, price_lists.SET)
+    screens.register(contracts.LIST, contracts.RECORD)
+    refs.register("pricing.price_list", _lists)
+    refs.register("pricing.contract", _contracts)
     slots.item_sections.register(sections, 30)

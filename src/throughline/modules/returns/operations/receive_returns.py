@@ -10,7 +10,7 @@ from throughline.kernel.quantity import in_stock_unit, plain
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import TakenBack, take_back_earned
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
-from throughline.modules.inventory.public import BackPart, lock_waiting, places, rebalance, take_back
+from throughline.modules.inventory.public import BackPart, StockStatus, lock_waiting, places, rebalance, take_back
 from throughline.modules.logistics.public import ShipmentFacts, ShipmentLineFacts, lines_by_id, shipments
 from throughline.modules.returns.events import ReturnsReceived
 from throughline.modules.returns.models import Return, ReturnLine
@@ -32,7 +32,7 @@ class ReturnLineInput:
     shipment_line_id: int
     quantity: Decimal
     unit: str = ""
-    status: str = "available"
+    status: StockStatus = "available"
     location_id: int | None = None
 
 

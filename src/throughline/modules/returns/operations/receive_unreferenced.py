@@ -9,7 +9,7 @@ from throughline.kernel.errors import InvalidInput
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import FreeCredit, register_credits
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory.public import NewReceipt, lock_waiting, places, rebalance, receive
+from throughline.modules.inventory.public import NewReceipt, StockStatus, lock_waiting, places, rebalance, receive
 from throughline.modules.parties.public import customers
 from throughline.modules.returns.models import Return, ReturnLine
 from throughline.platform.database import writes
@@ -24,7 +24,7 @@ class UnreferencedLine:
     item_id: int
     quantity: Decimal
     unit_price: Decimal
-    status: str = "available"
+    status: StockStatus = "available"
 
 
 @dataclass(frozen=True, slots=True)

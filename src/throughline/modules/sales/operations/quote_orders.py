@@ -3,23 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from psycopg.types.json import Jsonb
 
-from throughline.governance.public import Duty, open_threads, site, sites
+from throughline.governance.public import Duty, open_threads, site, sites, strange_words
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
-from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.parties.public import SERVICE_CLASSES, CustomerFacts, customers
 from throughline.modules.sales import locks
 from throughline.modules.sales.acts.carriers import Carried, Carriers, read_carriers
 from throughline.modules.sales.acts.lines import write_lines
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.models import Order, OrderLine
+from throughline.modules.sales.policies import CHANNELS
 from throughline.platform.database import writes
 from throughline.platform.numbering import draw
 from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, operation
+
+#: A vocabulary and a word of it.
+Word = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,9 @@ class QuoteInput:
     requested_on: date | None = None
     customer_po: str = ""
     ship_to_id: int | None = None
-    service_class: str = ""
+    service_class: Annotated[str, SERVICE_CLASSES] = ""
     ship_complete: bool | None = None
-    channel: str = "desk"
+    channel: Annotated[str, CHANNELS] = "desk"
     carrier_service: str = ""
 
 
@@ -52,7 +57,7 @@ def quote_orders(ctx: Ctx, *, quotes: Sequence[QuoteInput]) -> Outcomes:
     rates = rates_on(ctx, ctx.today)
     known_sites = sites(ctx)
     carriers = read_carriers(ctx, (q.carrier_service for q in quotes), (_place(q, parties) for q in quotes))
-    good, refused = _priced(ctx, quotes, parties, rates, set(known_sites), carriers)
+    good, refused = _priced(ctx, quotes, parties, rates, set(known_sites), carriers, _strange(ctx, quotes))
     outcomes = {place: Outcome.refusal(place, f"quote {place + 1}", error) for place, error in refused.items()}
     if good:
         ids, numbers = _write(ctx, [(quotes[place], lines) for place, lines in good.items()], parties, carriers)
@@ -72,6 +77,8 @@ def change_quote(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
     ORDER.target("change", S(locked.state), label=locked.number)
     if order.version is not None and order.version != locked.version:
         raise StaleVersion("stale_version", f"{locked.number} was changed by somebody else; look at it again.")
+    for fault in _strange(ctx, [quote]).values():
+        raise fault
     parties = customers(ctx, [quote.party_id])
     customer = _customer(quote, parties)
     asked = Asked(customer, locked.currency, quote.requested_on or ctx.today, quote.lines)
@@ -118,12 +125,15 @@ def _priced(
     rates: Rates,
     known_sites: set[int],
     carriers: Carriers,
+    strange: Mapping[Word, InvalidInput],
 ) -> tuple[dict[int, list[PricedLine]], dict[int, DomainError]]:
     """Price all quotes together; where one is wrong, price them one by one and leave the wrong ones out."""
     asked, refused = {}, {}
     for place, quote in enumerate(quotes):
         try:
             customer = _customer(quote, parties)
+            if fault := _fault(quote, strange):
+                raise fault
             if quote.site_id not in known_sites:
                 raise InvalidInput("site_unknown", f"There is no site {quote.site_id}.", field="site_id")
             if quote.carrier_service:
@@ -141,6 +151,25 @@ def _priced(
             except DomainError as error:
                 refused[place] = error
         return good, refused
+
+
+def _strange(ctx: Ctx, quotes: Sequence[QuoteInput]) -> Mapping[Word, InvalidInput]:
+    """Say which service classes and channels nobody knows; an empty class is the customer's."""
+    classes = {quote.service_class for quote in quotes if quote.service_class}
+    channels = {quote.channel for quote in quotes}
+    return {
+        (vocabulary.name, word): fault
+        for vocabulary, field, words in (
+            (SERVICE_CLASSES, "service_class", classes),
+            (CHANNELS, "channel", channels),
+        )
+        for word, fault in strange_words(ctx, vocabulary, words, field).items()
+    }
+
+
+def _fault(quote: QuoteInput, strange: Mapping[Word, InvalidInput]) -> InvalidInput | None:
+    asked = ((SERVICE_CLASSES.name, quote.service_class), (CHANNELS.name, quote.channel))
+    return next((strange[word] for word in asked if word in strange), None)
 
 
 def _customer(quote: QuoteInput, parties: Mapping[int, CustomerFacts]) -> CustomerFacts:

@@ -13,7 +13,7 @@ from throughline.modules.sales.queries.orders import OrderFacts
 from throughline.modules.sales.ui.progress import gather
 from throughline.modules.sales.ui.status import now_of
 from throughline.modules.sales.ui.thread import line_of
-from throughline.modules.sales.ui.words import SERVICES, STATES, service
+from throughline.modules.sales.ui.words import STATES, service, services
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -175,7 +175,7 @@ _COLUMNS = [
 _FILTERS = [
     Filter("site", "Site", choices=_sites),
     Filter("state", "State", choices=STATES),
-    Filter("service", "Class", choices=SERVICES),
+    Filter("service", "Class", choices=services),
     Filter("customer", "Customer", "lookup", lookup="customers"),
     Filter("before", "Promised", "date", operator="before"),
     Filter("trouble", "Trouble", choices=[("stopped", "Stopped"), ("late", "Late or at risk")]),

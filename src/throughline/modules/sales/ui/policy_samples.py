@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from throughline.governance.public import Case, Samples
+from throughline.governance.public import Case, Samples, word_choices
 from throughline.modules.billing.public import BILLING
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory.public import PROMISING
@@ -11,6 +11,7 @@ from throughline.modules.parties.public import customers, party_names
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.policies import (
     CARRIER,
+    CHANNELS,
     DISCOUNT_LIMIT,
     DUPLICATES,
     MARGIN_FLOOR,
@@ -69,8 +70,9 @@ def _made_up(ctx: Ctx, values: Mapping[str, int]) -> Case:
 
 
 def channels(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the channels that orders came through."""
-    return [(one, one) for one in sorted({"desk", *channels_used(ctx)})]
+    """Give the channels that are known, and others that orders came through before they had to be."""
+    known = word_choices(ctx, CHANNELS)
+    return known + [(one, one) for one in sorted(set(channels_used(ctx)) - {word for word, _ in known})]
 
 
 BY_LINE = Samples(

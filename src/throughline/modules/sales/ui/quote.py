@@ -23,7 +23,7 @@ from throughline.modules.sales.ui.entry import (
     stands_for,
 )
 from throughline.modules.sales.ui.quote_preview import ahead
-from throughline.modules.sales.ui.words import SERVICES
+from throughline.modules.sales.ui.words import services
 from throughline.platform.operations import Ctx, Outcome, Versioned
 from throughline.platform.ui import Done, Field, OperationForm, record_url
 
@@ -32,13 +32,17 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), place.name) for number, place in sites(ctx).items()]
 
 
+def _services(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "As the customer"), *services(ctx)]
+
+
 DELIVERY = [("", "As the customer"), ("yes", "All together"), ("no", "As it comes")]
 FIELDS = [
     Field("party_id", "Customer", "lookup", lookup="customers", required=True, width=236),
     Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
     Field("customer_po", "Customer PO", width=130),
     Field("requested_on", "Requested", "date", required=True, width=150),
-    Field("service_class", "Service class", "select", choices=[("", "As the customer"), *SERVICES], width=140),
+    Field("service_class", "Service class", "select", choices=_services, width=140),
     Field("carrier_service", "Carrier", "select", choices=as_policy_says, width=180),
     Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
     Field("site_id", "From site", "select", required=True, choices=_sites, width=140),

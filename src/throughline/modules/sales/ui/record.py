@@ -193,7 +193,7 @@ COLUMNS = [
     Column("no", "#", dim=True),
     Column("item", "Item", "item", priority=1),
     Column("ordered", "Ordered", "quantity", priority=2),
-    Column("price", "Price", "money", why=lambda row: why_url("order-price", row.id)),
+    Column("price", "Price", "price", why=lambda row: why_url("order-price", row.id)),
     Column("net", "Net", "money", priority=2),
     Column("promised", "Promised", "date", why=lambda row: why_url("order-promise", row.id), priority=2),
     Column("allocated", "Allocated", "quantity", why=_why_allocated),

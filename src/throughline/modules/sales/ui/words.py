@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from throughline.governance.public import MANUAL, ExceptionFacts, HoldFacts
+from throughline.governance.public import MANUAL, ExceptionFacts, HoldFacts, word_choices
+from throughline.modules.parties.public import SERVICE_CLASSES
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
 from throughline.platform.ui.spoken import spoken
@@ -41,10 +42,10 @@ STATES: Final = [
     ("cancelled", "Cancelled"),
 ]  # fmt: skip
 
-SERVICES: Final = [
-    ("standard", "Standard"), ("urgent", "Urgent"), ("replenishment", "Replenishment"), ("project", "Project"),
-    ("sample", "Sample"), ("warranty", "Warranty"),
-]  # fmt: skip
+
+def services(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the service classes that a form offers, the company's own among them."""
+    return word_choices(ctx, SERVICE_CLASSES)
 
 
 def cause(hold: HoldFacts) -> str:
@@ -94,4 +95,4 @@ def exception_said(found: ExceptionFacts) -> str:
 
 def service(code: str) -> str:
     """Name a service class."""
-    return dict(SERVICES).get(code, code.capitalize())
+    return dict(SERVICE_CLASSES.words).get(code, code.capitalize())

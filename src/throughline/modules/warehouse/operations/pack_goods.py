@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from throughline.governance.public import Duty
+from throughline.governance.public import Duty, demand_words
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import lock_demands
 from throughline.modules.warehouse.domain.sscc import sscc
 from throughline.modules.warehouse.models import HandlingUnit, HandlingUnitLine
+from throughline.modules.warehouse.policies import UNIT_KINDS
 from throughline.modules.warehouse.queries.packing import Packable, packable
 from throughline.platform.database import writes
 from throughline.platform.numbering import draw
@@ -30,7 +32,7 @@ class PackUnit:
     """A carton or pallet with what goes into it, all for one address."""
 
     lines: Sequence[PackLine]
-    kind: str = "carton"
+    kind: Annotated[str, UNIT_KINDS] = "carton"
 
 
 @operation("warehouse.pack_goods", permission="warehouse.pack", duty=Duty.SHIPPING)
@@ -39,6 +41,7 @@ def pack_goods(ctx: Ctx, *, units: Sequence[PackUnit]) -> Outcomes:
 
     A unit holds goods for one address of one party; nothing is packed that is not picked, or twice.
     """
+    demand_words(ctx, UNIT_KINDS, (unit.kind for unit in units), "kind")
     wanted = [line.demand_id for unit in units for line in unit.lines]
     lock_demands(ctx, wanted)
     facts = packable(ctx, wanted)

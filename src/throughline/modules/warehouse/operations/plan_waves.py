@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from psycopg.types.json import Jsonb
 
-from throughline.governance.public import Duty, sites
+from throughline.governance.public import Duty, demand_words, sites
 from throughline.kernel.errors import InvalidInput
+from throughline.modules.parties.public import SERVICE_CLASSES
 from throughline.modules.warehouse.domain.waves import Candidate, Filter, as_kept, choose
 from throughline.modules.warehouse.events import WavesPlanned
 from throughline.modules.warehouse.models import Wave
@@ -31,7 +33,7 @@ class WaveInput:
     name: str
     demands: Sequence[int] = ()
     due_by: date | None = None
-    service_classes: Sequence[str] = ()
+    service_classes: Sequence[Annotated[str, SERVICE_CLASSES]] = ()
     party_ids: Sequence[int] = ()
     most_lines: int | None = None
     most_weight: Decimal | None = None
@@ -72,6 +74,7 @@ def plan_waves(ctx: Ctx, *, waves: Sequence[WaveInput]) -> Outcomes:
     release before that takes the demand out of its wave's work, not out of its history.
     """
     _check(ctx, waves)
+    demand_words(ctx, SERVICE_CLASSES, (one for wave in waves for one in wave.service_classes), "service_classes")
     by_hand = [number for wave in waves for number in wave.demands]
     known = candidates(ctx, {wave.site_id for wave in waves if not wave.demands})
     known += candidates_of(ctx, by_hand) if by_hand else []

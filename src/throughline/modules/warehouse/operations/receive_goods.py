@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO, rounded
 from throughline.kernel.quantity import in_stock_unit
 from throughline.kernel.refs import DocumentRef
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.inventory.public import (
     NewReceipt,
+    StockStatus,
     consume,
     lock_waiting,
     places,
@@ -45,7 +48,7 @@ class ReceiptLineInput:
     lot_code: str = ""
     expires_on: date | None = None
     supply: tuple[str, int] | None = None
-    status: str = "available"
+    status: StockStatus = "available"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class ReceiptInput:
     site_id: int
     lines: Sequence[ReceiptLineInput]
     supplier_id: int | None = None
-    kind: str = "purchase"
+    kind: Annotated[str, OneOf(tuple(AGAINST))] = "purchase"
     reference: str = ""
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.quantity import plain
+from throughline.kernel.vocabulary import OneOf
 from throughline.modules.inventory.public import METHODS
 from throughline.modules.warehouse.acts.releasing import Batch, HandedOver, hand_over
 from throughline.modules.warehouse.permissions import CHOOSE
@@ -17,7 +19,7 @@ def release_demands(
     ctx: Ctx,
     *,
     demands: Sequence[int],
-    method: str = "",
+    method: Annotated[str, OneOf(("", *METHODS))] = "",
     complete_only: bool = False,
     wave: str = "",
     cut_off: datetime | None = None,

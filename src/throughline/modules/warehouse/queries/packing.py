@@ -68,3 +68,17 @@ def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent
            ORDER BY h.id, l.id LIMIT %s""",
         [ctx.company_id, site_id, limit],
     )
+
+
+def unit_contents(
+    ctx: Ctx, *, ids: Sequence[int] | None = None, ssccs: Sequence[str] | None = None
+) -> list[UnitContent]:
+    """List the contents of handling units by id or SSCC, wherever they are by now; 1,000 lines at most."""
+    return select(
+        UnitContent,
+        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
+                  l.item_id, l.quantity
+           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+           WHERE h.company_id = %s AND (h.id = ANY(%s) OR h.sscc = ANY(%s)) ORDER BY h.id, l.id LIMIT 1000""",
+        [ctx.company_id, list(ids or ()), list(ssccs or ())],
+    )

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import word_choices
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.warehouse.permissions import READ_TASKS
+from throughline.modules.warehouse.policies import UNIT_KINDS
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.queries.lists import ToPack, UnitFacts, UnitLine, to_pack, unit, waiting_unit_rows
 from throughline.modules.warehouse.ui.papers import labels
@@ -51,7 +53,10 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, number
 
-KINDS = [("carton", "Carton"), ("pallet", "Pallet")]
+
+def unit_kinds(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the kinds of handling units, the company's own among them."""
+    return word_choices(ctx, UNIT_KINDS)
 
 
 @dataclass(frozen=True)
@@ -252,7 +257,7 @@ FORM = OperationForm(
     on_done=_packed,
     fields=[
         Field("demand", kind="hidden", parse=int, required=True),
-        Field("kind", "Kind of unit", "select", choices=KINDS, width=140),
+        Field("kind", "Kind of unit", "select", choices=unit_kinds, width=140),
         standing_lines(
             Field("left", "Picked", "shown"),
             Field("quantity", "Pack", "decimal", width=90, minimum=Decimal(0)),

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from throughline.governance.public import SiteFacts
+from throughline.governance.public import SiteFacts, word_choices
 from throughline.governance.public import load as load_policies
 from throughline.kernel.errors import InvalidInput
-from throughline.modules.parties.public import carrier_services
+from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.policies import RELEASING
 from throughline.modules.warehouse.public import release_demands
@@ -19,7 +19,7 @@ from throughline.modules.warehouse.queries.lists import demand_heads
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
 from throughline.modules.warehouse.queries.waves import waves_holding
 from throughline.modules.warehouse.ui import wave_of_orders
-from throughline.modules.warehouse.ui.sites import SERVICES, asked_site, documents, others
+from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui import (
     Action,
@@ -382,6 +382,10 @@ def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
     return [*((name, name) for name in names), (NO_CARRIER, NO_CARRIER)]
 
 
+def _classes(ctx: Ctx) -> list[tuple[str, str]]:
+    return list(word_choices(ctx, SERVICE_CLASSES))
+
+
 BOARD = Board(
     slug="release",
     title="Release",
@@ -393,7 +397,7 @@ BOARD = Board(
         Filter("site", "Site"),
         Filter("ship", "Ship date", "date", operator="by"),
         Filter("carrier", "Carrier", choices=_carriers),
-        Filter("service", "Service class", choices=SERVICES),
+        Filter("service", "Service class", choices=_classes),
     ],
     bulk=[
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",

@@ -7,10 +7,6 @@ from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, ListRequest, list_url
 
-#: The service classes that filters offer, by their names.
-SERVICES = [(name, name.capitalize()) for name in
-            ("urgent", "standard", "replenishment", "project", "sample", "warranty")]  # fmt: skip
-
 
 def site_of(ctx: Ctx, asked: str | None) -> tuple[SiteFacts, list[SiteFacts]]:
     """Give the site asked for, or the company's first, and the others."""

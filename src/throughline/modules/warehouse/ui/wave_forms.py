@@ -5,15 +5,16 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
-from throughline.modules.parties.public import carrier_services
+from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
 from throughline.modules.warehouse.queries.zones import zones_of
-from throughline.modules.warehouse.ui.sites import SERVICES, site_choices, site_of
+from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.modules.warehouse.ui.waves import number_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
 from throughline.platform.ui import (
@@ -28,8 +29,6 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import local, moment, now, number, quantity
 
-CLASSES = [("", "All"), *SERVICES]
-
 
 def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
     names = dict.fromkeys(one.carrier for one in carrier_services(ctx).values())
@@ -42,6 +41,10 @@ def _services(ctx: Ctx) -> list[tuple[str, str]]:
 
 def _zones(ctx: Ctx) -> list[tuple[str, str]]:
     return [("", "All"), *((zone, zone) for zone in zones_of(ctx))]
+
+
+def _classes(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *word_choices(ctx, SERVICE_CLASSES)]
 
 
 def moment_of(values: Mapping[str, Any], day: str | None, clock: str) -> datetime | None:
@@ -136,7 +139,7 @@ PLAN = OperationForm(
         Field("ship_by", "Ship by", "date", width=150),
         Field("due_by", "Wanted by", "date", width=150),
         Field("zone", "Zone", "select", choices=_zones, width=110),
-        Field("service_class", "Service class", "select", choices=CLASSES, width=150),
+        Field("service_class", "Service class", "select", choices=_classes, width=150),
         Field("customer", "Customer", "lookup", lookup="customers", width=220),
         Field("most_lines", "Lines at most", "number", width=120, minimum=1),
         Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),

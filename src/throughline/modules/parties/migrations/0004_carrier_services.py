@@ -8,7 +8,7 @@ from throughline.platform.database import ddl
 class Migration(migrations.Migration):
     """One table of rows of one company; a code is one thing in any case."""
 
-    dependencies = [("parties", "0002_guards"), ("platform", "0013_history_without_sums")]
+    dependencies = [("parties", "0003_supplier_version"), ("platform", "0013_history_without_sums")]
 
     operations = [
         migrations.CreateModel(
