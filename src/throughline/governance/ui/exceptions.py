@@ -47,6 +47,11 @@ READ, RESOLVE = "governance.exception.read", "governance.exception.resolve"
 QUEUES = ("sales", "warehouse", "transport", "billing", "payments", "stock", "system")
 
 
+def queue_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the queues to choose from."""
+    return [(queue, queue.capitalize()) for queue in QUEUES]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An exception as the list shows it."""
@@ -138,7 +143,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("queue", "Queue", choices=[(queue, queue.capitalize()) for queue in QUEUES]),
+        Filter("queue", "Queue", choices=queue_choices),
         Filter("whose", "Whose", choices=[("queues", "My queues"), ("mine", "Taken by me")]),
     ],
     views=[

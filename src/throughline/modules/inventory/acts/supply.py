@@ -19,7 +19,10 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class NewSupply:
-    """An expected arrival as it now stands: what is still open of it, and when it is due."""
+    """An expected arrival as it now stands: what is still open of it, when it is due, what a stock unit of it costs.
+
+    A cost that is not told stays as it was told before.
+    """
 
     ref_kind: str
     ref_id: int
@@ -28,6 +31,7 @@ class NewSupply:
     item_id: int
     due_on: date
     quantity: Decimal
+    unit_cost: Decimal | None = None
 
 
 @act
@@ -39,17 +43,19 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     hit = _give_up(ctx, supplies)
     execute(
         """INSERT INTO inventory_supply AS s
-             (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity)
+             (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity, unit_cost)
            SELECT %s, 0, u.* FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
-                                         %s::date[], %s::numeric[]) AS u
+                                         %s::date[], %s::numeric[], %s::numeric[]) AS u
            ON CONFLICT (company_id, ref_kind, ref_id)
            DO UPDATE SET due_on = excluded.due_on, quantity = excluded.quantity,
-               pegged = CASE WHEN excluded.quantity < s.pegged THEN 0 ELSE s.pegged END""",
+               pegged = CASE WHEN excluded.quantity < s.pegged THEN 0 ELSE s.pegged END,
+               unit_cost = coalesce(excluded.unit_cost, s.unit_cost)""",
         [
             ctx.company_id,
             *([getattr(s, f) for s in supplies] for f in ("ref_kind", "ref_id", "label", "site_id", "item_id")),
             [s.due_on for s in supplies],
             [s.quantity for s in supplies],
+            [s.unit_cost for s in supplies],
         ],
     )
     rebalance(ctx, keys, demands, "supply moved", hit)
@@ -83,6 +89,8 @@ def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
             raise NotFound("site_unknown", f"There is no site {supply.site_id} in this company.", field="site_id")
         if supply.quantity < 0:
             raise InvalidInput("quantity_negative", "What is expected is zero or more.", field="quantity")
+        if supply.unit_cost is not None and not 0 <= supply.unit_cost < 10**12:
+            raise InvalidInput("cost_wrong", "What goods cost is zero or more; leave it empty.", field="unit_cost")
     if len({(supply.ref_kind, supply.ref_id) for supply in supplies}) < len(supplies):
         raise InvalidInput("supply_twice", "A supply stands on several lines; name it once.", field="ref_id")
 

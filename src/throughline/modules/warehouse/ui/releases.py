@@ -34,6 +34,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    why_url,
 )
 from throughline.platform.ui.formats import MISSING, now
 from throughline.platform.ui.sentences import tell
@@ -159,7 +160,7 @@ RECORD = RecordScreen(
             "Picked", tell("{part} of {total}", part=one.head.tasks - one.head.ready, total=one.head.tasks), large=True
         ),
         Fact("Orders", one.head.orders, "number"),
-        Fact("Released", one.head.at, "datetime"),
+        Fact("Released", one.head.at, "datetime", why=why_url("release", one.head.id)),
         Fact("Cut-off", one.head.cut_off, "datetime"),
         Fact("Due", one.head.due_on, "date"),
     ],
