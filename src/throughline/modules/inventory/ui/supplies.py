@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory.acts.supply import NewSupply
@@ -174,7 +175,7 @@ def _known(ctx: Ctx, number: int) -> SupplyRow:
 
 
 def _first(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
-    one = _known(ctx, int(asked["supply"]) if asked.get("supply", "").isdigit() else 0)
+    one = _known(ctx, int(asked["supply"]) if is_id(asked.get("supply", "")) else 0)
     return {"supply": one.id, "due_on": one.due_on, "quantity": one.quantity}
 
 

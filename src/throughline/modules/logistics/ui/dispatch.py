@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughline.governance.public import SiteFacts, sites, standing_holds
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
@@ -89,7 +90,7 @@ def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
     if not found:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     wanted = asked.one("site")
-    number = int(wanted) if wanted and wanted.isdigit() and int(wanted) in found else next(iter(found))
+    number = int(wanted) if wanted and is_id(wanted) and int(wanted) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.logistics.queries.lists import (
@@ -53,12 +54,12 @@ def _site(ctx: Ctx, state: State) -> tuple[int, str]:
     if not known:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     asked = state.get("site", "")
-    number = int(asked) if asked.isdigit() and int(asked) in known else next(iter(known))
+    number = int(asked) if is_id(asked) and int(asked) in known else next(iter(known))
     return number, known[number].name
 
 
 def _loading(ctx: Ctx, state: State) -> Loading | None:
-    loaded = tuple(int(part) for part in state.get("units", "").split(",") if part.isdigit())
+    loaded = tuple(int(part) for part in state.get("units", "").split(",") if is_id(part))
     if not loaded:
         return None
     found = loads_of(ctx, loaded)

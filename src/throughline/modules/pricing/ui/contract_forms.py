@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import currency
+from throughline.kernel.digits import is_id
 from throughline.modules.pricing.domain.inputs import ContractInput, ContractPriceInput
 from throughline.modules.pricing.permissions import CHANGE
 from throughline.modules.pricing.queries.lists import contract_price_rows, contract_rows
@@ -26,7 +27,7 @@ PRICES = Field(
 
 def _number(asked: Mapping[str, str]) -> int:
     number = asked.get("contract", "")
-    return int(number) if number.isascii() and number.isdigit() else 0
+    return int(number) if is_id(number) else 0
 
 
 def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.sales.public import (
@@ -61,7 +62,7 @@ def _progress(ctx: Ctx, number: int) -> Progress:
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = int(query["order"]) if query.get("order", "").isdigit() else 0
+    number = int(query["order"]) if is_id(query.get("order", "")) else 0
     progress = _progress(ctx, number)
     order = progress.order
     return {

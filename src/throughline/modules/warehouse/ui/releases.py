@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.queries.lists import WorkTask, tasks_of_release
@@ -51,11 +52,11 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = release_rows(
         ctx,
         before=asked.before,
-        ids=[int(words)] if words.isdigit() else None,
+        ids=[int(words)] if is_id(words) else None,
         site_id=asked.number("site"),
         is_open=asked.one("open") == "yes",
         waves=asked.one("wave") == "yes",
-        words="" if words.isdigit() else asked.search,
+        words="" if is_id(words) else asked.search,
         size=asked.size + 1,
     )
     return ListPage.by_id(found, asked.size)

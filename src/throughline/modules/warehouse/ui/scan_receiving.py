@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
@@ -57,7 +58,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
-    number = int(state["item"]) if state.get("item", "").isdigit() else 0
+    number = int(state["item"]) if is_id(state.get("item", "")) else 0
     item = items({number}).get(number) if number else None
     if item is None:
         return None
