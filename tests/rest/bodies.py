@@ -63,7 +63,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.cancel_lines": {"orders": [order], "quantities": {str(ordered[0]): "3"}, "reason": "Not needed"},
         "sales.amend_orders": {"amendments": [
             {"order": {"id": order, "version": None}, "reason": "Wants more", "requested_on": "2026-12-24",
-             "customer_po": "PO 2", "ship_to_id": None, "added": [line], "lines": [
+             "customer_po": "PO 2", "ship_to_id": None, "carrier_service": None, "added": [line], "lines": [
                  {"line_id": ordered[0], "quantity": "9", "unit_price": "9", "discount_percent": "1",
                   "requested_on": "2026-12-25"}]}]},
         "sales.apply_amendments": {"orders": [order]},
@@ -75,6 +75,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
                                    "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
+        "warehouse.release_due": {"site_id": world.site_id},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 
@@ -267,6 +268,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
         "parties.save_addresses": {"addresses": [
             {"party_id": party, "code": "A1", "kind": "ship_to", "name": "Dock", "lines": ["Street 1"], "country": "DE",
              "postcode": "10115", "city": "Berlin", "is_default": False}]},
+        "parties.save_carrier_services": {"services": [
+            {"code": code, "carrier": "Parcel", "name": "Next day", "cut_off": "16:30:00", "transit_days": 1,
+             "tracking_url": "https://parcel.example/{tracking}", "is_active": True}]},
         "parties.save_payment_terms": {"terms": [
             {"code": code, "name": "30 days", "days": 30, "discount_days": 10, "discount_percent": "2"}]},
         "parties.block_customer": {"party_id": party, "block": "order", "reason": "Check"},

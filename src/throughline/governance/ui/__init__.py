@@ -81,6 +81,7 @@ def register() -> None:
     hang()
     set_company_names(company_names)
     declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)

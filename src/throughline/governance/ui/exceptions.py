@@ -9,6 +9,7 @@ from throughline.governance.deliveries import retry_deliveries
 from throughline.governance.exceptions import assign_exceptions, resolve_exceptions, take_exceptions
 from throughline.governance.ui.words import exception_status, kind_word
 from throughline.governance.watch import ExceptionFacts, names_of, open_exceptions
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
@@ -45,6 +46,11 @@ from throughline.platform.ui.spoken import spoken
 
 READ, RESOLVE = "governance.exception.read", "governance.exception.resolve"
 QUEUES = ("sales", "warehouse", "transport", "billing", "payments", "stock", "system")
+
+
+def queue_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the queues to choose from."""
+    return [(queue, queue.capitalize()) for queue in QUEUES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     if asked.one("whose") == "queues":
         queues = [code.rpartition(".")[2] for code in ctx.permissions if code.startswith("governance.queue.")]
     owner = ctx.actor_id if asked.one("whose") == "mine" else None
-    after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = open_exceptions(ctx, queues=queues, owner_id=owner, after=after, search=asked.search, limit=asked.size + 1)
     shown = found[: asked.size]
     return ListPage(_rows(shown), str(shown[-1].id) if len(found) > asked.size else None)
@@ -138,7 +144,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("queue", "Queue", choices=[(queue, queue.capitalize()) for queue in QUEUES]),
+        Filter("queue", "Queue", choices=queue_choices),
         Filter("whose", "Whose", choices=[("queues", "My queues"), ("mine", "Taken by me")]),
     ],
     views=[

@@ -17,6 +17,7 @@ from throughline.governance.access.lists import RoleFacts, people_choices, perso
 from throughline.governance.access.people import LANGUAGES
 from throughline.governance.duties import Duty, conflicting
 from throughline.governance.ui.people import conflict_findings
+from throughline.kernel.digits import is_id
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Done, Field, Grid, OperationForm, Preview, Section, record_url
 from throughline.platform.ui.sentences import said, tell
@@ -155,7 +156,7 @@ CHANGE_PERSON = OperationForm(
 
 
 def _known(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    if not query.get("user", "").isdigit():
+    if not is_id(query.get("user", "")):
         return {}
     found = person(ctx, int(query["user"]))
     return {"user": found.id, "name": found.name, "email": found.email, "language": found.language}

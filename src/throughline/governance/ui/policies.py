@@ -13,6 +13,7 @@ from throughline.governance.ui.policy_words import (
     shown,
     when_words,
 )
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.plain import plain
 from throughline.platform.operations import Ctx
@@ -54,7 +55,7 @@ STATES = {"active": ["active"], "proposed": ["proposed"], "ended": ["ended"], "r
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     kinds = asked.filters.get("kind")
     states = STATES.get(asked.one("state") or "active", ["active"])
-    after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = rules(ctx, kinds=kinds, states=states, after=after, search=asked.search, limit=asked.size + 1)
     page = found[: asked.size]
     return ListPage(shown(ctx, page), str(page[-1].id) if len(found) > asked.size else None)

@@ -16,6 +16,7 @@ from throughline.governance.rules import RuleFacts, rule_by_id
 from throughline.governance.ui.policies import APPROVE, CHANGE, difference
 from throughline.governance.ui.policy_trial import judged, trial
 from throughline.governance.ui.policy_words import limit_words, names_of_scopes, value_words
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.plain import plain, revive
 from throughline.kernel.policy import DIMENSIONS, Kind, Rule, Shape
@@ -27,7 +28,7 @@ NEWEST = 1 << 60
 
 
 def _rule(ctx: Ctx, number: Any) -> RuleFacts:
-    found = rule_by_id(ctx, int(number or 0))
+    found = rule_by_id(ctx, int(number) if is_id(str(number or "")) else 0)
     if found is None:
         raise NotFound("policy_unknown", f"There is no policy {number}.", policy=number)
     return found
@@ -35,7 +36,7 @@ def _rule(ctx: Ctx, number: Any) -> RuleFacts:
 
 def _before(ctx: Ctx, asked: Mapping[str, Any]) -> RuleFacts | None:
     replaces = str(asked.get("replaces") or "")
-    return _rule(ctx, replaces) if replaces.isdigit() else None
+    return _rule(ctx, replaces) if is_id(replaces) else None
 
 
 def _kind(ctx: Ctx, asked: Mapping[str, Any]) -> Kind[Any]:

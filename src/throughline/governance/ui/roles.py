@@ -10,6 +10,7 @@ from throughline.governance.access.conflicts import CHANGE
 from throughline.governance.access.labels import meaning, module_of, permissions_by_module
 from throughline.governance.access.lists import RoleFacts, holders_of_role, role, roles
 from throughline.governance.duties import Duty
+from throughline.kernel.digits import is_id
 from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
@@ -161,7 +162,7 @@ ROLE = RecordScreen(
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     source = query.get("role") or query.get("like") or ""
-    if not source.isdigit():
+    if not is_id(source):
         return {}
     known = role(ctx, int(source))
     kept = {"permissions": known.permissions, "duties": known.duties}

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotAllowed
 from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
@@ -45,9 +46,9 @@ def ticked(request: HttpRequest) -> list[Versioned]:
     chosen = []
     for tick in request.POST.getlist("row"):
         number, _, version = tick.partition(":")
-        if not number.isdigit():
+        if not is_id(number):
             raise InvalidInput("bad_selection", f"{tick} is no row.", field="row")
-        chosen.append(Versioned(int(number), int(version) if version.isdigit() else None))
+        chosen.append(Versioned(int(number), int(version) if is_id(version) else None))
     if not chosen:
         raise InvalidInput("nothing_selected", "Nothing is selected. Tick rows with X first.", field="row")
     if len(chosen) > MOST:

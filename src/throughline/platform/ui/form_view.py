@@ -15,7 +15,7 @@ from throughline.platform.signin.proofs import ProofNeeded, prove, proved_at
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
-from throughline.platform.ui.forms import Done, Once, OperationForm, Preview, Upload
+from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Upload
 from throughline.platform.ui.parsing import Errors, parse_fields
 from throughline.platform.ui.sections import Finding
 from throughline.platform.ui.shell import Crumb, crumbs_to
@@ -62,6 +62,7 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     query = {key: str(value) for key, value in request.GET.items()}
     with reading(ctx):
         form = form.about(ctx, query)
+        query = _readable(form.standing, query, ctx)
         values = dict(form.initial(ctx, query)) if form.initial else {}
         for field in form.standing:
             if field.name not in values and field.name in query:
@@ -69,6 +70,20 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         posted = blank_post(form.standing, values, ctx)
         values |= parse_fields(form.standing, posted, ctx)[0]
     return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
+
+
+def _readable(fields: Sequence[Field], query: dict[str, str], ctx: Ctx) -> dict[str, str]:
+    """Leave out of an address what its fields cannot read: a form opens without what nobody could have meant."""
+    asked = [field for field in fields if field.name in query]
+    wrong = [field.name for field in asked if field.kind in _NOT_IN_ADDRESSES]
+    plain = QueryDict(mutable=True)
+    plain.update({field.name: query[field.name] for field in asked if field.name not in wrong})
+    _, errors = parse_fields([field for field in asked if field.name not in wrong], plain, ctx)
+    return {name: value for name, value in query.items() if name not in wrong and name not in errors}
+
+
+#: What is chosen or typed on the form only.
+_NOT_IN_ADDRESSES = ("lines", "file", "signature", "password")
 
 
 def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:

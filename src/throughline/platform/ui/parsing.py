@@ -10,9 +10,11 @@ from typing import Any
 from babel.dates import parse_date
 from django.http import QueryDict
 
+from throughline.kernel.digits import is_id
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
 from throughline.platform.ui.forms import Field, Upload
+from throughline.platform.ui.lists import LARGEST
 from throughline.platform.ui.search import Exact, lookups
 from throughline.platform.ui.sentences import said, tell
 
@@ -106,9 +108,12 @@ def _several(field: Field, chosen: Sequence[str], ctx: Ctx) -> list[str]:
 
 def _with(parse: Any, text: str) -> Any:
     try:
-        return parse(text)
+        found = parse(text)
     except (ValueError, InvalidOperation) as error:
-        raise Unreadable(f"{text} cannot be read.") from error
+        raise Unreadable(f"{text[:40]} cannot be read.") from error
+    if isinstance(found, int) and abs(found) > LARGEST:
+        raise Unreadable(f"{text[:40]} is out of range.")
+    return found
 
 
 def _offered(field: Field, text: str, ctx: Ctx) -> bool:
@@ -178,12 +183,12 @@ def _looked_up(field: Field, name: str, posted: QueryDict, ctx: Ctx) -> Any:
 def line_indexes(field: Field, posted: Mapping[str, Any]) -> list[int]:
     """Give the numbers of the posted lines in their order on the screen."""
     order = posted.get(f"{field.name}-order", "")
-    listed = [int(part) for part in str(order).split(",") if part.isdigit()]
+    listed = [int(part) for part in str(order).split(",") if is_id(part)]
     if listed:
         return list(dict.fromkeys(listed))[:MOST_LINES]
     prefix = f"{field.name}-"
     found = {key[len(prefix) :].partition("-")[0] for key in posted if key.startswith(prefix)}
-    return sorted(int(part) for part in found if part.isdigit())[:MOST_LINES]
+    return sorted(int(part) for part in found if is_id(part))[:MOST_LINES]
 
 
 def _lines(field: Field, posted: QueryDict, ctx: Ctx, errors: Errors) -> list[dict[str, Any]]:

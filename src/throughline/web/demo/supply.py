@@ -63,6 +63,8 @@ class Supply:
     def expect(self, site: int, item: Item, due: date, quantity: Decimal) -> NewSupply:
         """Note what was ordered from a supplier."""
         self.serial += 1
-        supply = NewSupply("purchasing.order_line", self.serial, f"PO-{self.serial}", site, item.id, due, quantity)
+        supply = NewSupply(
+            "purchasing.order_line", self.serial, f"PO-{self.serial}", site, item.id, due, quantity, item.cost
+        )
         self.supplies[self.serial] = supply
         return supply

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import currency
+from throughline.kernel.digits import is_id
 from throughline.modules.billing.permissions import READ_EVENTS
 from throughline.modules.billing.public import run_billing
 from throughline.modules.billing.queries.to_bill import (
@@ -66,7 +67,7 @@ class Row:
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Gather what waits: three statements and the currency, however much it is."""
     chosen = asked.one("customer")
-    party = int(chosen) if chosen and chosen.isdigit() else None
+    party = int(chosen) if chosen and is_id(chosen) else None
     come = invoices_to_come(ctx, party)
     sums = unbilled_sums(ctx, ctx.today, party)
     ready = [one for one in come if not one.stop and one.bill_on <= ctx.today]

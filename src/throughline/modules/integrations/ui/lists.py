@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from throughline.kernel.digits import is_id
 from throughline.modules.integrations.domain.kinds import KINDS
 from throughline.modules.integrations.permissions import READ
 from throughline.modules.integrations.queries.imports import ImportFacts, RowFacts, import_page, import_rows
@@ -61,7 +62,7 @@ def _shown(found: ImportFacts) -> ImportRowShown:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    before = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = import_page(
         ctx,
         kinds=asked.filters.get("kind") or (),
@@ -192,9 +193,9 @@ REFUSED_COLUMNS = [
 
 def _lines(ctx: Ctx, asked: ListRequest) -> ListPage:
     number = asked.one("import") or ""
-    if not number.isdigit():
+    if not is_id(number):
         return ListPage([])
-    after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else 0
+    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else 0
     found = import_rows(
         ctx,
         int(number),

@@ -8,6 +8,7 @@ from typing import Any
 
 from throughline.governance.public import currency
 from throughline.kernel.dates import month_of
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.ledger.permissions import READ
@@ -197,7 +198,7 @@ class Line:
 def lines_page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of the lines of an account."""
     chosen = asked.one("account")
-    if not chosen or not chosen.isdigit():
+    if not chosen or not is_id(chosen):
         return ListPage([])
     found = account_lines(
         ctx,

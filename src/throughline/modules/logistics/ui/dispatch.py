@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughline.governance.public import SiteFacts, sites, standing_holds
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
@@ -37,7 +38,10 @@ from throughline.platform.ui.formats import MISSING
 from throughline.platform.ui.sentences import tell
 
 DISPATCH = "logistics.dispatch_units"
-CARRIER = [Field("carrier", "Carrier", help="As the carrier is known in lists"), Field("tracking", "Tracking number")]
+CARRIER = [
+    Field("carrier", "Carrier", help="Empty: the one that the orders go by"),
+    Field("tracking", "Tracking number"),
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Row:
     due: date | None
     packed: datetime
     now: Status
+    carrier: str
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
@@ -85,7 +90,7 @@ def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
     if not found:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     wanted = asked.one("site")
-    number = int(wanted) if wanted and wanted.isdigit() and int(wanted) in found else next(iter(found))
+    number = int(wanted) if wanted and is_id(wanted) and int(wanted) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]
 
 
@@ -123,6 +128,7 @@ def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) 
         one.due_on,
         one.packed_at,
         octagon(f"Ship hold: {stop}") if stop else triangle("Late") if late else disc("Packed"),
+        one.carrier or MISSING,
     )
 
 
@@ -130,10 +136,11 @@ COLUMNS = [
     Column("orders", "Orders", "code", priority=1, width=170),
     Column("customer", "Customer", priority=1, width=200),
     Column("address", "Goes to", dim=True, priority=2, width=220),
+    Column("carrier", "Carrier", priority=3, width=110),
     Column("units", "Units", "number", priority=2),
     Column("lines", "Lines", "number", priority=4),
     Column("packed", "Packed", "datetime", priority=4),
-    Column("due", "Due", "date", priority=2),
+    Column("due", "Ship by", "date", priority=2),
     Column("now", "Now", "status", priority=2),
 ]
 
@@ -187,7 +194,8 @@ BOARD = Board(
     filters=[Filter("site", "Site")],
     bulk=[
         Bulk("dispatch", "Dispatch", "shipment", dispatch, preview=foresee, permission="logistics.shipment.dispatch",
-             key="D", fields=CARRIER, consequence="One shipment an address. Goods leave stock at their cost."),
+             key="D", fields=CARRIER,
+             consequence="One shipment an address and carrier. Goods leave stock at their cost."),
     ],
 )  # fmt: skip
 

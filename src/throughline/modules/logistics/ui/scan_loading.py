@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.logistics.queries.lists import (
@@ -53,12 +54,12 @@ def _site(ctx: Ctx, state: State) -> tuple[int, str]:
     if not known:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     asked = state.get("site", "")
-    number = int(asked) if asked.isdigit() and int(asked) in known else next(iter(known))
+    number = int(asked) if is_id(asked) and int(asked) in known else next(iter(known))
     return number, known[number].name
 
 
 def _loading(ctx: Ctx, state: State) -> Loading | None:
-    loaded = tuple(int(part) for part in state.get("units", "").split(",") if part.isdigit())
+    loaded = tuple(int(part) for part in state.get("units", "").split(",") if is_id(part))
     if not loaded:
         return None
     found = loads_of(ctx, loaded)
@@ -76,7 +77,9 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
         loads = ready_loads(ctx, number)
         rows = [
             ScanRow(
-                load.party or MISSING, load.city or "", tell_count(len(load.units), "{count} unit", "{count} units")
+                load.party or MISSING,
+                ", ".join(part for part in (load.city, load.carrier) if part),
+                tell_count(len(load.units), "{count} unit", "{count} units"),
             )
             for load in loads[:MOST]
         ]
@@ -94,7 +97,9 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     ]
     whole = Feedback("ok", "All of it is loaded", "The lorry may leave")
     ask = whole if not one.left else Feedback("ask", "Scan the next unit", f"{len(one.left)} of this address to go")
-    due = f"due {day(one.load.due_on)}" if one.load.due_on else ""
+    due = ", ".join(
+        part for part in (one.load.carrier, f"due {day(one.load.due_on)}" if one.load.due_on else "") if part
+    )
     return ScanStep(
         feedback or ask, one.address, due, quantity_label="On the lorry", quantity=str(len(one.loaded)),
         quantity_note=[tell_count(len(one.units), "of {count} unit", "of {count} units"),
@@ -102,6 +107,10 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
         rows_label="Units of this address", rows=rows, actions=_buttons(state, behind), state=kept,
         back_url=list_url("dispatch"),
     )  # fmt: skip
+
+
+def _said(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _buttons(state: State, behind: bool) -> list[ScanAction]:
@@ -172,8 +181,14 @@ def _trouble(ctx: Ctx, state: State, unit: LoadUnit | None, one: Loading | None,
     if unit.id in one.loaded:
         return Feedback("short", "It is on the lorry already", f"SSCC {code}")
     if unit.id not in {other.id for other in one.units}:
-        return Feedback("bad", "Wrong lorry, put it back", f"SSCC {code} does not go to {one.address}")
+        return Feedback("bad", "Wrong lorry, put it back", _elsewhere(code, one))
     return None
+
+
+def _elsewhere(code: str, one: Loading) -> str:
+    """Say of a unit of another load where this lorry goes, and with whom."""
+    by = f" with {one.load.carrier}" if one.load.carrier else ""
+    return f"SSCC {code} does not go to {one.address}{by}"
 
 
 SCAN = ScanScreen(slug="scan/load", title="Load", permission="logistics.shipment.dispatch", step=step, scan=scanned)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.sales.public import (
@@ -14,6 +15,7 @@ from throughline.modules.sales.public import (
     withdraw_amendments,
 )
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_of, orders
+from throughline.modules.sales.ui.carriers import or_none
 from throughline.modules.sales.ui.entry import (
     DISCOUNT,
     ITEM,
@@ -60,7 +62,7 @@ def _progress(ctx: Ctx, number: int) -> Progress:
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = int(query["order"]) if query.get("order", "").isdigit() else 0
+    number = int(query["order"]) if is_id(query.get("order", "")) else 0
     progress = _progress(ctx, number)
     order = progress.order
     return {
@@ -71,6 +73,7 @@ def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
         "requested_on": order.requested_on,
         "customer_po": order.customer_po,
         "ship_to_id": order.ship_to_id,
+        "carrier_service": order.carrier_service or "",
         "lines": [
             {
                 "line": one.line.id,
@@ -110,6 +113,7 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
     changes = [change for change in changed if change is not None]
     added = [line_of(one) for one in values.get("added") or [] if one.get("item_id") and one.get("quantity")]
     po, place = values.get("customer_po") or "", values.get("ship_to_id")
+    carrier = values.get("carrier_service") or ""
     return AmendmentInput(
         Versioned(number, values.get("version")),
         reason,
@@ -118,6 +122,7 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
         requested if requested != order.requested_on else None,
         po if po != order.customer_po else None,
         place if place != order.ship_to_id else None,
+        carrier if carrier != (order.carrier_service or "") else None,
     )
 
 
@@ -290,6 +295,7 @@ AMEND = OperationForm(
         Field("requested_on", "Requested", "date", required=True, width=150),
         Field("customer_po", "Customer PO", width=130),
         Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
+        Field("carrier_service", "Carrier", "select", choices=or_none, width=180),
         standing_lines(
             Field("stands", "Stands", "shown", width=-1),
             QUANTITY_STANDING,

@@ -14,6 +14,7 @@ from throughline.modules.billing.public import Rates, rates_on
 from throughline.modules.catalog.public import SubstituteFacts, substitutes_of
 from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
 from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.sales.acts.carriers import Carried, read_carriers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
@@ -50,6 +51,7 @@ class Draft:
     values: Mapping[str, Any]
     customer: CustomerFacts
     policies: Policies
+    carried: Carried
     priced: dict[int, PricedLine] = field(default_factory=dict)
     errors: dict[int, tuple[str, str]] = field(default_factory=dict)
     costs: Mapping[int, Decimal] = field(default_factory=dict)
@@ -64,6 +66,8 @@ class Draft:
     def arrives(self, site: int, leaves: date) -> date:
         """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
         facts: dict[str, Any] = {"customer": self.customer.party_id, "customer_group": self.customer.group}
+        if self.carried.service and self.carried.service.transit_days is not None:
+            return sites(self.ctx)[site].calendar.plus(leaves, self.carried.service.transit_days)
         service = self.values.get("service_class") or self.customer.service_class
         asked = self.policies.ask(TRANSPORT, **facts, service_class=service, channel="desk", site=site)
         return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
@@ -93,7 +97,13 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     customer = customers(ctx, [party]).get(party) if party else None
     if customer is None:
         return Preview([Shown() for _ in given])
-    draft = Draft(ctx, values, customer, load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT))
+    draft = Draft(
+        ctx,
+        values,
+        customer,
+        load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT),
+        _carried(ctx, values, customer),
+    )
     _price(draft, given)
     draft.costs = average_costs(ctx, {line.item.id for line in draft.priced.values()})
     _promise(draft)
@@ -151,6 +161,7 @@ def _promise(draft: Draft) -> None:
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
             ship_complete=draft.complete,
+            cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
         for number, place in needs
     ]
@@ -182,6 +193,7 @@ def _instead(draft: Draft, site: int) -> list[Instead]:
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
             ship_complete=draft.complete,
+            cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
         for place, one in offered
     ]
@@ -231,6 +243,22 @@ def _shown(draft: Draft, place: int) -> Shown:
         text = formats.day(when) if when else "no date"
         cells["promise"] = triangle(text) if when is None or when > wanted else disc(text)
     return Shown(cells, tones)
+
+
+def _carried(ctx: Ctx, values: Mapping[str, Any], customer: CustomerFacts) -> Carried:
+    """Give the carrier service that the quote would go by."""
+    code, site = values.get("carrier_service") or "", values.get("site_id")
+    place: int | None = values.get("ship_to_id")
+    carriers = read_carriers(ctx, [code], [place or customer.ship_to_id])
+    if code:
+        return carriers.named(code)
+    return carriers.chosen(
+        customer,
+        ship_to_id=place,
+        service_class=values.get("service_class") or "",
+        channel="desk",
+        site_id=int(site) if site else 0,
+    )
 
 
 def _margin(draft: Draft) -> Decimal | None:

@@ -1,6 +1,7 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from throughline.kernel.errors import NotFound
@@ -8,6 +9,7 @@ from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id, promise_changes
+from throughline.modules.sales.ui.carriers import explain_carrier
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
 from throughline.platform.ui.formats import day, price
@@ -116,6 +118,16 @@ def _later(why: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _in_line(rank: int, due: str, why: Mapping[str, Any]) -> str:
+    """Say where a line stood: by rank and date, or by when its goods leave with their carrier."""
+    if not why:
+        return f"Rank {rank}, due {due}: who is first in line is served first."
+    leaves = f"it leaves on {day(date.fromisoformat(why['ship_on']))} by {why['cut_off']}"
+    if why["line"] == "cut_off":
+        return f"Policy serves first what leaves first, whatever its rank: {leaves}."
+    return f"Rank {rank}: among equals in rank policy serves first what leaves first, and {leaves}."
+
+
 def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
     """Say which bins and lots a line was given, and why those."""
     line = _line(ctx, id)
@@ -123,7 +135,7 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
     if demand is None:
         return WhyAnswer("Why these bins", ["Nothing is allocated for this line."])
     parts = allocated_of(ctx, [demand.id])
-    sentences = [f"Rank {demand.rank}, due {day(demand.due_on)}: who is first in line is served first."]
+    sentences = [_in_line(demand.rank, day(demand.due_on), next((p.why for p in parts if p.why.get("line")), {}))]
     if demand.issued:
         sentences.append(f"{plain(demand.issued)} have left already.")
     candidates = [
@@ -154,5 +166,6 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
 WHYS = [
     Why("order-price", explain_price, READ),
     Why("order-promise", explain_promise, READ),
+    Why("order-carrier", explain_carrier, READ),
     Why("order-allocation", explain_allocation, READ),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.settlement.public import credit_facts, set_credit_limits
@@ -21,7 +22,7 @@ def _customer(ctx: Ctx, number: int) -> CustomerFacts:
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = int(query["customer"]) if query.get("customer", "").isdigit() else 0
+    number = int(query["customer"]) if is_id(query.get("customer", "")) else 0
     _customer(ctx, number)
     return {"customer": number, "limit": credit_facts(ctx, [number])[number].credit_limit}
 

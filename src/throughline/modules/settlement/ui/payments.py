@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.settlement.permissions import READ_PAYMENTS
@@ -204,7 +205,7 @@ RECORD = RecordScreen(
 def find_items(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     """Find what the chosen customer owes by the beginning of its number, the oldest due first."""
     party = beside.get("customer", "")
-    owed = open_items_of(ctx, int(party)) if party.isdigit() else []
+    owed = open_items_of(ctx, int(party)) if is_id(party) else []
     fitting = [item for item in owed if item.balance > 0 and item.number.upper().startswith(words.upper())]
     return [_option(item) for item in fitting[:20]]
 
@@ -229,7 +230,7 @@ OPEN_ITEMS = Lookup(
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {"on": ctx.today}
-    if query.get("customer", "").isdigit():
+    if is_id(query.get("customer", "")):
         given["customer"] = int(query["customer"])
     return given
 

@@ -79,7 +79,8 @@ def _tell(ctx: Ctx, transfer: locks.LockedTransfer, missing: Decimal) -> None:
     title = f"{transfer.number}: {plain(missing)} did not arrive"
     proposals = [{"operation": "transfers.receive_transfer", "label": "Take in or write off"}]
     facts = {"missing": str(missing)}
-    told = NewException("transfer_short", "stock", KIND, transfer.id, title, None, facts, proposals)
+    told = NewException("transfer_short", "stock", KIND, transfer.id, title, None, facts, proposals,
+                        site_id=transfer.to_site_id)  # fmt: skip
     raise_exceptions(ctx, [told])
 
 

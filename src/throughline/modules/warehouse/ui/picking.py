@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import PickDone, confirm_put_backs
@@ -276,7 +277,7 @@ def _picks(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 def _fields(ctx: Ctx, asked: Mapping[str, Any]) -> list[Field]:
     """Ask for lots only where a task names one."""
     number = asked.get("task") or 0
-    tasks = tasks_beside(ctx, int(number)) if str(number).isdigit() else []
+    tasks = tasks_beside(ctx, int(number)) if is_id(str(number)) else []
     by_lot = any(task.lot_code and task.state == "ready" for task in tasks)
     lots = [
         Field("allocated", "Lot allocated", "shown"),

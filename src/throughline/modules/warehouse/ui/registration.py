@@ -1,5 +1,6 @@
 """What the warehouse adds to the product's screens."""
 
+from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.ui import (
     comparing,
     counting,
@@ -10,6 +11,7 @@ from throughline.modules.warehouse.ui import (
     putaway,
     receipts,
     release,
+    release_due,
     releases,
     scan_counting,
     scan_packing,
@@ -21,13 +23,14 @@ from throughline.modules.warehouse.ui import (
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
-from throughline.platform.ui import homes, lookups, screens
+from throughline.platform.ui import Why, homes, lookups, screens, whys
 
 
 def register() -> None:
     """Add the warehouse's screens to the product."""
     screens.register(
         release.BOARD,
+        release_due.DUE,
         comparing.BOARD,
         waves.LIST,
         waves.RECORD,
@@ -63,6 +66,7 @@ def register() -> None:
         receipts.RECORD,
         receipts.FORM,
     )
+    whys.register(Why("release", release_due.explain_release, READ_TASKS))
     homes.register(*home.PARTS)
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:

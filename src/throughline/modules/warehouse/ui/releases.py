@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.queries.lists import WorkTask, tasks_of_release
@@ -34,6 +35,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    why_url,
 )
 from throughline.platform.ui.formats import MISSING, now
 from throughline.platform.ui.sentences import tell
@@ -50,11 +52,11 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = release_rows(
         ctx,
         before=asked.before,
-        ids=[int(words)] if words.isdigit() else None,
+        ids=[int(words)] if is_id(words) else None,
         site_id=asked.number("site"),
         is_open=asked.one("open") == "yes",
         waves=asked.one("wave") == "yes",
-        words="" if words.isdigit() else asked.search,
+        words="" if is_id(words) else asked.search,
         size=asked.size + 1,
     )
     return ListPage.by_id(found, asked.size)
@@ -159,7 +161,7 @@ RECORD = RecordScreen(
             "Picked", tell("{part} of {total}", part=one.head.tasks - one.head.ready, total=one.head.tasks), large=True
         ),
         Fact("Orders", one.head.orders, "number"),
-        Fact("Released", one.head.at, "datetime"),
+        Fact("Released", one.head.at, "datetime", why=why_url("release", one.head.id)),
         Fact("Cut-off", one.head.cut_off, "datetime"),
         Fact("Due", one.head.due_on, "date"),
     ],

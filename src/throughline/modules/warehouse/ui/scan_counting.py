@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import ItemFacts, items, resolve
@@ -64,9 +65,9 @@ def _bin(ctx: Ctx, state: State) -> Bin | None:
     for part in state.get("scans", "").split(","):
         item, _, rest = part.partition(":")
         lot, _, amount = rest.partition(":")
-        if item.isdigit() and lot.isdigit() and amount:
+        if is_id(item) and is_id(lot) and amount:
             scans.append(((int(item), int(lot)), Decimal(amount)))
-    lotless = int(state["lotless"]) if state.get("lotless", "").isdigit() else 0
+    lotless = int(state["lotless"]) if is_id(state.get("lotless", "")) else 0
     return Bin(code.upper(), place, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import resolve
@@ -61,7 +62,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _packing(ctx: Ctx, state: State) -> Packing | None:
-    demand = int(state["demand"]) if state.get("demand", "").isdigit() else 0
+    demand = int(state["demand"]) if is_id(state.get("demand", "")) else 0
     if not demand:
         return None
     for lines in by_order(to_pack(ctx, beside=demand)).values():
@@ -74,11 +75,11 @@ def _packing(ctx: Ctx, state: State) -> Packing | None:
 
 def _scans(text: str) -> list[tuple[int, Decimal]]:
     pairs = [part.partition(":") for part in text.split(",") if ":" in part]
-    return [(int(number), Decimal(amount)) for number, _, amount in pairs if number.isdigit() and _number(amount)]
+    return [(int(number), Decimal(amount)) for number, _, amount in pairs if is_id(number) and _number(amount)]
 
 
 def _number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+    return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | None) -> ScanStep:
@@ -134,7 +135,7 @@ def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: 
         amount = tell_count(len(lines), "{count} line", "{count} lines")
         rows.append(ScanRow(shown.label if shown else lines[0].item_code, lines[0].party or "", amount))
     actions = []
-    if kept["closed"].isdigit():
+    if is_id(kept["closed"]):
         label = labels.LABEL_PDF.address(int(kept["closed"]))
         actions = [ScanAction("", "Label", "printer", url=label, opens=True),
                    ScanAction("unpack", "Undo", "arrow-back-up")]  # fmt: skip
@@ -174,7 +175,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
 
 def _typed(packing: Packing, scan: Scan) -> Packing:
     """Take over the figure between minus and plus, where it was changed by hand."""
-    last = int(scan.state["last"]) if scan.state.get("last", "").isdigit() else 0
+    last = int(scan.state["last"]) if is_id(scan.state.get("last", "")) else 0
     line = next((one for one in packing.lines if one.demand_id == last), None)
     if line is None or not scan.quantity or scan.action == "undo":
         return packing
@@ -229,7 +230,7 @@ def _put_in(ctx: Ctx, scan: Scan, packing: Packing, item_id: int, pieces: Decima
 
 def _unpack(ctx: Ctx, scan: Scan) -> ScanStep:
     """Take back the unit that was closed last."""
-    unit = int(scan.state["closed"]) if scan.state.get("closed", "").isdigit() else 0
+    unit = int(scan.state["closed"]) if is_id(scan.state.get("closed", "")) else 0
     done = unpack_goods(ctx, units=[unit], reason=SCANNED_WRONGLY).only()
     with reading(ctx):
         said = Feedback("ok", "Unpacked again", done.message)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.digits import is_id
+from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import ItemFacts, items, resolve
-from throughline.modules.inventory.public import Expected, average_costs, bins, expected, lots_named
+from throughline.modules.inventory.public import Expected, bins, expected, lots_named
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.domain.receiving import split
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
@@ -57,7 +58,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
-    number = int(state["item"]) if state.get("item", "").isdigit() else 0
+    number = int(state["item"]) if is_id(state.get("item", "")) else 0
     item = items({number}).get(number) if number else None
     if item is None:
         return None
@@ -169,7 +170,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if one.counted > one.wanted and scan.action != "take":
             return _step(ctx, {**state, "asked": answer}, over(one))
         place = None if answer == DOCK else bins(ctx, site.id)[answer]
-        lines = _lines(ctx, one, place)
+        lines = _lines(one, place)
     done = receive_goods(ctx, receipts=[ReceiptInput(site.id, lines, reference=state.get("note", ""))]).only()
     with reading(ctx):
         amount = quantity(one.counted, one.item.stock_unit)
@@ -259,19 +260,12 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
     return code
 
 
-def _lines(ctx: Ctx, one: Arrival, place: int | None) -> list[ReceiptLineInput]:
-    """Give the receipt's lines: what is expected first, each at what the item costs on average."""
-    cost = average_costs(ctx, [one.item.id]).get(one.item.id)
-    if cost is None:
-        raise RuleViolation(
-            "cost_unknown",
-            f"{one.item.code} was never bought before: receive it at the desk, with its cost.",
-            item=one.item.id,
-        )
+def _lines(one: Arrival, place: int | None) -> list[ReceiptLineInput]:
+    """Give the receipt's lines: what is expected first. What they cost says their order, else the average."""
     parts = split(one.counted, [(p.ref_kind, p.ref_id, p.quantity) for p in one.open])
     expires = one.expires
     return [
-        ReceiptLineInput(one.item.id, amount, cost, one.item.stock_unit, place, one.lot, expires, supply)
+        ReceiptLineInput(one.item.id, amount, None, one.item.stock_unit, place, one.lot, expires, supply)
         for supply, amount in parts
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
@@ -36,7 +37,7 @@ def step(ctx: Ctx, state: Mapping[str, str]) -> ScanStep:
 def _tasks(ctx: Ctx, state: Mapping[str, str]) -> tuple[int, list[WorkTask]]:
     """Give the site and its picks in walking order; what was skipped stands at the end."""
     site, _ = site_of(ctx, state.get("site"))
-    skipped = [int(part) for part in state.get("skipped", "").split(",") if part.isdigit()]
+    skipped = [int(part) for part in state.get("skipped", "").split(",") if is_id(part)]
     found = walk(ctx, site.id, MOST)
     return site.id, [t for t in found if t.id not in skipped] + [t for t in found if t.id in skipped]
 

@@ -9,10 +9,11 @@ from throughline.governance.public import word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
-from throughline.modules.parties.public import SERVICE_CLASSES
+from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
+from throughline.modules.warehouse.queries.zones import zones_of
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.modules.warehouse.ui.waves import number_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
@@ -30,7 +31,20 @@ from throughline.platform.ui.formats import local, moment, now, number, quantity
 from throughline.platform.ui.sentences import tell
 
 
+def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
+    names = dict.fromkeys(one.carrier for one in carrier_services(ctx).values())
+    return [("", "All"), *((name, name) for name in names)]
+
+
 def _services(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *((one.code, f"{one.carrier}, {one.name}") for one in carrier_services(ctx).values())]
+
+
+def _zones(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *((zone, zone) for zone in zones_of(ctx))]
+
+
+def _classes(ctx: Ctx) -> list[tuple[str, str]]:
     return [("", "All"), *word_choices(ctx, SERVICE_CLASSES)]
 
 
@@ -60,7 +74,10 @@ def _wave(ctx: Ctx, values: Mapping[str, Any]) -> WaveInput:
         most_weight=values.get("most_weight"),
         release_at=moment_of(values, "release_on", "release_time"),
         cut_off=moment_of(values, "release_on", "cut_off"),
-        carrier=values.get("carrier") or "",
+        ship_by=values.get("ship_by"),
+        carriers=[values["carrier"]] if values.get("carrier") else [],
+        carrier_services=[values["carrier_service"]] if values.get("carrier_service") else [],
+        zones=[values["zone"]] if values.get("zone") else [],
     )
 
 
@@ -99,7 +116,7 @@ def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
     return {
         "site": str(site.id),
-        "due_by": site.calendar.plus(ctx.today, 1),
+        "ship_by": site.calendar.plus(ctx.today, 0),
         "release_on": ctx.today,
         "cut_off": cut_off,
     }
@@ -119,9 +136,12 @@ PLAN = OperationForm(
     fields=[
         Field("name", "Name", required=True, width=220, help="Such as DHL 16:00"),
         Field("site", "Site", "select", choices=site_choices, required=True, width=180),
-        Field("carrier", "Carrier", width=160),
-        Field("due_by", "Due by", "date", width=150),
-        Field("service_class", "Service class", "select", choices=_services, width=160),
+        Field("carrier", "Carrier", "select", choices=_carriers, width=140),
+        Field("carrier_service", "Carrier service", "select", choices=_services, width=200),
+        Field("ship_by", "Ship by", "date", width=150),
+        Field("due_by", "Wanted by", "date", width=150),
+        Field("zone", "Zone", "select", choices=_zones, width=110),
+        Field("service_class", "Service class", "select", choices=_classes, width=150),
         Field("customer", "Customer", "lookup", lookup="customers", width=220),
         Field("most_lines", "Lines at most", "number", width=120, minimum=1),
         Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),
