@@ -90,7 +90,7 @@ TYPED = (
     ("parties_customer", "group"), ("sales_order", "closed_reason"), ("settlement_open_item", "dispute_reason"),
     ("settlement_payment", "number"), ("governance_approval", "reason"), ("governance_exception", "resolution"),
     ("returns_return", "reason"), ("pricing_contract", "name"), ("governance_policy_rule", "name"),
-    ("inventory_lot", "code"),
+    ("inventory_lot", "code"), ("parties_carrier_service", "name"),
 )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ class Dictionary:
 
     def in_text(self, text: str) -> list[str]:
         """Give the English words of a text."""
-        plain = _DOTTED.sub(" ", text)
+        plain = _DOTTED.sub(" ", _PLACE.sub(" ", text))
         plain = self.names.sub(" ", plain) if self.names else plain
         return [word for word in _WORD.findall(_CODE.sub(" ", plain)) if word.lower() in self.english]
 

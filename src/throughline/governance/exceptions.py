@@ -83,12 +83,19 @@ def clear_exceptions(ctx: Ctx, kind: str, subject_kind: str, subject_ids: Sequen
     """Close exceptions of a kind whose condition is gone; give how many stood."""
     if not subject_ids:
         return 0
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
            WHERE company_id = %s AND kind = %s AND subject_kind = %s AND subject_id = ANY(%s)
-             AND cleared_at IS NULL""",
+             AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, kind, subject_kind, list(subject_ids)],
     )
+    return _closed(ctx, closed)
+
+
+def _closed(ctx: Ctx, closed: Sequence[tuple[int, int | None]]) -> int:
+    """Whoever owned them has nothing left to do about them; give how many there were."""
+    answered(ctx, "assigned", [DocumentRef(SUBJECT, number) for number, owner in closed if owner is not None])
+    return len(closed)
 
 
 @operation("governance.resolve_exceptions", permission="governance.exception.resolve")
@@ -99,8 +106,7 @@ def resolve_exceptions(ctx: Ctx, *, exceptions: Sequence[int], resolution: str) 
            WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, list(exceptions)],
     )
-    answered(ctx, "assigned", [DocumentRef(SUBJECT, number) for number, owner in closed if owner is not None])
-    return len(closed)
+    return _closed(ctx, closed)
 
 
 @operation("governance.take_exceptions", permission="governance.exception.resolve")
