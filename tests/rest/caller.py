@@ -11,6 +11,7 @@ from django.test import Client
 from tests.world import STAFF, World
 from throughline.governance.tokens import issue_own_token
 from throughline.platform.models import Role, RoleAssignment
+from throughline.platform.operations.scopes import GRANT
 from throughline.platform.permissions import User, ctx_for
 
 
@@ -75,7 +76,7 @@ def permit(world: World, person: str, *permissions: str) -> User:
     return User.objects.get(pk=world.people[person])
 
 
-def caller(world: World, person: str, *permissions: str, scopes: tuple[str, ...] = ("*",)) -> Caller:
+def caller(world: World, person: str, *permissions: str, scopes: tuple[str, ...] = ("*", GRANT)) -> Caller:
     """Give a program with a token of somebody of the company."""
     user = permit(world, person, *permissions, *(["governance.token.own"] if permissions else []))
     issued = issue_own_token(ctx_for(user, world.company_id), name="test", scopes=scopes)

@@ -8,7 +8,7 @@ from tests.screens.signed_in import sign_in
 from tests.world import World, new_world
 from throughline.platform.ui import Board, ListScreen, screens
 
-HOSTILE = ("abc", "-1", "9" * 30, "2026-02-31", "1,2", "%00", "\x00", "'", "é" * 300)
+HOSTILE = ("abc", "-1", "²", "٣", "9" * 20, "9" * 30, "2026-02-31", "1,2", "%00", "\x00", "'", "é" * 300)
 PAGES = [one for one in screens if isinstance(one, ListScreen | Board)]
 
 

@@ -2,14 +2,22 @@
 
 import json
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import structlog
 from django.test import Client
 
+from tests.imports.importing import code, mover, sent, work
+from tests.screens.signed_in import sign_in
 from tests.security.people import knock, person
 from tests.world import new_world
+from throughline.modules.integrations.public import ask_import, map_import, start_import
+from throughline.modules.sales.public import confirm_orders
+from throughline.platform import workers
+from throughline.platform.models import Worker
+from throughline.platform.operations import Versioned, system_clock
 from throughline.web.observing.logs import configuration, without_secrets
 
 
@@ -77,3 +85,58 @@ def test_counts_open_to_the_token_only(settings: Any) -> None:
     Client().get("/sign-in/")
     told = Client().get("/metrics/", headers={"Authorization": "Bearer watch-with-care"}).content.decode()
     assert 'throughline_request_seconds_count{method="GET",route="sign-in/",status="2xx"}' in told
+
+
+def watched(settings: Any) -> dict[str, float]:
+    """Give the gauges and counters as a machine that watches reads them, by name with labels."""
+    settings.METRICS_TOKEN = "watch-with-care"
+    told = Client().get("/metrics/", headers={"Authorization": "Bearer watch-with-care"}).content.decode()
+    lines = [line.rpartition(" ") for line in told.splitlines() if line and not line.startswith("#")]
+    return {name: float(value) for name, _, value in lines}
+
+
+def test_a_worker_that_was_heard_of_is_counted_until_it_is_silent(settings: Any) -> None:
+    before = watched(settings)["throughline_workers"]
+    now = system_clock()
+    workers.tell("trial-1", now)
+    workers.tell("trial-2", now - timedelta(minutes=5))
+    try:
+        assert watched(settings)["throughline_workers"] == before + 1
+    finally:
+        Worker.objects.using("owner").filter(name__startswith="trial-").delete()
+
+
+def test_events_that_wait_are_counted_with_the_age_of_the_oldest(settings: Any) -> None:
+    world = new_world()
+    order = world.quote(world.customer(), [(world.item("P", price=10), 1)])
+    before = watched(settings)["throughline_events_waiting"]
+    confirm_orders(world.as_("desk"), orders=[Versioned(order)])
+    waiting = watched(settings)
+    assert waiting["throughline_events_waiting"] > before
+    assert waiting["throughline_events_oldest_seconds"] > 0
+    assert waiting["throughline_events_given_up"] >= 0
+    world.react()
+    assert watched(settings)["throughline_events_waiting"] <= before
+
+
+def test_an_import_that_is_asked_for_is_counted_until_it_is_done(settings: Any) -> None:
+    world = new_world()
+    sign_in(world, "masters")
+    ctx = mover(world)
+    rows = [[code(world, f"i{n}"), f"Item {n}"] for n in range(2)]
+    number = start_import(ctx, kind="items", name="items.csv", content=sent(["code", "name"], *rows))
+    map_import(ctx, number=number, mapping={"code": "code", "name": "name"})
+    before = watched(settings)["throughline_imports_waiting"]
+    ask_import(ctx, number=number, wanted="check")
+    assert watched(settings)["throughline_imports_waiting"] == before + 1
+    work()
+    assert watched(settings)["throughline_imports_waiting"] == before
+
+
+def test_broken_promises_and_open_exceptions_are_told_by_company(settings: Any) -> None:
+    world = new_world()
+    told = [name for name in watched(settings) if name.startswith("throughline_") and "company=" in name]
+    of_this = [name for name in told if str(world.company_id) in name or f"C{world.company_id}" in name]
+    assert {"throughline_promises_broken", "throughline_nights_since_proof", "throughline_exceptions_open"} <= {
+        name.partition("{")[0] for name in of_this or told
+    }

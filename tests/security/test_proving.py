@@ -6,11 +6,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.rest.caller import Caller
+from tests.rest.rows import changed, fingerprint
 from tests.screens.signed_in import prove
 from tests.security.people import PASSWORD, knock, person, text
 from tests.world import World, new_world
 from throughline.governance.duties import Duty
+from throughline.governance.public import RoleInput, define_roles
+from throughline.governance.tokens import issue_own_token
+from throughline.kernel.errors import InvalidInput
 from throughline.platform.models import ApiToken, RoleAssignment, User
+from throughline.platform.operations.scopes import GRANT
+from throughline.platform.permissions import ctx_for
 from throughline.platform.signin.proofs import PROVED_KEY
 
 LATE = timedelta(hours=1)
@@ -136,3 +143,62 @@ def test_the_moment_is_no_business_of_forms(client: Client) -> None:
     prove(client, LATE)
     client.get("/", {PROVED_KEY: "9999999999"})
     assert client.get("/account/recovery/").status_code == 302
+
+
+POWER = {
+    "governance.give_roles": lambda who, role: {"grants": [{"user_id": who, "role": role}]},
+    "governance.invite_users": lambda who, role: {"users": [{"username": f"new-{who}", "name": "N", "roles": [role]}]},
+    "governance.define_roles": lambda who, role: {
+        "roles": [{"code": role, "name": "R", "permissions": ["sales.order.quote"]}]
+    },
+    "governance.make_sign_in_links": lambda who, role: {"users": [who]},
+    "governance.reset_second_factors": lambda who, role: {"users": [who]},
+    "governance.change_users": lambda who, role: {
+        "users": [{"user_id": who, "name": "A", "email": "mine@example.com"}]
+    },
+}
+
+
+@pytest.mark.parametrize("name", sorted(POWER))
+def test_a_token_gives_power_only_when_it_was_made_for_that(world: World, name: str) -> None:
+    """A star carries everything else; who makes the wider token has proved itself, as a page would ask."""
+    admin = person(world, "*", duties=[str(Duty.ADMINISTRATION)])
+    other = person(world, "sales.order.read")
+    role = f"r-{world.company_id}"
+    define_roles(world.as_("admin"), roles=[RoleInput(role, "Readers", ["sales.order.read"])])
+    body = POWER[name](other.pk, role)
+    ctx = ctx_for(admin, world.company_id)
+    wide, made_for_it = (
+        Caller(issue_own_token(ctx, name="x", scopes=scopes).secret) for scopes in (["*", name], ["*", GRANT])
+    )
+    before = fingerprint()
+    told = wide.post(name, body, 403)
+    assert (told["code"], GRANT in told["detail"]) == ("grant_scope_needed", True)
+    assert changed(before) == []
+    assert made_for_it.post(name, body)["operation"] == name
+
+
+def test_a_token_that_gives_power_is_made_after_a_proof(client: Client, user: User) -> None:
+    prove(client, LATE)
+    wanted = {"name": "Onboarding", "reach": "*", "grants": "on", "scopes": ""}
+    assert client.post("/do/tokens/new/", wanted).status_code == 403
+    assert tokens(user) == 0
+    client.post("/do/tokens/new/", {**wanted, "proof": PASSWORD})
+    (made,) = ApiToken.objects.using("owner").filter(user_id=user.pk)
+    assert made.scopes == ["*", GRANT]
+
+
+def test_the_scope_of_power_names_nothing_by_itself(world: World, user: User) -> None:
+    with pytest.raises(InvalidInput, match="name those too"):
+        issue_own_token(ctx_for(user, world.company_id), name="x", scopes=[GRANT])
+
+
+def test_another_mail_is_given_after_a_proof_and_another_name_without(client: Client, world: World) -> None:
+    other = person(world, "sales.order.read")
+    prove(client, LATE)
+    kept = {"user": other.pk, "name": "New name", "email": other.email, "language": "en-gb"}
+    named = client.post("/do/people/change/", kept)
+    assert named.status_code in (200, 302), text(named)
+    assert client.post("/do/people/change/", {**kept, "email": "mine@example.com"}).status_code == 403
+    other.refresh_from_db()
+    assert (other.name, other.email) == ("New name", kept["email"])

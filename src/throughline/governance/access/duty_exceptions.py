@@ -8,6 +8,7 @@ from throughline.governance.access.checks import people_here
 from throughline.governance.access.conflicts import pairs
 from throughline.governance.duties import Duty
 from throughline.governance.models import DutyException
+from throughline.governance.signin.policies import demand_grant
 from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
@@ -34,6 +35,7 @@ def record_duty_exceptions(ctx: Ctx, *, exceptions: Sequence[DutyExceptionInput]
 
     Nobody approves or records an exception for oneself.
     """
+    demand_grant(ctx)
     for one in exceptions:
         _check(ctx, one)
     people_here(ctx, [one.user_id for one in exceptions] + [one.approved_by for one in exceptions])

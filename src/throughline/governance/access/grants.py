@@ -8,7 +8,7 @@ from throughline.governance import locks
 from throughline.governance.access.checks import keep_an_administrator, people_here, refuse_conflicts
 from throughline.governance.access.conflicts import Holding, administrators, holdings
 from throughline.governance.duties import Duty
-from throughline.governance.signin.policies import demand_proof
+from throughline.governance.signin.policies import demand_grant, demand_proof
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.operations import Ctx, act, operation
@@ -62,6 +62,8 @@ def give_roles(ctx: Ctx, *, grants: Sequence[Grant]) -> int:
 @act
 def grant_roles(ctx: Ctx, grants: Sequence[Grant]) -> int:
     """Write roles that people hold from now on, unless duties would conflict or no administrator were left."""
+    if grants:
+        demand_grant(ctx)
     for grant in grants:
         if grant.valid_to is not None and grant.valid_to < ctx.today:
             message = f"{grant.valid_to} is over; choose today or later."

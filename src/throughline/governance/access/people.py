@@ -18,6 +18,7 @@ from throughline.governance.access.checks import (
 from throughline.governance.access.conflicts import administrators
 from throughline.governance.access.grants import Grant, grant_roles
 from throughline.governance.duties import Duty
+from throughline.governance.signin.policies import demand_proof
 from throughline.kernel.errors import InvalidInput
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations import Ctx, operation
@@ -86,10 +87,15 @@ def invite_users(ctx: Ctx, *, users: Sequence[Invitation]) -> list[int]:
 
 @operation("governance.change_users", permission="governance.access.change", duty=Duty.ADMINISTRATION)
 def change_users(ctx: Ctx, *, users: Sequence[PersonChange]) -> int:
-    """Change name, mail and language of people who work in no company but the actor's; give how many."""
+    """Change name, mail and language of people who work in no company but the actor's; give how many.
+
+    A mail is where links to sign in go, so that another one asks for a proof.
+    """
     for user in users:
         check_person(user.name, user.email, user.language)
     refuse_strangers(ctx, [user.user_id for user in users], "the name")
+    if _mail_changes(users):
+        demand_proof(ctx)
     return execute(
         """UPDATE platform_user p SET name = u.name, email = u.email, language = u.language
            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS u(id, name, email, language)
@@ -125,6 +131,15 @@ def deactivate_users(ctx: Ctx, *, users: Sequence[int]) -> int:
     )
     ctx.running().touched("platform.user", *users)
     return ended
+
+
+def _mail_changes(users: Sequence[PersonChange]) -> bool:
+    found = rows(
+        """SELECT EXISTS (SELECT FROM platform_user p JOIN unnest(%s::bigint[], %s::text[]) AS u(id, email)
+           ON u.id = p.id AND u.email <> p.email)""",
+        [[user.user_id for user in users], [user.email for user in users]],
+    )
+    return bool(found[0][0])
 
 
 def _check_login(user: Invitation) -> None:

@@ -10,7 +10,7 @@ from throughline.governance.access.checks import keep_an_administrator, refuse_c
 from throughline.governance.access.conflicts import administrators, holdings, pairs
 from throughline.governance.access.labels import known_permissions
 from throughline.governance.duties import Duty
-from throughline.governance.signin.policies import demand_proof
+from throughline.governance.signin.policies import demand_grant, demand_proof
 from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, operation
@@ -35,6 +35,7 @@ def define_roles(ctx: Ctx, *, roles: Sequence[RoleInput]) -> list[int]:
     """
     for role in roles:
         _check_role(role)
+    demand_grant(ctx)
     if any(Duty.ADMINISTRATION in role.duties for role in roles):
         demand_proof(ctx)
     locks.access_of_company(ctx)

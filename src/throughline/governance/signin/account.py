@@ -28,6 +28,7 @@ from throughline.governance.signin.operations import (
 )
 from throughline.governance.signin.policies import standard_for
 from throughline.governance.signin.words import METHODS, OUTCOMES, browser_name
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.platform.database.statements import rows
 from throughline.platform.models import User
@@ -166,7 +167,7 @@ def recovery(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, user: User) -> HttpResponse:
     """Remove a passkey or the authenticator."""
-    chosen = [int(text) for text in request.POST.getlist("credential") if text.isdigit()]
+    chosen = [int(text) for text in request.POST.getlist("credential") if is_id(text)]
     try:
         remove_credentials(own_ctx(user), credentials=chosen)
     except DomainError as error:
@@ -180,7 +181,7 @@ def remove(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest, user: User) -> HttpResponse:
     """Sign oneself out of another browser, or of all others."""
-    chosen = [int(text) for text in request.POST.getlist("session") if text.isdigit()]
+    chosen = [int(text) for text in request.POST.getlist("session") if is_id(text)]
     here = str(request.session.session_key)
     count = end_own_sessions(own_ctx(user), sessions_ended=chosen or None, but=here)
     messages.success(request, f"Signed out of {count} other browser{'' if count == 1 else 's'}.", extra_tags="disc")

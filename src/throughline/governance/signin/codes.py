@@ -44,7 +44,7 @@ def step_of(now: datetime) -> int:
 
 def matching_step(secret: str, code: str, now: datetime, after: int) -> int | None:
     """Give the time step whose code this is, one early or late allowed; none that was used already or lies before."""
-    typed = "".join(letter for letter in code if letter.isdigit())
+    typed = "".join(letter for letter in code if letter.isascii() and letter.isdigit())
     present = step_of(now)
     for step in (present, present - 1, present + 1):
         if step > after and hmac.compare_digest(code_at(secret, step), typed):

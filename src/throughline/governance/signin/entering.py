@@ -140,7 +140,7 @@ def by_code(request: HttpRequest, user: User, typed: str) -> tuple[str, int | No
     block = timedelta(minutes=standard.lock_minutes)
     throttle.count(key, now, after=standard.lock_after, block=block, window=DAY)
     digits = typed.replace(" ", "")
-    if digits.isdigit() and len(digits) == codes.DIGITS:
+    if digits.isascii() and digits.isdigit() and len(digits) == codes.DIGITS:
         kept = credential_of(user.pk, "totp")
         if kept:
             step = codes.matching_step(unseal(kept[1]["secret"]), digits, now, int(kept[1]["step"]))

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from throughline.governance.policies import declare
+from throughline.kernel.errors import NotAllowed
 from throughline.kernel.plain import revive
 from throughline.kernel.policy import Kind, Parameter, Rule, decide
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, system_clock
+from throughline.platform.operations.scopes import GRANT
 from throughline.platform.signin.proofs import ProofNeeded
 from throughline.platform.signin.sessions import Terms
 
@@ -118,8 +120,22 @@ def standard_for(user_id: int | None) -> Standard:
     )
 
 
+def demand_grant(ctx: Ctx) -> None:
+    """Refuse a token to give access or power, unless it was made for that: by somebody who had just proved itself."""
+    if ctx.scope is not None and not ctx.scope.grants:
+        raise NotAllowed(
+            "grant_scope_needed",
+            f"This gives access or power; a token does so with the scope {GRANT} only. Make one at a browser.",
+            scope=GRANT,
+        )
+
+
 def demand_proof(ctx: Ctx) -> None:
-    """Refuse somebody at a browser who has not proved itself lately; tokens and jobs have no browser left open."""
+    """Refuse somebody at a browser who has not proved itself lately, and a token that was not made for this.
+
+    Jobs have no browser left open.
+    """
+    demand_grant(ctx)
     if ctx.proved_at is None:
         return
     minutes = standard_for(ctx.actor_id).prove_minutes

@@ -9,9 +9,10 @@ from throughline.governance.deliveries import retry_deliveries
 from throughline.governance.exceptions import assign_exceptions, resolve_exceptions, take_exceptions
 from throughline.governance.ui.words import exception_status, kind_word
 from throughline.governance.watch import ExceptionFacts, names_of, open_exceptions
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
-from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned
+from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
@@ -39,6 +40,7 @@ from throughline.platform.ui import (
     record_url,
     screens,
 )
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_line
 from throughline.platform.ui.spoken import spoken
 
@@ -92,7 +94,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     if asked.one("whose") == "queues":
         queues = [code.rpartition(".")[2] for code in ctx.permissions if code.startswith("governance.queue.")]
     owner = ctx.actor_id if asked.one("whose") == "mine" else None
-    after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = open_exceptions(ctx, queues=queues, owner_id=owner, after=after, search=asked.search, limit=asked.size + 1)
     shown = found[: asked.size]
     return ListPage(_rows(shown), str(shown[-1].id) if len(found) > asked.size else None)
@@ -111,7 +113,9 @@ def _resolve(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -
 
 
 def _foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
-    titles = {one.id: one.title for one in open_exceptions(ctx, ids=[one.id for one in chosen], limit=len(chosen) or 1)}
+    with reading(ctx):
+        found = open_exceptions(ctx, ids=[one.id for one in chosen], limit=len(chosen) or 1)
+    titles = {one.id: spoken(one.title) for one in found}
     return Outcomes(
         Outcome(one.id, titles[one.id], "done", "", "") if one.id in titles
         else Outcome(one.id, str(one.id), "skipped", "gone", "closed already")
@@ -230,7 +234,7 @@ RECORD = RecordScreen(
     permission=READ,
     load=load,
     title=lambda shown: spoken(shown.found.title),
-    subtitle=lambda shown: [Part(shown.document.label, url=shown.document.url), f"{shown.found.queue} queue"],
+    subtitle=lambda shown: [Part(shown.document.label, url=shown.document.url), said(f"{shown.found.queue} queue")],
     status=lambda shown: exception_status(shown.found),
     facts=lambda ctx, shown: [
         Fact("Kind", kind_word(shown.found.kind)),
@@ -255,7 +259,7 @@ def _resolve_one(ctx: Ctx, *, exception: int, resolution: str) -> int:
 def _title(verb: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         found = open_exceptions(ctx, ids=[values.get("exception") or 0], limit=1)
-        return f"{verb}: {spoken(found[0].title)}" if found else verb
+        return tell("{verb}: {what}", verb=said(verb), what=spoken(found[0].title)) if found else verb
 
     return title
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from throughline.governance.history import Change, Consent, History, HistoryEntry, history_of, subject_of
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs, subjects
@@ -138,7 +139,7 @@ def show(request: HttpRequest, ctx: Ctx, kind: str, id: int) -> HttpResponse:
     known = subject_of(ctx, kind)
     record = DocumentRef(kind, id)
     after = request.GET.get("before", "")
-    found = history_of(ctx, record, before=int(after) if after.isdigit() and len(after) < 19 else None)
+    found = history_of(ctx, record, before=int(after) if is_id(after) and len(after) < 19 else None)
     label = refs.resolve([record])[record]
     if not found.entries and not label.url:
         raise NotFound("no_such_record", f"There is no {kind} {id} here.")

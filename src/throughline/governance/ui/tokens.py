@@ -11,8 +11,10 @@ from throughline.governance.tokens import (
     revoke_own_tokens,
     revoke_tokens,
 )
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
+from throughline.platform.operations.scopes import GRANT
 from throughline.platform.ui import (
     Action,
     Bulk,
@@ -53,7 +55,7 @@ def status_of(row: TokenRow, now: datetime) -> Status:
 
 def _page(ctx: Ctx, asked: ListRequest, holder: int | None) -> ListPage:
     standing = asked.one("standing")
-    before = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = token_rows(
         ctx,
         holder=holder,
@@ -156,8 +158,10 @@ _FIELDS = [
     Field("name", "What will use it", required=True, help="The program's name: web shop, warehouse scanner, reports"),
     Field("reach", "May", "select", choices=REACH),
     Field("scopes", "Scopes", help="Separated by blanks: sales.* inventory.stock.read billing.run_billing", wide=True),
+    Field("grants", "Also give access and power", "checkbox",
+          help="Roles, duties, links to sign in: nothing else carries this"),
     Field("expires_on", "Ends after", "date", help="Empty: it does not end by itself"),
-]
+]  # fmt: skip
 
 
 def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
@@ -169,7 +173,8 @@ def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
         )
     day = values.get("expires_on")
     end = datetime.combine(day, time.max, tzinfo=UTC) if day else None
-    given = {"name": values["name"], "scopes": [reach] if reach else named, "expires_at": end}
+    power = [GRANT] if values.get("grants") else []
+    given = {"name": values["name"], "scopes": [*([reach] if reach else named), *power], "expires_at": end}
     return {**given, "username": values["username"]} if "username" in values else given
 
 

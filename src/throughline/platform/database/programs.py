@@ -189,7 +189,7 @@ def _process_number(lock: Path) -> int:
     if not lock.exists():
         return 0
     first = lock.read_text().partition("\n")[0].strip().lstrip("-")
-    return int(first) if first.isdigit() else 0
+    return int(first) if first.isascii() and first.isdigit() else 0
 
 
 def _tail(path: Path, lines: int = 12) -> str:

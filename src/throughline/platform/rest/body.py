@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 
+from throughline.kernel.digits import is_id
 from throughline.platform.rest.problems import TooLarge, Unreadable, WrongType, wrong
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -42,7 +43,7 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
 def _raw(request: HttpRequest) -> bytes:
     told = request.headers.get("Content-Length", "")
     too_large = TooLarge("too_large", f"A body has {LARGEST_BODY:,} bytes at most; send the set in several calls.")
-    if told.isdigit() and int(told) > LARGEST_BODY:
+    if is_id(told) and int(told) > LARGEST_BODY:
         raise too_large
     try:
         raw = request.body

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from throughline.kernel.digits import is_id
 from throughline.platform.ui.boards import Board
 from throughline.platform.ui.formats import day
 from throughline.platform.ui.lists import Choices, Filter, ListRequest, ListScreen, View
@@ -91,11 +92,11 @@ def read_query(screen: ListScreen, query: QueryDict) -> Asked:
         filters={name: values for name, values in filters.items() if values},
         sort=sort,
         cursor=query.get("after") or None,
-        size=int(size) if size.isdigit() and int(size) in SIZES else screen.size,
+        size=int(size) if is_id(size) and int(size) in SIZES else screen.size,
         search=query.get("q", "").strip(),
     )
     saved = query.get("saved", "")
-    return Asked(screen, view, request, saved if saved.isdigit() else "")
+    return Asked(screen, view, request, saved if is_id(saved) else "")
 
 
 def read_board(board: Board, query: QueryDict) -> Asked:

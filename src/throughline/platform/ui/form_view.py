@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path
 
-from throughline.kernel.errors import DomainError
+from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.signin.proofs import ProofNeeded, prove, proved_at
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
 from throughline.platform.ui.form_fields import blank_post, shown_fields
-from throughline.platform.ui.forms import Done, Once, OperationForm, Preview, Upload
+from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Upload
 from throughline.platform.ui.parsing import Errors, parse_fields
 from throughline.platform.ui.sections import Finding
 from throughline.platform.ui.shell import Crumb, crumbs_to
@@ -62,6 +62,7 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     query = {key: str(value) for key, value in request.GET.items()}
     with reading(ctx):
         form = form.about(ctx, query)
+        query = _readable(form.standing, query, ctx)
         values = dict(form.initial(ctx, query)) if form.initial else {}
         for field in form.standing:
             if field.name not in values and field.name in query:
@@ -71,12 +72,28 @@ def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     return draw(Filled(form, posted, values, {}, back=_came_from(request)), request, ctx)
 
 
+def _readable(fields: Sequence[Field], query: dict[str, str], ctx: Ctx) -> dict[str, str]:
+    """Leave out of an address what its fields cannot read: a form opens without what nobody could have meant."""
+    asked = [field for field in fields if field.name in query]
+    wrong = [field.name for field in asked if field.kind in _NOT_IN_ADDRESSES]
+    plain = QueryDict(mutable=True)
+    plain.update({field.name: query[field.name] for field in asked if field.name not in wrong})
+    _, errors = parse_fields([field for field in asked if field.name not in wrong], plain, ctx)
+    return {name: value for name, value in query.items() if name not in wrong and name not in errors}
+
+
+#: What is chosen or typed on the form only.
+_NOT_IN_ADDRESSES = ("lines", "file", "signature", "password")
+
+
 def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Read the form and call its operation; what is refused comes back with everything as it was typed."""
     with reading(ctx):
         form = form.about(ctx, request.POST)
         values, errors = parse_fields(form.standing, request.POST, ctx, _uploads(request))
     filled = Filled(form, request.POST, values, errors, back=request.POST.get("back", ""))
+    if any(field.kind == "hidden" and field.name in errors for field in form.standing):
+        raise InvalidInput("form_about_nothing", "The form does not say what it is about; open it from there again.")
     if errors:
         return draw(filled, request, ctx, status=INVALID)
     try:

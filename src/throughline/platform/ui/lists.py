@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from django.urls import URLPattern
 
+from throughline.kernel.digits import is_id
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.registry import Screen
@@ -64,9 +65,7 @@ class ListRequest:
 
 
 def _number(text: str | None) -> int | None:
-    if not text or not text.isascii() or not text.isdigit() or int(text) > LARGEST:
-        return None
-    return int(text)
+    return int(text) if text and is_id(text) else None
 
 
 @dataclass(frozen=True)

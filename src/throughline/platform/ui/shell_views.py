@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import COMPANY_KEY, fragment, is_fragment, page, screen_view
@@ -44,7 +45,7 @@ def shell_routes() -> list[URLPattern]:
 def choose_company(request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Work for another company from now on; whether that is allowed is asked on every request."""
     chosen = request.POST.get("company", "")
-    if chosen.isdigit():
+    if is_id(chosen):
         request.session[COMPANY_KEY] = int(chosen)
     return HttpResponseRedirect("/")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import currency
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO, quantum, rounded
 from throughline.modules.billing.operations.credit_without_origin import (
@@ -24,7 +25,7 @@ TAXES = [(category, category.capitalize()) for category in TAX_CATEGORIES]
 
 def _first(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
     """Begin with the lines of an invoice where one is named; each waits for the amount to credit per unit."""
-    number = int(asked["invoice"]) if asked.get("invoice", "").isdigit() else 0
+    number = int(asked["invoice"]) if is_id(asked.get("invoice", "")) else 0
     head = invoice(ctx, number) if number else None
     if head is None or head.is_credit:
         return {"lines": [{"quantity": Decimal(1), "unit": "ea", "tax_category": "standard"}]}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.modules.documents.public import file
 from throughline.modules.integrations.domain.kinds import KINDS
@@ -73,7 +74,7 @@ NEW = OperationForm(
 
 def _import(ctx: Ctx, asked: Mapping[str, Any]) -> ImportFacts:
     number = str(asked.get("number") or "0")
-    return import_by_id(ctx, int(number) if number.isdigit() else 0)
+    return import_by_id(ctx, int(number) if is_id(number) else 0)
 
 
 def _table(ctx: Ctx, found: ImportFacts) -> Table:

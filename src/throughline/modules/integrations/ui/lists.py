@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from throughline.kernel.digits import is_id
 from throughline.modules.integrations.domain.kinds import KINDS
 from throughline.modules.integrations.permissions import READ
 from throughline.modules.integrations.queries.imports import ImportFacts, RowFacts, import_page, import_rows
@@ -22,6 +23,7 @@ from throughline.platform.ui import (
     form_url,
     record_url,
 )
+from throughline.platform.ui.sentences import said
 
 STATES = ("uploaded", "mapped", "checked", "running", "done", "undoing", "undone")
 VERDICTS = ("new", "changed", "same", "refused")
@@ -60,7 +62,7 @@ def _shown(found: ImportFacts) -> ImportRowShown:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    before = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else None
+    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = import_page(
         ctx,
         kinds=asked.filters.get("kind") or (),
@@ -125,10 +127,16 @@ class KindShown:
     template: str = "Template"
 
 
+def _inside(label: str) -> str:
+    """Give the label of a column as it stands among others; nouns keep their capital in German."""
+    told = str(said(label))
+    return label.lower() if told == label else told
+
+
 def _kinds(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = []
     for kind in KINDS.values():
-        required = ", ".join(column.label.lower() for column in kind.required)
+        required = ", ".join(_inside(column.label) for column in kind.required)
         found.append(KindShown(kind.name, kind.label, kind.meaning, required, kind.needs))
     return ListPage(found)
 
@@ -185,9 +193,9 @@ REFUSED_COLUMNS = [
 
 def _lines(ctx: Ctx, asked: ListRequest) -> ListPage:
     number = asked.one("import") or ""
-    if not number.isdigit():
+    if not is_id(number):
         return ListPage([])
-    after = int(asked.cursor) if asked.cursor and asked.cursor.isdigit() else 0
+    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else 0
     found = import_rows(
         ctx,
         int(number),

@@ -40,13 +40,15 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     _check(ctx, supplies)
     keys = {(supply.site_id, supply.item_id) for supply in supplies}
     demands = lock_waiting(ctx, keys)
+    hit = _give_up(ctx, supplies)
     execute(
         """INSERT INTO inventory_supply AS s
              (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity, unit_cost)
            SELECT %s, 0, u.* FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
                                          %s::date[], %s::numeric[], %s::numeric[]) AS u
            ON CONFLICT (company_id, ref_kind, ref_id)
-           DO UPDATE SET due_on = excluded.due_on, quantity = greatest(excluded.quantity, s.pegged),
+           DO UPDATE SET due_on = excluded.due_on, quantity = excluded.quantity,
+               pegged = CASE WHEN excluded.quantity < s.pegged THEN 0 ELSE s.pegged END,
                unit_cost = coalesce(excluded.unit_cost, s.unit_cost)""",
         [
             ctx.company_id,
@@ -56,8 +58,26 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
             [s.unit_cost for s in supplies],
         ],
     )
-    rebalance(ctx, keys, demands, "supply moved")
+    rebalance(ctx, keys, demands, "supply moved", hit)
     sum_incoming(ctx, keys)
+
+
+def _give_up(ctx: Ctx, supplies: Sequence[NewSupply]) -> set[int]:
+    """Let go of promises on supplies that shrink below what is pegged, and give whose; the rebalance promises anew."""
+    gone = rows(
+        """UPDATE inventory_promise p SET source = 'none', supply_id = NULL, expected_on = NULL
+           FROM inventory_supply s JOIN unnest(%s::text[], %s::bigint[], %s::numeric[]) AS u(ref_kind, ref_id, quantity)
+             ON u.ref_kind = s.ref_kind AND u.ref_id = s.ref_id
+           WHERE s.company_id = %s AND u.quantity < s.pegged AND p.company_id = s.company_id AND p.supply_id = s.id
+           RETURNING p.demand_id""",
+        [
+            [supply.ref_kind for supply in supplies],
+            [supply.ref_id for supply in supplies],
+            [supply.quantity for supply in supplies],
+            ctx.company_id,
+        ],
+    )
+    return {demand for (demand,) in gone}
 
 
 def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import currency, load, sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.catalog.public import items
@@ -45,7 +46,7 @@ def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
 
 def _find_places(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     site = beside.get("site") or ""
-    known = bins(ctx, int(site) if site.isdigit() else next(iter(sites(ctx)), 0))
+    known = bins(ctx, int(site) if is_id(site) else next(iter(sites(ctx)), 0))
     return [Option(known[code], code) for code in sorted(known) if code.upper().startswith(words.upper())][:20]
 
 
@@ -135,7 +136,7 @@ def _entry(ctx: Ctx, values: Mapping[str, Any], shown: Sequence[Shown], changes:
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     site = query.get("site") or str(next(iter(sites(ctx)), ""))
     item = query.get("item_id") or ""
-    lines = [{"item": int(item), "status": "available"}] if item.isdigit() else []
+    lines = [{"item": int(item), "status": "available"}] if is_id(item) else []
     return {"site": site, "lines": lines}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
@@ -60,7 +61,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     after = _cursor(asked.cursor)
     found = bin_page(
         ctx,
-        site_id=int(chosen) if chosen.isdigit() else None,
+        site_id=int(chosen) if is_id(chosen) else None,
         search=asked.search,
         after=after,
         limit=asked.size + 1,
@@ -72,7 +73,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
 
 def _cursor(text: str | None) -> tuple[int, int] | None:
     first, _, second = (text or "").partition(".")
-    return (int(first), int(second)) if first.isdigit() and second.isdigit() else None
+    return (int(first), int(second)) if is_id(first) and is_id(second) else None
 
 
 def site_choices(ctx: Ctx) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.modules.inventory.permissions import READ
 from throughline.modules.inventory.queries.explain import StockFacts, stock_page
 from throughline.platform.operations import Ctx
@@ -52,7 +53,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     after = None
     if asked.cursor and "~" in asked.cursor:
         code, _, number = asked.cursor.rpartition("~")
-        after = (code, int(number)) if number.isdigit() else None
+        after = (code, int(number)) if is_id(number) else None
     found = stock_page(
         ctx,
         site_id=asked.number("site"),

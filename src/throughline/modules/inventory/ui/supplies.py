@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory.acts.supply import NewSupply
@@ -121,7 +122,16 @@ def _expected(ctx: Ctx, *, label: str, site_id: str, due_on: date, lines: list[d
     return expect_supplies(
         ctx,
         supplies=[
-            NewSupply("", 0, label, int(site_id), line["item_id"], line.get("due_on") or due_on, line["quantity"])
+            NewSupply(
+                "",
+                0,
+                label,
+                int(site_id),
+                line["item_id"],
+                line.get("due_on") or due_on,
+                line["quantity"],
+                line.get("unit_cost"),
+            )
             for line in lines
         ],
     )
@@ -148,6 +158,7 @@ EXPECT = OperationForm(
             columns=[
                 Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
                 Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
+                Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
                 Field("due_on", "Due, if another day", "date", width=180),
             ],
         ),
@@ -164,7 +175,7 @@ def _known(ctx: Ctx, number: int) -> SupplyRow:
 
 
 def _first(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
-    one = _known(ctx, int(asked["supply"]) if asked.get("supply", "").isdigit() else 0)
+    one = _known(ctx, int(asked["supply"]) if is_id(asked.get("supply", "")) else 0)
     return {"supply": one.id, "due_on": one.due_on, "quantity": one.quantity}
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughline.governance.public import SiteFacts, sites, standing_holds
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
@@ -34,6 +35,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import tell
 
 DISPATCH = "logistics.dispatch_units"
 CARRIER = [
@@ -88,7 +90,7 @@ def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
     if not found:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     wanted = asked.one("site")
-    number = int(wanted) if wanted and wanted.isdigit() and int(wanted) in found else next(iter(found))
+    number = int(wanted) if wanted and is_id(wanted) and int(wanted) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]
 
 
@@ -108,6 +110,11 @@ def _orders(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:
     return {thread: shown[DocumentRef(kind, number)].label for thread, (kind, number) in roots.items()}
 
 
+def _few(labels: Sequence[str]) -> str:
+    shown = ", ".join(labels[:3])
+    return tell("{what} and {count} more", what=shown, count=len(labels) - 3) if len(labels) > 3 else shown
+
+
 def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) -> Row:
     labels = [orders[thread] for thread in one.threads if thread in orders]
     late = one.due_on is not None and one.due_on < ctx.today
@@ -115,7 +122,7 @@ def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) 
         one.id,
         one.party or MISSING,
         ", ".join(part for part in (one.address, one.city, one.country) if part) or MISSING,
-        ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else ""),
+        _few(labels),
         len(one.units),
         one.lines,
         one.due_on,

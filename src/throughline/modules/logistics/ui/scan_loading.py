@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.logistics.queries.lists import (
@@ -17,8 +18,8 @@ from throughline.modules.logistics.queries.lists import (
 from throughline.modules.warehouse.public import read
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day
+from throughline.platform.ui.sentences import tell_count
 
 State = Mapping[str, str]
 MOST = 12
@@ -53,12 +54,12 @@ def _site(ctx: Ctx, state: State) -> tuple[int, str]:
     if not known:
         raise NotFound("no_site", "The company has no site yet; open one first.")
     asked = state.get("site", "")
-    number = int(asked) if asked.isdigit() and int(asked) in known else next(iter(known))
+    number = int(asked) if is_id(asked) and int(asked) in known else next(iter(known))
     return number, known[number].name
 
 
 def _loading(ctx: Ctx, state: State) -> Loading | None:
-    loaded = tuple(int(part) for part in state.get("units", "").split(",") if part.isdigit())
+    loaded = tuple(int(part) for part in state.get("units", "").split(",") if is_id(part))
     if not loaded:
         return None
     found = loads_of(ctx, loaded)
@@ -78,7 +79,7 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
             ScanRow(
                 load.party or MISSING,
                 ", ".join(part for part in (load.city, load.carrier) if part),
-                f"{len(load.units)} {plural('unit', len(load.units))}",
+                tell_count(len(load.units), "{count} unit", "{count} units"),
             )
             for load in loads[:MOST]
         ]
@@ -101,7 +102,7 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     )
     return ScanStep(
         feedback or ask, one.address, due, quantity_label="On the lorry", quantity=str(len(one.loaded)),
-        quantity_note=[f"of {len(one.units)} {plural('unit', len(one.units))}",
+        quantity_note=[tell_count(len(one.units), "of {count} unit", "of {count} units"),
                        f"tracking {kept['tracking']}" if kept["tracking"] else ""],
         rows_label="Units of this address", rows=rows, actions=_buttons(state, behind), state=kept,
         back_url=list_url("dispatch"),
@@ -137,7 +138,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if scan.action not in ("leave", "go") or one is None:
             return _read(ctx, scan, one) if scan.code else _step(ctx, {**scan.state, "unknown": ""}, one, None)
         if one.left and scan.action == "leave":
-            title = f"{len(one.left)} {plural('unit', len(one.left))} stay behind"
+            title = tell_count(len(one.left), "{count} unit stays behind", "{count} units stay behind")
             said = Feedback("short", title, ", ".join(unit.sscc for unit in one.left[:3]))
             return _step(ctx, scan.state, one, said, behind=True)
     load = Load(list(one.loaded), scan.state.get("carrier", ""), scan.state.get("tracking", ""))

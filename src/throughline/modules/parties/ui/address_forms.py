@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.modules.parties.operations.save_addresses import AddressInput, save_addresses
 from throughline.modules.parties.queries import addresses, party_names
 from throughline.platform.operations import Ctx
@@ -13,7 +14,7 @@ KINDS = [("ship_to", "Ship to"), ("bill_to", "Bill to")]
 
 def _known(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
     number = asked.get("address", "")
-    found = addresses([int(number)]).get(int(number)) if number.isdigit() else None
+    found = addresses([int(number)]).get(int(number)) if is_id(number) else None
     if found is None:
         return {"kind": "ship_to"}
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.modules.parties.permissions import READ, READ_SUPPLIERS
 from throughline.modules.parties.queries import addresses, customers, find_customers, ship_tos
 from throughline.modules.parties.queries.suppliers import supplier_names, supplier_page
@@ -31,7 +32,7 @@ def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
 
 def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     party = beside.get("party_id", "")
-    if not party.isdigit():
+    if not is_id(party):
         return []
     wanted = words.lower()
     return [

@@ -15,6 +15,7 @@ from throughline.modules.pricing.ui.price_lists import standing
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
+    Action,
     Column,
     Empty,
     Fact,
@@ -65,7 +66,8 @@ LIST = ListScreen(
         Filter("on", "Valid", "date", operator="on"),
     ],
     row_url=lambda row: record_url("contracts", row.id),
-    empty=Empty("No contracts", "", "A contract is saved with its prices by the API, and beats every price list."),
+    new=Action("New contract", form="contracts/save", primary=True, key="N", dialog=False),
+    empty=Empty("No contracts", "A contract holds prices for one customer, and beats every price list."),
 )
 
 
@@ -121,6 +123,9 @@ RECORD = RecordScreen(
         Fact("Valid from", found.head.valid_from, "date"),
         Fact("Until", found.head.valid_to, "date"),
         Fact("Now", standing(found.head.valid_from, found.head.valid_to, ctx.today).label),
+    ],
+    actions=lambda ctx, found: [
+        Action("Change", form="contracts/save", query={"contract": found.head.id}, primary=True, key="E", dialog=False)
     ],
     sections=_sections,
 )

@@ -1,6 +1,6 @@
 """Price lists and their prices: two lists, the record of a list, and the forms that make, price and take out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.modules.pricing.domain.inputs import PriceInput, PriceListInput
+from throughline.modules.pricing.operations.remove_prices import remove_prices
 from throughline.modules.pricing.operations.save_price_lists import save_price_lists
 from throughline.modules.pricing.permissions import CHANGE, READ
 from throughline.modules.pricing.queries.lists import PriceListRow, PriceRow, price_list_rows, price_rows
@@ -206,9 +207,17 @@ RECORD = RecordScreen(
         Action("Change", form="price-lists/save", query={"list": found.head.id}),
     ],
     sections=lambda ctx, found: [
-        Grid("Prices", found.prices, PRICE_COLUMNS, empty="It prices nothing yet: set prices, or import them."),
+        Grid("Prices", found.prices, _with_removal(ctx), empty="It prices nothing yet: set prices, or import them."),
     ],
 )
+
+
+def _with_removal(ctx: Ctx) -> list[Column]:
+    """Give the columns of prices, with the way to take one out for whoever may."""
+    if not ctx.may(CHANGE):
+        return PRICE_COLUMNS
+    gone: Callable[[PriceRow], str] = lambda row: form_url("price-lists/remove", price=row.id)  # noqa: E731
+    return [*PRICE_COLUMNS, Column("remove", "", value=lambda row: "Take out", url=gone, priority=2)]
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -301,4 +310,25 @@ SET = OperationForm(
     initial=lambda ctx, query: {"list": query.get("list", "")},
     arguments=_new_prices,
     on_done=_told,
+)
+
+
+def _take_out(ctx: Ctx, *, price: int, reason: str) -> None:
+    remove_prices(ctx, prices=[price], reason=reason).only()
+
+
+REMOVE = OperationForm(
+    slug="price-lists/remove",
+    title="Take a price out",
+    text="For prices that should never have been there; one that changes is set anew. Documents keep theirs.",
+    operation=_take_out,
+    calls="pricing.remove_prices",
+    permission=CHANGE,
+    submit_label="Take out",
+    danger=True,
+    parent="price-lists",
+    fields=[
+        Field("price", kind="hidden", parse=int, required=True),
+        Field("reason", "Reason", "textarea", required=True),
+    ],
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
 from throughline.modules.returns.queries.lists import Delivered, delivered
@@ -33,7 +34,7 @@ DISPOSITIONS = [
 def find_lines(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     """Find delivered lines of the chosen shipment by the beginning of the item's number."""
     shipment = beside.get("shipment", "")
-    found = delivered(ctx, shipment_id=int(shipment)) if shipment.isdigit() else []
+    found = delivered(ctx, shipment_id=int(shipment)) if is_id(shipment) else []
     fitting = [line for line in found if line.left > 0 and line.item_code.upper().startswith(words.upper())]
     return [_option(line) for line in fitting[:20]]
 
@@ -53,7 +54,7 @@ DELIVERED = Lookup(
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    if not query.get("shipment", "").isdigit():
+    if not is_id(query.get("shipment", "")):
         return {}
     shipment = int(query["shipment"])
     found = [line for line in delivered(ctx, shipment_id=shipment) if line.left > 0]

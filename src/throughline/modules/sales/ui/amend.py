@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.sales.public import (
@@ -49,6 +50,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, quantity
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 
@@ -60,7 +62,7 @@ def _progress(ctx: Ctx, number: int) -> Progress:
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = int(query["order"]) if query.get("order", "").isdigit() else 0
+    number = int(query["order"]) if is_id(query.get("order", "")) else 0
     progress = _progress(ctx, number)
     order = progress.order
     return {
@@ -208,7 +210,13 @@ def _findings(outcome: Outcome) -> list[Finding]:
         rest = f"The order stays as it is until {who} approves; then it is amended by itself."
         if not one["duty"]:
             rest = "Nobody can approve it; the amendment has to change."
-        found.append(Finding("warn", f"{cause}{where}: would wait", f"{spoken(one['message'])}{policy} {rest}"))
+        found.append(
+            Finding(
+                "warn",
+                tell("{cause}{where}: {what}", cause=said(cause), where=said(where), what=said("would wait")),
+                f"{spoken(one['message'])}{policy} {rest}",
+            )
+        )
     return found
 
 
@@ -252,7 +260,11 @@ def _amend(ctx: Ctx, *, amendment: AmendmentInput) -> Outcome:
 def _amended(ctx: Ctx, outcome: Outcome, values: Mapping[str, Any]) -> Done:
     address = record_url("orders", values["order"])
     if outcome.status == "held":
-        return Done(address, f"{outcome.label} waits for approval: {spoken(outcome.message)}", octagon("Held"))
+        return Done(
+            address,
+            tell("{label} waits for approval: {message}", label=outcome.label, message=spoken(outcome.message)),
+            octagon("Held"),
+        )
     return Done(address, outcome.message)
 
 

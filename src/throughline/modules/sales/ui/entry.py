@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
 from throughline.modules.catalog.public import find_items, items, packagings, resolve
 from throughline.modules.inventory.public import availability
@@ -18,7 +19,7 @@ from throughline.platform.ui.search import Exact
 
 def _options(ctx: Ctx, found: Sequence[Any], site: str, units: Mapping[int, str]) -> list[Option]:
     """Give items with what is free of each at the site of the quote, and the unit that was named with them."""
-    place = int(site) if site.isdigit() else next(iter(sites(ctx)), 0)
+    place = int(site) if is_id(site) else next(iter(sites(ctx)), 0)
     free = availability(ctx, place, [item.id for item in found])
     options = []
     for item in found:
@@ -41,7 +42,7 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
 
 
 def _party(beside: Mapping[str, str]) -> int | None:
-    return int(beside["party_id"]) if beside.get("party_id", "").isdigit() else None
+    return int(beside["party_id"]) if is_id(beside.get("party_id", "")) else None
 
 
 def _exact(ctx: Ctx, texts: Sequence[str], beside: Mapping[str, str]) -> Mapping[str, Exact]:
@@ -74,7 +75,7 @@ ITEMS = Lookup(
 
 def _units(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     """Give the units in which the item of the line is sold: those that begin with what is typed, then the smallest."""
-    item = items([int(beside["item_id"])]) if beside.get("item_id", "").isdigit() else {}
+    item = items([int(beside["item_id"])]) if is_id(beside.get("item_id", "")) else {}
     offered = list[Option]()
     for number, facts in item.items():
         offered.append(Option(facts.stock_unit, facts.stock_unit, "", [f"1 {facts.stock_unit}"]))

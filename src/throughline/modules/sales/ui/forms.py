@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
@@ -84,7 +85,7 @@ def _open_lines(ctx: Ctx, order: int) -> list[tuple[Any, Decimal]]:
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    order = int(query["order"]) if query.get("order", "").isdigit() else 0
+    order = int(query["order"]) if is_id(query.get("order", "")) else 0
     lines = [{"line": line.id, "quantity": ZERO} for line, left in _open_lines(ctx, order) if left > 0]
     return {"order": order, "lines": lines}
 

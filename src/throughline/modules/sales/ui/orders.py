@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from throughline.governance.public import held_threads, sites, troubled_threads
+from throughline.kernel.digits import is_id
 from throughline.modules.parties.public import find_customers, party_names
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.lists import OrderFilter, count_orders, order_page, sort_key
@@ -85,7 +86,7 @@ def _page(ctx: Ctx, asked: ListRequest, base: OrderFilter) -> ListPage:
     after = None
     if asked.cursor and "~" in asked.cursor:
         value, _, number = asked.cursor.rpartition("~")
-        after = (value, int(number)) if number.isdigit() else None
+        after = (value, int(number)) if is_id(number) else None
     found = order_page(ctx, _wanted(ctx, asked, base), sort=sort, after=after, limit=asked.size + 1)
     shown = found[: asked.size]
     more = f"{sort_key(shown[-1], sort)}~{shown[-1].id}" if len(found) > asked.size else None
@@ -102,14 +103,14 @@ def _wanted(ctx: Ctx, asked: ListRequest, base: OrderFilter) -> OrderFilter:
     elif trouble == "late":
         wanted = replace(wanted, late_or_threads=troubled_threads(ctx), states=states or OPEN)
     party, before = asked.one("customer"), asked.one("before")
-    if party and party.isdigit():
+    if party and is_id(party):
         wanted = replace(wanted, parties=[int(party)])
     if before:
         try:
             wanted = replace(wanted, promised_before=date.fromisoformat(before))
         except ValueError:
             wanted = replace(wanted, promised_before=None)
-    chosen = [int(value) for value in asked.filters.get("site", ()) if value.isdigit()]
+    chosen = [int(value) for value in asked.filters.get("site", ()) if is_id(value)]
     wanted = replace(wanted, sites=chosen, services=tuple(asked.filters.get("service", ())))
     if asked.search:
         parties = [found.party_id for found in find_customers(ctx, asked.search)]

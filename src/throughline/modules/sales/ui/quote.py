@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.parties.public import customers
@@ -95,9 +96,9 @@ def _change(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     first = next(iter(sites(ctx)), None)
     begun: dict[str, Any] = {"requested_on": ctx.today, "site_id": str(first) if first else "", "lines": []}
-    if query.get("copy", "").isdigit():
+    if is_id(query.get("copy", "")):
         return {**begun, **_copied(ctx, int(query["copy"]))}
-    if query.get("party_id", "").isdigit():
+    if is_id(query.get("party_id", "")):
         begun["party_id"] = next(iter(customers(ctx, [int(query["party_id"])])), None)
     return begun
 
@@ -148,7 +149,7 @@ NEW = OperationForm(
 
 def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     """Fill the form from the quote; a price that would pass is set where the address brings one."""
-    number = int(query["order"]) if query.get("order", "").isdigit() else 0
+    number = int(query["order"]) if is_id(query.get("order", "")) else 0
     order = orders(ctx, [number]).get(number)
     if order is None:
         raise NotFound("order_unknown", f"There is no order {number}.", order=number)

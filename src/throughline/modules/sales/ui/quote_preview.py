@@ -35,6 +35,7 @@ from throughline.platform.ui import (
     formats,
     triangle,
 )
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Tone
 
@@ -111,7 +112,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     shown = [_shown(draft, place) for place in range(len(given))]
     margin = _margin(draft)
     foot: dict[str, Any] = {
-        "item_id": f"{len(draft.priced)} of {len(given)} lines priced",
+        "item_id": tell("{priced} of {count} lines priced", priced=len(draft.priced), count=len(given)),
         "net": formats.money(draft.net),
         "margin": formats.percent(margin) if margin is not None else "",
     }
@@ -318,15 +319,17 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
 def _finding(found: Found) -> Finding:
     """Show what confirming will find; a quote may be saved with it, so nothing here blocks the button."""
     line = found.facts.get("line")
-    where = f", line {line // 10}" if isinstance(line, int) else ""
+    where = tell(", line {number}", number=line // 10) if isinstance(line, int) else ""
     cause = CAUSES.get(found.code, found.code.replace("_", " ").capitalize())
     policy = f"Policy {found.facts['policy']}." if found.facts.get("policy") else ""
-    who = f"{found.duty.capitalize()} may release it." if found.duty else "The quote has to change."
+    who = (
+        tell("{duty} may release it.", duty=said(found.duty.capitalize())) if found.duty else "The quote has to change."
+    )
     word = "would be held" if found.blocks else "to look at"
     return Finding(
         "warn",
-        f"{cause}{where}: {word}",
-        " ".join(filter(None, [spoken(found.message), policy, who if found.blocks else ""])),
+        tell("{cause}{where}: {what}", cause=said(cause), where=where, what=said(word)),
+        " ".join(filter(None, [spoken(found.message), said(policy), said(who) if found.blocks else ""])),
     )
 
 
@@ -339,14 +342,18 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
     if margin is not None:
         share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
         floor = draft.policies.ask(MARGIN_FLOOR, customer=draft.customer.party_id).answer.percent
-        words = f"{formats.money(draft.net)} net" + (
-            f", floor {formats.percent(floor / 100)}" if floor is not None else ""
+        net = formats.money(draft.net)
+        words: str = (
+            tell("{net} net, floor {floor}", net=net, floor=formats.percent(floor / 100))
+            if floor is not None
+            else tell("{net} net", net=net)
         )
         tick = float(floor / 40) if floor is not None else None
         meters.append(Meter("Margin", formats.percent(margin), share, words, limit=tick))
     if credit.credit_limit is not None and credit.credit_limit > 0:
         whole = max(credit.credit_limit, credit.exposure + draft.gross) * Decimal("1.1")
-        figure = f"{formats.money(credit.exposure + draft.gross)} of {formats.money(credit.credit_limit)}"
+        exposure, limit = formats.money(credit.exposure + draft.gross), formats.money(credit.credit_limit)
+        figure = tell("{part} of {total}", part=exposure, total=limit)
         words = f"{formats.money(credit.exposure)} used, this quote {formats.money(draft.gross)} gross"
         used, added = float(credit.exposure / whole), float(draft.gross / whole)
         meters.append(Meter("Credit", figure, used, words, added, float(credit.credit_limit / whole)))

@@ -13,6 +13,8 @@ from throughline.modules.sales.ui.carriers import explain_carrier
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
 from throughline.platform.ui.formats import day, price
+from throughline.platform.ui.sentences import said, tell
+from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.why import Foot
 
 LINE = "sales.order_line"
@@ -37,15 +39,21 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
         candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
-        told = f"{winner['name']} gives {winner['rule']}"
-        sentences.append(told + (f" until {winner['until']}." if winner.get("until") else "."))
+        values = {"name": said(winner["name"]), "rule": said(winner["rule"])}
+        sentences.append(
+            tell("{name} gives {rule} until {until}.", until=spoken(winner["until"]), **values)
+            if winner.get("until")
+            else tell("{name} gives {rule}.", **values)
+        )
         name = winner["name"]
         by_hand = line.price_source == "manual"
         detail = "replaced by hand" if by_hand else winner["rule"]
-        candidates.append(Candidate(not by_hand, winner["value"], name, detail))
+        candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
         sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
-    candidates += [Candidate(False, one["value"], one["name"], one["reason"]) for one in why.get("rejected", [])]
+    candidates += [
+        Candidate(False, spoken(one["value"]), one["name"], one["reason"]) for one in why.get("rejected", [])
+    ]
     if not sentences:
         sentences.append("No list or contract prices this item for this customer.")
     count = why.get("candidates", 0)

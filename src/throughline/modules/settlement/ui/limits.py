@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.settlement.public import credit_facts, set_credit_limits
 from throughline.platform.operations import Ctx, Outcome
 from throughline.platform.ui import Done, Field, OperationForm, record_url
 from throughline.platform.ui.formats import money
+from throughline.platform.ui.sentences import tell
 
 
 def _customer(ctx: Ctx, number: int) -> CustomerFacts:
@@ -20,13 +22,14 @@ def _customer(ctx: Ctx, number: int) -> CustomerFacts:
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = int(query["customer"]) if query.get("customer", "").isdigit() else 0
+    number = int(query["customer"]) if is_id(query.get("customer", "")) else 0
     _customer(ctx, number)
     return {"customer": number, "limit": credit_facts(ctx, [number])[number].credit_limit}
 
 
 def _stands(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    credit = credit_facts(ctx, [values["customer"]])[values["customer"]]
+    number = _customer(ctx, values.get("customer") or 0).party_id
+    credit = credit_facts(ctx, [number])[number]
     return f"{money(credit.receivable)} owed, {money(credit.committed)} confirmed and not billed."
 
 
@@ -37,7 +40,7 @@ def _set(ctx: Ctx, *, customer: int, limit: Decimal | None = None) -> Outcome:
 LIMIT = OperationForm(
     slug="receivables/limit",
     parent="receivables",
-    title=lambda ctx, values: f"Credit limit of {_customer(ctx, values.get('customer') or 0).name}",
+    title=lambda ctx, values: tell("Credit limit of {name}", name=_customer(ctx, values.get("customer") or 0).name),
     text=_stands,
     operation=_set,
     calls="settlement.set_credit_limits",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.settlement.permissions import READ_PAYMENTS
@@ -56,6 +57,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
+from throughline.platform.ui.sentences import said
 
 
 def status(row: PaymentRow) -> Status:
@@ -158,7 +160,8 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
     total = sum((one.amount for one in payment.applied), Decimal(0))
     entry = payment.entry
     return [
-        Grid("Settles", payment.applied, columns, foot={"number": "Total", "amount": total} if payment.applied else {},
+        Grid("Settles", payment.applied, columns,
+             foot={"number": said("Total"), "amount": total} if payment.applied else {},
              empty="Nothing yet; the money stands on account."),
         Pairs("Posting", [
             Pair("Ledger entry", entry.label if entry else MISSING, "code", url=entry.url if entry else ""),
@@ -202,7 +205,7 @@ RECORD = RecordScreen(
 def find_items(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     """Find what the chosen customer owes by the beginning of its number, the oldest due first."""
     party = beside.get("customer", "")
-    owed = open_items_of(ctx, int(party)) if party.isdigit() else []
+    owed = open_items_of(ctx, int(party)) if is_id(party) else []
     fitting = [item for item in owed if item.balance > 0 and item.number.upper().startswith(words.upper())]
     return [_option(item) for item in fitting[:20]]
 
@@ -227,7 +230,7 @@ OPEN_ITEMS = Lookup(
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {"on": ctx.today}
-    if query.get("customer", "").isdigit():
+    if is_id(query.get("customer", "")):
         given["customer"] = int(query["customer"])
     return given
 

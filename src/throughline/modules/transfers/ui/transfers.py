@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import currency, sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.inventory.public import Lying, lying
 from throughline.modules.transfers.permissions import READ
@@ -245,7 +246,7 @@ RECORD = RecordScreen(
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     site = beside.get("site") or ""
-    if not site.isdigit():
+    if not is_id(site):
         return []
     return [_option(one) for one in lying(ctx, int(site), words=words, limit=20)]
 

@@ -83,7 +83,7 @@ def inner_elements(content: Sequence[Content]) -> list[Element]:
     if len(content) != 1:
         return []
     ((_, _, gtin, amount, _),) = content
-    if not gtin.isdigit() or amount != amount.to_integral_value() or not 0 < amount < 10**8:
+    if not (gtin.isascii() and gtin.isdigit()) or amount != amount.to_integral_value() or not 0 < amount < 10**8:
         return []
     return [("02", gtin.zfill(14)), ("37", str(int(amount)))]
 

@@ -43,6 +43,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day, local, now, number
+from throughline.platform.ui.sentences import said, tell, tell_count
 
 SHOWN = 200
 CHUNK = 1_000
@@ -151,7 +152,9 @@ def _cause(code: str) -> str:
 
 def _count(orders: Sequence[WaitingOrder]) -> str:
     lines = sum(len(order.lines) for order in orders)
-    return f"{len(orders)} {plural('order', len(orders))}, {lines} {plural('line', lines)}"
+    return ", ".join(
+        [tell_count(len(orders), "{count} order", "{count} orders"), tell_count(lines, "{count} line", "{count} lines")]
+    )
 
 
 def _group(
@@ -171,7 +174,11 @@ def _row(one: Timed, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Ro
     total = len(order.lines)
     stock = disc("all") if order.all_of_it else ring(MISSING)
     if order.can_go and not order.all_of_it:
-        stock = half(f"{order.whole} of {total}" if order.whole else f"part of {total}")
+        stock = half(
+            tell("{part} of {total}", part=order.whole, total=total)
+            if order.whole
+            else tell("part of {total}", total=total)
+        )
     return Row(
         order.id,
         order.rank,
@@ -192,8 +199,9 @@ def _row(one: Timed, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Ro
 
 
 def _why(order: WaitingOrder) -> str:
-    coming = f", goods {day(order.coming)}" if order.coming else ""
-    return f"{order.reason[:1].upper()}{order.reason[1:]}{coming}" if order.reason else ""
+    coming = tell(", goods {day}", day=day(order.coming)) if order.coming else ""
+    reason = f"{order.reason[:1].upper()}{order.reason[1:]}"
+    return f"{said(reason)}{coming}" if order.reason else ""
 
 
 def _url(row: Row) -> str:
@@ -242,7 +250,8 @@ def _tiles(ctx: Ctx, orders: Sequence[WaitingOrder]) -> list[Tile]:
         lines = sum(len(order.lines) for order in due)
         tiles.append(
             Tile(label, number(len(due)), unit=plural("order", len(due)), icon="calendar",
-                 detail=f"{number(lines)} pick {plural('line', lines)}", lines=[f"{number(can)} can go"])
+                 detail=tell_count(lines, "{count} pick line", "{count} pick lines"),
+                 lines=[tell("{count} can go", count=number(can))])
         )  # fmt: skip
     return tiles
 
@@ -372,9 +381,17 @@ def _folded(row: int, head: tuple[str, str], parts: Sequence[Outcome]) -> Outcom
         return Outcome(row, label, "skipped", parts[0].code, parts[0].message, facts)
     short = sum(part.code == "partial" for part in done) + total - len(done)
     if short:
-        message = f"{len(done)} of {total} {plural('line', total)} to pick, {short} short."
+        message = tell("{part} of {total} lines to pick, {short} short.", part=len(done), total=total, short=short)
         return Outcome(row, label, "done", "partial", message, facts, row)
-    return Outcome(row, label, "done", "allocated", f"{total} {plural('line', total)} to pick.", facts, row)
+    return Outcome(
+        row,
+        label,
+        "done",
+        "allocated",
+        tell_count(total, "{count} line to pick.", "{count} lines to pick."),
+        facts,
+        row,
+    )
 
 
 def _carriers(ctx: Ctx) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.queries.lists import WorkTask, tasks_of_release
@@ -37,6 +38,7 @@ from throughline.platform.ui import (
     why_url,
 )
 from throughline.platform.ui.formats import MISSING, now
+from throughline.platform.ui.sentences import tell
 
 
 def number_of(release_id: int) -> str:
@@ -50,11 +52,11 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = release_rows(
         ctx,
         before=asked.before,
-        ids=[int(words)] if words.isdigit() else None,
+        ids=[int(words)] if is_id(words) else None,
         site_id=asked.number("site"),
         is_open=asked.one("open") == "yes",
         waves=asked.one("wave") == "yes",
-        words="" if words.isdigit() else asked.search,
+        words="" if is_id(words) else asked.search,
         size=asked.size + 1,
     )
     return ListPage.by_id(found, asked.size)
@@ -155,7 +157,9 @@ RECORD = RecordScreen(
     data=lambda ctx, one: ReleaseData(one.head, one.tasks),
     subtitle=lambda one: [Part(number_of(one.head.id), code=True), one.head.site, one.head.who or ""],
     facts=lambda ctx, one: [
-        Fact("Picked", f"{one.head.tasks - one.head.ready} of {one.head.tasks}", large=True),
+        Fact(
+            "Picked", tell("{part} of {total}", part=one.head.tasks - one.head.ready, total=one.head.tasks), large=True
+        ),
         Fact("Orders", one.head.orders, "number"),
         Fact("Released", one.head.at, "datetime", why=why_url("release", one.head.id)),
         Fact("Cut-off", one.head.cut_off, "datetime"),

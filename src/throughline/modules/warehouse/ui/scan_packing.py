@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import resolve
@@ -16,7 +17,8 @@ from throughline.modules.warehouse.ui.papers import labels
 from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.formats import entered, quantity
+from throughline.platform.ui.sentences import tell, tell_count
 
 State = Mapping[str, str]
 #: What a picker did by mistake is undone for this reason.
@@ -60,7 +62,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _packing(ctx: Ctx, state: State) -> Packing | None:
-    demand = int(state["demand"]) if state.get("demand", "").isdigit() else 0
+    demand = int(state["demand"]) if is_id(state.get("demand", "")) else 0
     if not demand:
         return None
     for lines in by_order(to_pack(ctx, beside=demand)).values():
@@ -73,11 +75,11 @@ def _packing(ctx: Ctx, state: State) -> Packing | None:
 
 def _scans(text: str) -> list[tuple[int, Decimal]]:
     pairs = [part.partition(":") for part in text.split(",") if ":" in part]
-    return [(int(number), Decimal(amount)) for number, _, amount in pairs if number.isdigit() and _number(amount)]
+    return [(int(number), Decimal(amount)) for number, _, amount in pairs if is_id(number) and _number(amount)]
 
 
 def _number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+    return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | None) -> ScanStep:
@@ -96,16 +98,18 @@ def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | 
     where = ", ".join(part for part in (first.party, first.city) if part)
     shown = now or wanted or first
     rows = [
-        ScanRow(line.item_code, line.item_name, f"{quantity(packing.within(line.demand_id))} of "
-                f"{quantity(line.left, line.unit)}", packing.left(line) <= 0)
+        ScanRow(line.item_code, line.item_name, tell("{amount} of {wanted}",
+                amount=quantity(packing.within(line.demand_id)), wanted=quantity(line.left, line.unit)),
+                packing.left(line) <= 0)
         for line in sorted(packing.lines, key=lambda one: packing.left(one) <= 0)[:MOST]
     ]  # fmt: skip
     hidden = len(packing.lines) - MOST
     return ScanStep(
         feedback or ask, order.label if order else "Pack", where, item_code=shown.item_code,
         item_name=shown.item_name, unit=shown.unit, quantity_label="Still to pack",
-        quantity=quantity(max(packing.left(shown), ZERO)), quantity_note=[f"of {quantity(shown.left, shown.unit)}"],
-        counting=quantity(packing.within(now.demand_id)).replace(",", "") if now else None,
+        quantity=quantity(max(packing.left(shown), ZERO)),
+        quantity_note=[tell("of {wanted}", wanted=quantity(shown.left, shown.unit))],
+        counting=entered(packing.within(now.demand_id)) if now else None,
         rows_label="In this unit", rows=rows, rows_count=len(packing.lines) if hidden > 0 else None,
         actions=_buttons(packing), state=kept, back_url="/packing/",
     )  # fmt: skip
@@ -128,10 +132,10 @@ def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: 
     rows = []
     for lines in groups[:MOST]:
         shown = names.get((lines[0].root_kind, lines[0].root_id))
-        amount = f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}"
+        amount = tell_count(len(lines), "{count} line", "{count} lines")
         rows.append(ScanRow(shown.label if shown else lines[0].item_code, lines[0].party or "", amount))
     actions = []
-    if kept["closed"].isdigit():
+    if is_id(kept["closed"]):
         label = labels.LABEL_PDF.address(int(kept["closed"]))
         actions = [ScanAction("", "Label", "printer", url=label, opens=True),
                    ScanAction("unpack", "Undo", "arrow-back-up")]  # fmt: skip
@@ -171,7 +175,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
 
 def _typed(packing: Packing, scan: Scan) -> Packing:
     """Take over the figure between minus and plus, where it was changed by hand."""
-    last = int(scan.state["last"]) if scan.state.get("last", "").isdigit() else 0
+    last = int(scan.state["last"]) if is_id(scan.state.get("last", "")) else 0
     line = next((one for one in packing.lines if one.demand_id == last), None)
     if line is None or not scan.quantity or scan.action == "undo":
         return packing
@@ -219,14 +223,14 @@ def _put_in(ctx: Ctx, scan: Scan, packing: Packing, item_id: int, pieces: Decima
         if part > 0:
             packing, pieces = replace(packing, scans=(*packing.scans, (line.demand_id, part))), pieces - part
     inside = quantity(sum((packing.within(line.demand_id) for line in mine), ZERO), mine[0].unit)
-    said = Feedback("ok", f"{inside} of {mine[0].item_code} in", "All of it is in, close the unit" if packing.is_whole
-                    else "Keep scanning")  # fmt: skip
+    said = Feedback("ok", tell("{amount} of {item} in", amount=inside, item=mine[0].item_code),
+                    "All of it is in, close the unit" if packing.is_whole else "Keep scanning")  # fmt: skip
     return _step(ctx, scan.state, packing, said)
 
 
 def _unpack(ctx: Ctx, scan: Scan) -> ScanStep:
     """Take back the unit that was closed last."""
-    unit = int(scan.state["closed"]) if scan.state.get("closed", "").isdigit() else 0
+    unit = int(scan.state["closed"]) if is_id(scan.state.get("closed", "")) else 0
     done = unpack_goods(ctx, units=[unit], reason=SCANNED_WRONGLY).only()
     with reading(ctx):
         said = Feedback("ok", "Unpacked again", done.message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
@@ -14,10 +15,12 @@ from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.domain.receiving import split
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
+from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.formats import day, quantity
+from throughline.platform.ui.formats import day, entered, quantity
+from throughline.platform.ui.sentences import tell
 
 State = Mapping[str, str]
 DOCK = "dock"
@@ -55,13 +58,15 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
-    number = int(state["item"]) if state.get("item", "").isdigit() else 0
+    number = int(state["item"]) if is_id(state.get("item", "")) else 0
     item = items({number}).get(number) if number else None
     if item is None:
         return None
     lot, expires = state.get("lot", ""), _day(state.get("expires", ""))
     dated = bool(state.get("expires")) or bool(lot and (number, lot) in lots_named(ctx, [number]))
-    return Arrival(item, expected(ctx, site_id, item_id=number), lot, expires, dated, figure(state.get("counted", "0")))
+    return Arrival(
+        item, expected(ctx, site_id, item_id=number), lot, expires, dated, kept_figure(state.get("counted", "0"))
+    )
 
 
 def _day(text: str) -> date | None:
@@ -100,7 +105,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         unit=one.item.stock_unit, quantity_label="Expected", quantity=quantity(one.wanted),
         quantity_note=["not counted yet" if not one.counted else f"{quantity(one.counted)} counted"],
         rows_label="Expected of it", rows=rows,
-        counting=None if one.lacks or state.get("asked") else plain(one.counted), actions=actions, state=kept,
+        counting=None if one.lacks or state.get("asked") else entered(one.counted), actions=actions, state=kept,
         back_url=list_url("receipts"),
     )  # fmt: skip
 
@@ -127,7 +132,11 @@ def over(one: Arrival) -> Feedback:
     if not one.wanted:
         return Feedback("short", "Nobody expects it", f"{quantity(one.counted, one.item.stock_unit)} counted")
     more = quantity(one.counted - one.wanted, one.item.stock_unit)
-    return Feedback("short", f"{more} too many", f"{quantity(one.wanted)} expected, {quantity(one.counted)} counted")
+    return Feedback(
+        "short",
+        tell("{amount} too many", amount=more),
+        f"{quantity(one.wanted)} expected, {quantity(one.counted)} counted",
+    )
 
 
 def _waiting(
@@ -167,7 +176,9 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         amount = quantity(one.counted, one.item.stock_unit)
         short = max(one.wanted - one.counted, ZERO)
         rest = f"{quantity(short)} still expected" if short else "All of it arrived"
-        said = Feedback("ok", f"{amount} of {one.item.code} taken in", f"{done.label} · {rest}")
+        said = Feedback(
+            "ok", tell("{amount} of {item} taken in", amount=amount, item=one.item.code), f"{done.label} · {rest}"
+        )
         return _step(ctx, {"site": str(site.id), "note": state.get("note", "")}, said)
 
 

@@ -1,6 +1,7 @@
 """Which site a screen of the floor is about."""
 
 from throughline.governance.public import SiteFacts, sites
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
@@ -13,7 +14,7 @@ def site_of(ctx: Ctx, asked: str | None) -> tuple[SiteFacts, list[SiteFacts]]:
     found = sites(ctx)
     if not found:
         raise NotFound("no_site", "The company has no site yet; open one first.")
-    number = int(asked) if asked and asked.isdigit() and int(asked) in found else next(iter(found))
+    number = int(asked) if asked and is_id(asked) and int(asked) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]
 
 

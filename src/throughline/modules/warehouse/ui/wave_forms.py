@@ -28,6 +28,7 @@ from throughline.platform.ui import (
     record_url,
 )
 from throughline.platform.ui.formats import local, moment, now, number, quantity
+from throughline.platform.ui.sentences import tell
 
 
 def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
@@ -94,7 +95,8 @@ def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     orders = len({one.group_id or -one.demand_id for one in mine})
     weight = sum((one.weight for one in mine), ZERO)
     pairs = [Pair("Lines", number(len(mine))), Pair("Orders", number(orders)), Pair("Weight", f"{quantity(weight)} kg"),
-             Pair("Stock covers", f"{number(served)} of {number(len(mine))} lines now")]  # fmt: skip
+             Pair("Stock covers", tell("{part} of {total} lines now",
+                                      part=number(served), total=number(len(mine))))]  # fmt: skip
     if wave.release_at:
         pairs.append(Pair("Released", moment(wave.release_at)))
     findings = []
@@ -165,7 +167,7 @@ def _what_goes(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 RELEASE = OperationForm(
     slug="waves/release",
     parent="waves",
-    title=lambda ctx, values: f"Release {number_of(int(values.get('wave') or 0))}",
+    title=lambda ctx, values: tell("Release {wave}", wave=number_of(int(values.get("wave") or 0))),
     text="Its lines are served in one line by rank. What stock does not cover is left out and waits for another wave.",
     operation="warehouse.release_waves",
     submit_label="Release",
@@ -179,7 +181,7 @@ RELEASE = OperationForm(
 CANCEL = OperationForm(
     slug="waves/cancel",
     parent="waves",
-    title=lambda ctx, values: f"Give up {number_of(int(values.get('wave') or 0))}",
+    title=lambda ctx, values: tell("Give up {wave}", wave=number_of(int(values.get("wave") or 0))),
     text="Its lines wait for another wave or are released otherwise.",
     operation="warehouse.cancel_waves",
     submit_label="Give up",

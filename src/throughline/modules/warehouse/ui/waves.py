@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.warehouse.permissions import READ_RELEASE
@@ -79,10 +80,10 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = wave_rows(
         ctx,
         before=asked.before,
-        ids=[int(words)] if words.isdigit() else None,
+        ids=[int(words)] if is_id(words) else None,
         site_id=asked.number("site"),
         state=asked.one("state"),
-        words="" if words.isdigit() else asked.search,
+        words="" if is_id(words) else asked.search,
         size=asked.size + 1,
     )
     return ListPage.by_id(found, asked.size)
