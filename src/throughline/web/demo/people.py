@@ -100,10 +100,12 @@ POSTS = (
     Post("buyer", "Piet Vos", "purchasing", "Purchasing", [Duty.PURCHASING],
          ["inventory", "warehouse", "catalog", "sales"], ["inventory.supply.change"], ["stock"]),
     Post("stock", "Ruth Okafor", "stock_control", "Stock control", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog", "logistics"],
-         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count"], ["stock"]),
+         ["inventory", "warehouse", "catalog", "logistics", "transfers"],
+         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count",
+          "transfers.write_off.decide"], ["stock"]),
     Post("control", "Nils Berger", "stock_controller", "Stock controller", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog"], ["inventory.adjustment."], ["stock"]),
+         ["inventory", "warehouse", "catalog", "transfers"],
+         ["inventory.adjustment.", "transfers.write_off.decide"], ["stock"]),
 )  # fmt: skip
 
 #: Login, password and role, as the command tells them.
