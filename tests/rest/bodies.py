@@ -25,7 +25,7 @@ from throughline.modules.catalog.public import (
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.ledger.public import close_period
 from throughline.modules.logistics.public import LossInput, record_losses
-from throughline.modules.transfers.public import SendLine, send_transfer
+from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 
 Body = dict[str, Any]
@@ -89,12 +89,27 @@ def _transfers(world: World, item: int) -> dict[str, Body]:
         world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=[SendLine(balance, Decimal(4))]
     )
     (line,) = [n for (n,) in world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)]
+    write_off = _asked_write_off(world, other, item)
     return {
+        "transfers.decide_write_off": {"write_off": write_off, "approve": True, "remark": "Looked for it"},
         "transfers.send_transfer": {"from_site_id": world.site_id, "to_site_id": other,
                                     "lines": [{"balance_id": balance, "quantity": "2"}]},
         "transfers.receive_transfer": {"transfer_id": sent, "lines": [
             {"line_id": line, "quantity": "3", "missing": "0", "location_id": None}]},
     }  # fmt: skip
+
+
+def _asked_write_off(world: World, other: int, item: int) -> int:
+    """A loss on the way that waits for another person."""
+    world.policy("inventory.adjusting", {"site": other}, limit_without_approval="0")
+    balance = world.rows("SELECT min(id) FROM inventory_balance WHERE item_id = %s AND on_hand > reserved", item)[0][0]
+    lines = [SendLine(balance, Decimal(1))]
+    sent = send_transfer(world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=lines)
+    ((line,),) = world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)
+    lost = ArrivedLine(line, Decimal(0), Decimal(1))
+    receive_transfer(world.as_("dock"), transfer_id=sent, lines=[lost])
+    ((number,),) = world.rows("SELECT id FROM transfers_write_off WHERE transfer_id = %s", sent)
+    return int(number)
 
 
 def _waves(world: World, party: int, item: int) -> dict[str, Body]:

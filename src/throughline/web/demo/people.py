@@ -81,6 +81,9 @@ POSTS = (
     Post("cash", "Luca Ferri", "accountant", "Accountant, payments", [Duty.PAYMENT],
          ["sales", "parties", "logistics", *MONEY],
          ["settlement.payment.register", "settlement.item.match", "logistics.claim."], ["payments"]),
+    Post("books", "Ewa Nowak", "controller", "Controller, the books", [Duty.POSTING],
+         [*LINE, "parties", *MONEY],
+         ["ledger.period."], ["billing", "payments"]),
     Post("manager", "Clara Vane", "manager", "Manager, reads all", [],
          [*LINE, *MASTERS, *MONEY, "governance"], ["governance.policy.approve"],
          ["sales", "warehouse", "transport", "billing", "payments", "stock"]),
@@ -97,10 +100,12 @@ POSTS = (
     Post("buyer", "Piet Vos", "purchasing", "Purchasing", [Duty.PURCHASING],
          ["inventory", "warehouse", "catalog", "sales"], ["inventory.supply.change"], ["stock"]),
     Post("stock", "Ruth Okafor", "stock_control", "Stock control", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog", "logistics"],
-         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count"], ["stock"]),
+         ["inventory", "warehouse", "catalog", "logistics", "transfers"],
+         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count",
+          "transfers.write_off.decide"], ["stock"]),
     Post("control", "Nils Berger", "stock_controller", "Stock controller", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog"], ["inventory.adjustment."], ["stock"]),
+         ["inventory", "warehouse", "catalog", "transfers"],
+         ["inventory.adjustment.", "transfers.write_off.decide"], ["stock"]),
 )  # fmt: skip
 
 #: Login, password and role, as the command tells them.
