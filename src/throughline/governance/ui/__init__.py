@@ -66,18 +66,19 @@ def _sites(ctx: Ctx) -> list[tuple[str, str]]:
 
 
 def hang() -> None:
-    """Hang on pages what governance knows of their reader: the bell, views of lists, history, parts of homes."""
+    """Hang on pages what governance knows of their reader: the bell, views of lists, history, exceptions, homes."""
     set_bell(notifications.bell)
     own_views.register(views.own_views)
     looks.register(look_of)
     record_sections.register(history.sections, rank=90)
     homes.register(administration.PART, first_day.PART)
     steps.register(*first_day.STEPS)
+    refs.register("governance.exception", _exceptions)
     screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
 
 
 def register() -> None:
-    """Make the screens known, and how companies, threads, policies and exceptions are called."""
+    """Make the screens known, and how companies, threads and policies are called."""
     hang()
     set_company_names(company_names)
     declare_scope("site", Dimension("site", choices=_sites, number=True))
@@ -85,7 +86,6 @@ def register() -> None:
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
-    refs.register("governance.exception", _exceptions)
     screens.register(
         home.HOME,
         exceptions.LIST,
