@@ -1,7 +1,7 @@
 """A valid body for every operation that takes one, on a company where the line has run."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,14 @@ from throughline.governance.public import (
     invite_users,
     open_sites,
 )
-from throughline.modules.catalog.public import SubstituteInput, save_substitutes
+from throughline.modules.catalog.public import (
+    CustomerItemInput,
+    SubstituteInput,
+    save_customer_items,
+    save_substitutes,
+)
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
+from throughline.modules.ledger.public import close_period
 from throughline.modules.logistics.public import LossInput, record_losses
 from throughline.modules.transfers.public import SendLine, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
@@ -206,12 +212,25 @@ def _money(world: World, item: int, party: int) -> dict[str, Body]:
         "settlement.set_credit_limits": {"limits": {str(party): "1000"}},
         "settlement.set_disputes": {"items": [debit], "disputed": True, "reason": "Price"},
         "ledger.close_period": {"month": "2026-01-01"},
+        "ledger.reopen_period": {"month": _closed_month(world), "reason": "A late invoice"},
         "returns.receive_returns": {"returns": [{"reason": "Wrong", "lines": [
             {"shipment_line_id": back, "quantity": "1", "unit": "ea", "status": "available", "location_id": None}]}]},
         "returns.receive_unreferenced": {"returns": [
             {"party_id": party, "site_id": world.site_id, "reason": "Old", "lines": [
                 {"item_id": item, "quantity": "1", "unit_price": "5", "status": "available"}]}]},
     }  # fmt: skip
+
+
+def _closed_month(world: World) -> str:
+    close_period(world.as_("books"), month=date(2025, 12, 1))
+    return "2025-12-01"
+
+
+def _customer_number(world: World, party: int, item: int) -> int:
+    number = CustomerItemInput(party, f"N{item}", item)
+    kept = save_customer_items(world.as_("masters"), customer_items=[number]).only().document
+    assert kept is not None
+    return kept
 
 
 def _masters(world: World, item: int, party: int) -> dict[str, Body]:
@@ -239,6 +258,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
             {"item_id": item, "substitute_id": other, "keeps_price": True, "rank": 10, "remark": "Newer"}]},
         "catalog.remove_substitutes": {"item_id": item, "substitute_ids": [other]},
         "catalog.save_customer_items": {"customer_items": [{"party_id": party, "number": "C1", "item_id": item}]},
+        "catalog.remove_customer_items": {"ids": [_customer_number(world, party, item)]},
         "catalog.set_item_state": {"items": [item], "state": "blocked", "reason": "Old"},
         "parties.save_customers": {"customers": [buyer]},
         "parties.save_suppliers": {"suppliers": [

@@ -1,7 +1,11 @@
 """The door of the catalog."""
 
 from throughline.modules.catalog.domain.inputs import TAX_CATEGORIES, ItemInput, PackagingInput
-from throughline.modules.catalog.operations.save_customer_items import CustomerItemInput, save_customer_items
+from throughline.modules.catalog.operations.save_customer_items import (
+    CustomerItemInput,
+    remove_customer_items,
+    save_customer_items,
+)
 from throughline.modules.catalog.operations.save_families import FamilyInput, save_families
 from throughline.modules.catalog.operations.save_items import save_items
 from throughline.modules.catalog.operations.save_substitutes import (
@@ -40,6 +44,7 @@ __all__ = [
     "items",
     "known_families",
     "packagings",
+    "remove_customer_items",
     "remove_substitutes",
     "resolve",
     "save_customer_items",

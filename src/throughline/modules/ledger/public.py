@@ -1,7 +1,7 @@
 """The door of the ledger."""
 
 from throughline.modules.ledger.acts.post import NewEntry, NewLine, post
-from throughline.modules.ledger.operations.close_period import close_period
+from throughline.modules.ledger.operations.close_period import close_period, reopen_period
 from throughline.modules.ledger.operations.set_up_books import set_up_books
 from throughline.modules.ledger.queries import AccountBalance, balance_of, trial_balance
 
@@ -12,6 +12,7 @@ __all__ = [
     "balance_of",
     "close_period",
     "post",
+    "reopen_period",
     "set_up_books",
     "trial_balance",
 ]

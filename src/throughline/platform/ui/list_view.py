@@ -83,7 +83,7 @@ def list_context(
     return {
         "screen": screen,
         "asked": asked,
-        "rows": [_row(screen, row) for row in found.rows],
+        "rows": [_row(screen, row, ctx) for row in found.rows],
         "heads": heads(columns, asked),
         "columns": columns,
         "chooser": chooser,
@@ -115,6 +115,14 @@ def offered(action: Action, ctx: Ctx) -> bool:
     return form is None or not form.needed or ctx.may(form.needed)
 
 
+def _followed(url: str | None, ctx: Ctx) -> str | None:
+    """Give where a row leads, unless that is a form that this reader may not open."""
+    if url is None or not url.startswith("/do/"):
+        return url
+    slug = url.removeprefix("/do/").partition("?")[0].strip("/")
+    return url if offered(Action("", form=slug), ctx) else None
+
+
 def _elsewhere(asked: Asked) -> dict[str, str]:
     """Say where rows may be when a view that filters is empty: in the first view, or in the whole list."""
     if not asked.view or not asked.view.filters:
@@ -135,12 +143,12 @@ def _as_viewed(asked: Asked) -> bool:
     return own == {name: list(values) for name, values in asked.request.filters.items()}
 
 
-def _row(screen: ListScreen, row: Any) -> dict[str, Any]:
+def _row(screen: ListScreen, row: Any, ctx: Ctx) -> dict[str, Any]:
     version = getattr(row, "version", None) if not isinstance(row, Mapping) else row.get("version")
     number = read(row, screen.row_id)
     return {
         "row": row,
-        "url": screen.row_url(row) if screen.row_url else None,
+        "url": _followed(screen.row_url(row), ctx) if screen.row_url else None,
         "tick": f"{number}:{version}" if version is not None else str(number),
         "id": number,
         "label": str(read(row, screen.row_label)) if screen.row_label else label_of(row, screen.columns),

@@ -178,8 +178,9 @@ def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString
     if tone:
         shown = format_html('<span class="{}">{}</span>', _TEXT_TONES[tone], shown)
     return format_html(
-        '<td class="{}"{}{}{}>{}</td>',
+        '<td class="{}{}"{}{}{}>{}</td>',
         cell_classes(column),
+        " tl-void" if value is None or value == "" else "",
         format_html(' data-c="{}"', column.name),
         format_html(' data-l="{}"', sentences.said(column.label))
         if column.priority == 2 and column.kind not in _UNLABELLED
@@ -196,7 +197,7 @@ def _labelled(column: Column) -> SafeString:
     return format_html(' data-l="{}"', sentences.said(column.label))
 
 
-_UNLABELLED = frozenset({"item", "status", "code", "link", "mini"})
+_UNLABELLED = frozenset({"item", "status", "link", "mini"})
 
 
 def _word(column: Column) -> str:

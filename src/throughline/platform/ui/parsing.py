@@ -69,7 +69,7 @@ def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str,
     except Unreadable as unreadable:
         errors[name] = str(unreadable)
         return
-    if field.required and value in (None, "", False, []):
+    if field.required and (value is None or value is False or value in ("", [])):  # a typed zero is an answer
         errors[name] = f"{field.label or field.name} is missing."
         return
     if field.minimum is not None and value is not None and value < field.minimum:

@@ -116,6 +116,7 @@ class InvoiceLineRow:
     customer_po: str
     root_kind: str | None
     root_id: int | None
+    tax_category: str
 
 
 def invoice_lines(ctx: Ctx, invoice_id: int) -> list[InvoiceLineRow]:
@@ -124,7 +125,7 @@ def invoice_lines(ctx: Ctx, invoice_id: int) -> list[InvoiceLineRow]:
         InvoiceLineRow,
         """SELECT n.id, n.line_no, n.order_label, n.delivery_label, n.item_code, n.description, n.quantity, n.unit,
                   n.unit_price, n.net, n.tax_rate, e.source_kind, e.source_id, e.on_date, e.kind, b.customer_po,
-                  t.root_kind, t.root_id
+                  t.root_kind, t.root_id, n.tax_category
            FROM billing_invoice_line n JOIN billing_billable_event e ON e.id = n.event_id
            JOIN billing_billable_line b ON b.id = e.billable_line_id
            LEFT JOIN governance_thread t ON t.id = n.thread_id

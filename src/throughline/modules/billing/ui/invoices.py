@@ -126,6 +126,7 @@ LIST = ListScreen(
            View("overdue", "Overdue", {"standing": ["overdue"]}),
            View("credits", "Credit notes", {"kind": ["credit_note"]})],
     row_url=lambda row: record_url("invoices", row.id),
+    new=Action("New credit", form="credits/new", key="N", dialog=False),
     empty=Empty("No invoices", "", "An invoice appears when what is earned is billed.",
                 Action("See what can be billed", url=list_url("billing"))),
 )  # fmt: skip
@@ -195,6 +196,11 @@ def actions(ctx: Ctx, one: Invoice) -> list[Action]:
                               dialog=False))  # fmt: skip
     if one.head.is_credit and one.head.balance and one.head.item_id and ctx.may("settlement.item.match"):
         offered.append(Action("Match", form="receivables/match", query={"credit": one.head.item_id}, dialog=False))
+    if not one.head.is_credit and ctx.may("billing.credit.approve"):
+        offered.append(Action("Credit", form="credits/new", query={"invoice": one.head.id}, dialog=False))
+    if one.head.balance and one.head.item_id and ctx.may("settlement.item.dispute"):
+        word = "Lift the dispute" if one.head.disputed else "Dispute"
+        offered.append(Action(word, form="receivables/dispute", query={"item": one.head.item_id}))
     return offered
 
 

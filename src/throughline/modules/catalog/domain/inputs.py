@@ -32,7 +32,8 @@ class PackagingInput:
 class ItemInput:
     """An item as it should be, named by its code.
 
-    `state` (draft or active) counts for new items only. Packagings that are not named stay as they are.
+    `state` (draft or active) counts for new items only. Packagings that are not named stay as they are. `version`
+    refuses a change of what was changed meanwhile; 0 says that there is no such item yet.
     """
 
     code: str

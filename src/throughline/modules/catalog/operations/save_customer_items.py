@@ -7,11 +7,13 @@ from throughline.governance.public import Duty
 from throughline.kernel.errors import NotFound
 from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.inputs import check_text
+from throughline.modules.catalog.models import CustomerItem
 from throughline.modules.catalog.operations.judge import judge
 from throughline.modules.catalog.queries import items as known_items
 from throughline.modules.parties.public import party_names
+from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,26 @@ def save_customer_items(ctx: Ctx, *, customer_items: Sequence[CustomerItemInput]
     ids = _write(list(judged.passed.values()))
     ctx.running().touched("catalog.customer_item", *ids.values())
     return judged.outcomes([_key(given) for given in customer_items], ids)
+
+
+@operation("catalog.remove_customer_items", permission="catalog.item.change", duty=Duty.MASTER_DATA)
+def remove_customer_items(ctx: Ctx, *, ids: Sequence[int]) -> Outcomes:
+    """Let numbers of customers name no item any more; documents that came by them keep their items."""
+    found = {
+        number: label
+        for number, label in rows("SELECT id, number FROM catalog_customer_item WHERE id = ANY(%s)", [list(ids)])
+    }
+    writes.delete(CustomerItem, sorted(found))
+    ctx.running().touched("catalog.customer_item", *found)
+    return Outcomes(
+        Outcome(number, found[number], "done", document=number) if number in found else _unknown(number)
+        for number in ids
+    )
+
+
+def _unknown(number: int) -> Outcome:
+    error = NotFound("number_unknown", f"There is no customer's number {number}.")
+    return Outcome.refusal(number, str(number), error)
 
 
 def _key(given: CustomerItemInput) -> str:

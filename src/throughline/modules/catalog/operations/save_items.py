@@ -100,6 +100,12 @@ def _check_family(given: ItemInput, families: Mapping[str, int]) -> None:
 def _check_known(given: ItemInput, known: _Known | None) -> None:
     if known is None:
         return
+    if given.version == 0:
+        raise RuleViolation(
+            "code_taken",
+            f"Code {given.code} is taken already; open what has it to change it, or give the new one another code.",
+            field="code",
+        )
     if given.version is not None and given.version != known.version:
         raise StaleVersion(
             "stale_version",

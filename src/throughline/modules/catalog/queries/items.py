@@ -23,6 +23,7 @@ class ItemFacts:
     tax_category: str
     weight_kg: Decimal | None
     lot_tracked: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class PackagingFacts:
 
 #: What stands before a condition to read `ItemFacts`.
 SELECT_ITEMS = """SELECT i.id, i.code, i.name, i.family_id, coalesce(f.code, ''), i.stock_unit, i.unit_decimals,
-    i.kind, i.state, i.tax_category, i.weight_kg, i.lot_tracked
+    i.kind, i.state, i.tax_category, i.weight_kg, i.lot_tracked, i.version
     FROM catalog_item i LEFT JOIN catalog_family f ON f.id = i.family_id """
 
 

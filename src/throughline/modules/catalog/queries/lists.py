@@ -48,22 +48,28 @@ def family_ids() -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class FamilyRow:
-    """A family of items; the parent by its code, empty at the top."""
+    """A family with how many items are in it; the parent by its code, empty at the top."""
 
     id: int
     code: str
     name: str
     parent: str
+    items: int
+
+
+SELECT_FAMILIES = """SELECT f.id, f.code, f.name, coalesce(p.code, ''), coalesce(i.count, 0)
+    FROM catalog_family f LEFT JOIN catalog_family p ON p.id = f.parent_id
+    LEFT JOIN (SELECT family_id, count(*) AS count FROM catalog_item GROUP BY family_id) i ON i.family_id = f.id """
+
+
+def families() -> list[FamilyRow]:
+    """List the families by code; they are few."""
+    return select(FamilyRow, SELECT_FAMILIES + 'ORDER BY f.code COLLATE "C" LIMIT 1000')
 
 
 def family_page(*, after: int | None = None, limit: int = 50) -> list[FamilyRow]:
     """List families by id, a page at a time."""
-    return select(
-        FamilyRow,
-        """SELECT f.id, f.code, f.name, coalesce(p.code, '') FROM catalog_family f
-           LEFT JOIN catalog_family p ON p.id = f.parent_id WHERE f.id > %s ORDER BY f.id LIMIT %s""",
-        [after or 0, limit],
-    )
+    return select(FamilyRow, SELECT_FAMILIES + "WHERE f.id > %s ORDER BY f.id LIMIT %s", [after or 0, limit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,23 @@ class CustomerItemRow:
     number: str
 
 
+SELECT_NUMBERS = """SELECT n.id, n.party_id, n.item_id, i.code, n.number
+    FROM catalog_customer_item n JOIN catalog_item i ON i.id = n.item_id """
+
+
 def customer_item_page(
     party_id: int, *, item_ids: Sequence[int] | None = None, after: int | None = None, limit: int = 50
 ) -> list[CustomerItemRow]:
     """List a customer's own numbers of all or some items, a page at a time."""
     return select(
         CustomerItemRow,
-        """SELECT n.id, n.party_id, n.item_id, i.code, n.number
-           FROM catalog_customer_item n JOIN catalog_item i ON i.id = n.item_id
-           WHERE n.party_id = %s AND (%s::bigint[] IS NULL OR n.item_id = ANY(%s)) AND n.id > %s
-           ORDER BY n.id LIMIT %s""",
+        SELECT_NUMBERS
+        + """WHERE n.party_id = %s AND (%s::bigint[] IS NULL OR n.item_id = ANY(%s)) AND n.id > %s
+             ORDER BY n.id LIMIT %s""",
         [party_id, *[None if item_ids is None else list(item_ids)] * 2, after or 0, limit],
     )
+
+
+def numbers_of_item(item_id: int) -> list[CustomerItemRow]:
+    """Give the numbers that customers have for an item, 200 at most."""
+    return select(CustomerItemRow, SELECT_NUMBERS + "WHERE n.item_id = %s ORDER BY n.number LIMIT 200", [item_id])

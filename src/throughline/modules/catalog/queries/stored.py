@@ -12,6 +12,7 @@ class StoredItem:
     """An item with its id and what would have to be entered to have it as it is."""
 
     id: int
+    version: int
     entered: ItemInput
 
 
@@ -19,13 +20,13 @@ def stored_items(codes: Iterable[str]) -> dict[str, StoredItem]:
     """Give the items that codes name, by code in capitals, packagings included; two statements."""
     wanted = sorted({code.upper() for code in codes})
     found = rows(
-        """SELECT upper(i.code), i.id, i.code, i.name, coalesce(f.code, ''), i.stock_unit, i.unit_decimals, i.kind,
-                  i.state, i.tax_category, i.gtin, i.weight_kg, i.lot_tracked
+        """SELECT upper(i.code), i.id, i.version, i.code, i.name, coalesce(f.code, ''), i.stock_unit, i.unit_decimals,
+                  i.kind, i.state, i.tax_category, i.gtin, i.weight_kg, i.lot_tracked
            FROM unnest(%s::text[]) AS u(code) JOIN catalog_item i ON upper(i.code) COLLATE "C" = u.code COLLATE "C"
            LEFT JOIN catalog_family f ON f.id = i.family_id""",
         [wanted],
     )
-    items = {code: StoredItem(number, ItemInput(*rest)) for code, number, *rest in found}
+    items = {code: StoredItem(number, version, ItemInput(*rest)) for code, number, version, *rest in found}
     return _with_packagings(items)
 
 

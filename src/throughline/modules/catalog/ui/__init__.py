@@ -7,11 +7,12 @@ from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries import find_items, items
 from throughline.modules.catalog.queries.lists import family_ids
+from throughline.modules.catalog.ui import customer_numbers, families, item_forms, substitutes
 from throughline.modules.catalog.ui import item as item_screens
-from throughline.modules.catalog.ui import substitutes
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, Lookup, Option, lookups, record_url, screens, search
+from throughline.platform.ui.slots import party_sections
 
 
 def find(ctx: Ctx, words: str) -> Sequence[Hit]:
@@ -47,10 +48,12 @@ def _families(ctx: Ctx) -> list[tuple[str, str]]:
 def register() -> None:
     """Make the screens of the catalog known."""
     screens.register(item_screens.LIST, item_screens.RECORD, item_screens.STATE)
-    screens.register(substitutes.ADD, substitutes.REMOVE)
+    screens.register(substitutes.ADD, substitutes.REMOVE, families.LIST, families.SAVE)
+    screens.register(item_forms.SAVE, customer_numbers.ADD, customer_numbers.REMOVE)
     if lookups.get("items") is None:
         lookups.register(Lookup("items", _options, _one, READ, several=_several))
     declare_scope("item", Dimension("item", lookup="items", number=True))
     declare_scope("family", Dimension("family", choices=_families, number=True))
+    party_sections.register(customer_numbers.of_customer, 60)
     search.register(find, "item")
     refs.register("catalog.item", _shown)

@@ -9,7 +9,7 @@ from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.public import set_item_state
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.catalog.queries.lists import family_choices, item_page
-from throughline.modules.catalog.ui import substitutes
+from throughline.modules.catalog.ui import customer_numbers, substitutes
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
@@ -93,7 +93,8 @@ LIST = ListScreen(
         View("blocked", "Blocked", {"state": ["blocked"]}),
     ],
     row_url=lambda row: record_url("items", row.id),
-    empty=Empty("No items here", "Another view or fewer filters may show them."),
+    new=Action("New item", form="items/save", primary=True, key="N", dialog=False),
+    empty=Empty("No items here", "Another view or fewer filters may show them; or enter one, or import them."),
 )
 
 
@@ -129,7 +130,8 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         Column("sellable", "Sold", value=lambda unit: "yes" if unit.sellable else "no"),
         Column("purchasable", "Bought", value=lambda unit: "yes" if unit.purchasable else "no"),
     ]
-    return [*found, substitutes.grid(ctx, shown.item.id), Grid("Units", shown.units, columns)]
+    units = Grid("Units", shown.units, columns)
+    return [*found, units, substitutes.grid(ctx, shown.item.id), customer_numbers.of_item(ctx, shown.item.id)]
 
 
 def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
@@ -147,7 +149,11 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
 def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
     if not ctx.may("catalog.item.change"):
         return []
-    return [Action("Change state", form="items/state", query={"item": shown.item.id, "state": shown.item.state})]
+    known = {"code": shown.item.code, "version": shown.item.version}
+    return [
+        Action("Change", form="items/save", query=known, primary=True, key="E", dialog=False),
+        Action("Change state", form="items/state", query={"item": shown.item.id, "state": shown.item.state}),
+    ]
 
 
 RECORD = RecordScreen(

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
+
+#: Sorts after every text that begins with what stands before it.
+LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +36,63 @@ def expected(ctx: Ctx, site_id: int, *, item_id: int | None = None, limit: int =
            WHERE s.company_id = %(company)s AND s.site_id = %(site)s AND s.quantity > 0
              AND (%(item)s::bigint IS NULL OR s.item_id = %(item)s) ORDER BY s.due_on, s.id LIMIT %(limit)s""",
         {"company": ctx.company_id, "site": site_id, "item": item_id, "limit": limit},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRow:
+    """An expected arrival with what of it is promised, in stock units."""
+
+    id: int
+    ref_kind: str
+    ref_id: int
+    label: str
+    site_id: int
+    item_id: int
+    item_code: str
+    item_name: str
+    unit: str
+    due_on: date
+    quantity: Decimal
+    pegged: Decimal
+
+
+SELECT_SUPPLIES = """SELECT s.id, s.ref_kind, s.ref_id, s.label, s.site_id, s.item_id, i.code, i.name, i.stock_unit,
+    s.due_on, s.quantity, s.pegged FROM inventory_supply s JOIN catalog_item i ON i.id = s.item_id """
+
+
+def supply_row(ctx: Ctx, number: int) -> SupplyRow | None:
+    """Give one expected arrival."""
+    found = select(SupplyRow, SELECT_SUPPLIES + "WHERE s.company_id = %s AND s.id = %s", [ctx.company_id, number])
+    return found[0] if found else None
+
+
+def supply_page(
+    ctx: Ctx,
+    *,
+    site_id: int | None = None,
+    item_id: int | None = None,
+    late: bool = False,
+    promised: bool = False,
+    label: str = "",
+    after: tuple[date, int] | None = None,
+    limit: int = 50,
+) -> list[SupplyRow]:
+    """List what is expected, what is due first ahead, a page at a time by key; a label is searched by its beginning."""
+    conditions, values = ["s.company_id = %s", "s.quantity > 0"], list[Any]([ctx.company_id])
+    for condition, given in (
+        ("s.site_id = %s", [site_id] if site_id else None),
+        ("s.item_id = %s", [item_id] if item_id else None),
+        ("s.due_on < %s", [ctx.today] if late else None),
+        ("s.pegged > 0", [] if promised else None),
+        ('s.label COLLATE "C" >= %s AND s.label COLLATE "C" < %s || %s', [label, label, LAST] if label else None),
+        ("(s.due_on, s.id) > (%s, %s)", list(after) if after else None),
+    ):
+        if given is not None:
+            conditions.append(condition)
+            values += given
+    return select(
+        SupplyRow,
+        f"{SELECT_SUPPLIES} WHERE {' AND '.join(conditions)} ORDER BY s.due_on, s.id LIMIT %s",
+        [*values, limit],
     )

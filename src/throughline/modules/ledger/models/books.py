@@ -30,6 +30,9 @@ class Period(models.Model):
     company_id = models.BigIntegerField()
     month = models.DateField()
     state = models.CharField(max_length=10, default="open")
+    changed_by = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "ledger_period"

@@ -103,7 +103,10 @@ TRIAL = ListScreen(
         Filter("kind", "Kind", choices=list(KINDS.items())),
         Filter("used", "With entries", "flag"),
     ],
-    actions=[Action("Entries", url=list_url("ledger/entries"), icon="list")],
+    actions=[
+        Action("Entries", url=list_url("ledger/entries"), icon="list"),
+        Action("Months", url=list_url("ledger/periods"), icon="calendar"),
+    ],
     row_url=lambda row: record_url("ledger/accounts", row.id),
     row_label="name",
     empty=Empty("No accounts", "The books of this company are not set up yet."),

@@ -44,6 +44,7 @@ class Supplier(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     payment_terms = models.ForeignKey(PaymentTerms, on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "parties_supplier"

@@ -16,7 +16,10 @@ from throughline.platform.operations import Ctx, Outcomes, operation
 
 @dataclass(frozen=True, slots=True)
 class CustomerInput:
-    """A customer as it should be, named by its code; `version` refuses a change of what was changed meanwhile."""
+    """A customer as it should be, named by its code.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
@@ -44,7 +47,7 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
     """
     judged = write.judge(customers, _check, lambda given: given.code)
     terms = write.terms({given.payment_terms for given in judged.passed.values()})
-    versions = _versions(ctx, judged)
+    versions = write.versions(ctx, "parties_customer", judged.passed.values())
     classes = (given.service_class for given in judged.passed.values())
     strange = strange_words(ctx, SERVICE_CLASSES, classes, "service_class")
     for place, given in list(judged.passed.items()):
@@ -53,7 +56,7 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
         elif given.service_class in strange:
             judged.refuse(place, given.code, strange[given.service_class])
         elif given.version is not None and versions.get(given.code, given.version) != given.version:
-            judged.refuse(place, given.code, write.stale(given.code, given.version))
+            judged.refuse(place, given.code, write.differs(given.code, given.version))
     kept = list(judged.passed.values())
     ids = write.parties(kept)
     _write(ctx, kept, ids, terms)
@@ -70,21 +73,6 @@ def _check(given: CustomerInput) -> None:
     check_text(given.group, "group", 30, needed=False)
     check_amount(given.minimum_order_net, "minimum_order_net")
     check_text(given.tax_category, "tax_category", 20)
-
-
-def _versions(ctx: Ctx, judged: write.Judged[CustomerInput]) -> dict[str, int]:
-    """Give the versions of the customers whose version was given, by code."""
-    codes = [given.code for given in judged.passed.values() if given.version is not None]
-    if not codes:
-        return {}
-    return dict(
-        rows(
-            """SELECT u.code, c.version FROM unnest(%s::text[]) AS u(code)
-               JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
-               JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %s""",
-            [codes, ctx.company_id],
-        )
-    )
 
 
 def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> None:
@@ -118,8 +106,4 @@ def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: 
             [given.service_class for given in kept],
         ],
     )
-    versions = dict(saved)
-    for given in kept:
-        # Somebody was quicker than the check above: the whole set is repeated by its caller.
-        if given.version is not None and versions[ids[given.code]] != given.version + 1:
-            raise write.stale(given.code, given.version)
+    write.check_written(kept, ids, dict(saved))

@@ -8,13 +8,16 @@ from throughline.governance.public import Duty
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import KINDS, check_currency
 from throughline.modules.parties.operations import write
-from throughline.platform.database.statements import execute
+from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcomes, operation
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierInput:
-    """A supplier as it should be, named by its code."""
+    """A supplier as it should be, named by its code.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class SupplierInput:
     vat_number: str = ""
     country: str = ""
     language: str = "en-gb"
+    version: int | None = None
 
 
 @operation("parties.save_suppliers", permission="parties.supplier.change", duty=Duty.MASTER_DATA)
@@ -31,25 +35,15 @@ def save_suppliers(ctx: Ctx, *, suppliers: Sequence[SupplierInput]) -> Outcomes:
     """Make the suppliers that are new and change those that are known, by code; an outcome names the party."""
     judged = write.judge(suppliers, _check, lambda given: given.code)
     terms = write.terms({given.payment_terms for given in judged.passed.values()})
+    versions = write.versions(ctx, "parties_supplier", judged.passed.values())
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
             judged.refuse(place, given.code, write.no_terms(given.payment_terms))
+        elif given.version is not None and versions.get(given.code, given.version) != given.version:
+            judged.refuse(place, given.code, write.differs(given.code, given.version))
     kept = list(judged.passed.values())
     ids = write.parties(kept)
-    if kept:
-        execute(
-            """INSERT INTO parties_supplier (company_id, party_id, payment_terms_id, currency)
-               SELECT %s, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS u(party_id)
-               ORDER BY u.party_id
-               ON CONFLICT (company_id, party_id) DO UPDATE
-               SET payment_terms_id = excluded.payment_terms_id, currency = excluded.currency""",
-            [
-                ctx.company_id,
-                [ids[given.code] for given in kept],
-                [terms[given.payment_terms] for given in kept],
-                [given.currency for given in kept],
-            ],
-        )
+    _write(ctx, kept, ids, terms)
     ctx.running().touched("parties.supplier", *ids.values())
     return judged.outcomes(
         [given.code for given in suppliers],
@@ -60,3 +54,25 @@ def save_suppliers(ctx: Ctx, *, suppliers: Sequence[SupplierInput]) -> Outcomes:
 def _check(given: SupplierInput) -> None:
     write.check_partner(given)
     check_currency(given.currency)
+
+
+def _write(ctx: Ctx, kept: Sequence[SupplierInput], ids: dict[str, int], terms: dict[str, int]) -> None:
+    if not kept:
+        return
+    saved = dict(
+        rows(
+            """INSERT INTO parties_supplier AS s (company_id, version, party_id, payment_terms_id, currency)
+               SELECT %s, 1, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS u(party_id)
+               ORDER BY u.party_id
+               ON CONFLICT (company_id, party_id) DO UPDATE SET payment_terms_id = excluded.payment_terms_id,
+                   currency = excluded.currency, version = s.version + 1
+               RETURNING party_id, version""",
+            [
+                ctx.company_id,
+                [ids[given.code] for given in kept],
+                [terms[given.payment_terms] for given in kept],
+                [given.currency for given in kept],
+            ],
+        )
+    )
+    write.check_written(kept, ids, saved)

@@ -1,14 +1,14 @@
 """What saving customers and saving suppliers share: judging the inputs, writing the parties, finding the terms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
-from throughline.kernel.errors import DomainError, InvalidInput, NotFound, StaleVersion
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation, StaleVersion
 from throughline.kernel.letters import capitals
 from throughline.modules.parties.domain.inputs import KINDS, check_choice, check_country, check_text
 from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Outcome, Outcomes
+from throughline.platform.operations import Ctx, Outcome, Outcomes
 
 
 class Partner(Protocol):
@@ -26,6 +26,15 @@ class Partner(Protocol):
     def country(self) -> str: ...
     @property
     def language(self) -> str: ...
+
+
+class Versioned(Protocol):
+    """What an input says of the version it was made from."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def version(self) -> int | None: ...
 
 
 T = TypeVar("T")
@@ -130,10 +139,40 @@ def no_terms(code: str) -> NotFound:
     )
 
 
-def stale(code: str, version: int) -> StaleVersion:
-    """Say that somebody changed the customer since it was read."""
+def versions(
+    ctx: Ctx, table: Literal["parties_customer", "parties_supplier"], inputs: Iterable[Versioned]
+) -> dict[str, int]:
+    """Give the versions of those whose version was given, by code; who is none to the company yet is left out."""
+    codes = [given.code for given in inputs if given.version is not None]
+    if not codes:
+        return {}
+    return dict(
+        rows(
+            f"""SELECT u.code, c.version FROM unnest(%s::text[]) AS u(code)
+               JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
+               JOIN {table} c ON c.party_id = p.id AND c.company_id = %s""",
+            [codes, ctx.company_id],
+        )
+    )
+
+
+def check_written(kept: Sequence[Versioned], ids: Mapping[str, int], saved: Mapping[int, int]) -> None:
+    """Refuse the whole set where somebody was quicker than `versions` saw; its caller repeats it."""
+    for given in kept:
+        if given.version is not None and saved[ids[given.code]] != given.version + 1:
+            raise differs(given.code, given.version)
+
+
+def differs(code: str, version: int) -> DomainError:
+    """Say that a customer or supplier was changed since it was read, or is there where none was expected."""
+    if version == 0:
+        return RuleViolation(
+            "code_taken",
+            f"Code {code} is taken already; open what has it to change it, or give the new one another code.",
+            field="code",
+        )
     return StaleVersion(
         "stale_version",
-        f"Customer {code} was changed since version {version} was read; read it again and repeat your change.",
+        f"{code} was changed since version {version} was read; read it again and repeat your change.",
         version=version,
     )

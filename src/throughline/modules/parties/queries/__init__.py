@@ -1,6 +1,6 @@
 """Reading parties: facts of customers in one statement, names, addresses, search."""
 
-from throughline.modules.parties.queries.addresses import AddressFacts, addresses, ship_tos
+from throughline.modules.parties.queries.addresses import AddressFacts, addresses, addresses_of, ship_tos
 from throughline.modules.parties.queries.customers import (
     CustomerFacts,
     CustomerFound,
@@ -15,6 +15,7 @@ __all__ = [
     "CustomerFacts",
     "CustomerFound",
     "addresses",
+    "addresses_of",
     "customers",
     "find_customers",
     "party_ids",

@@ -44,9 +44,10 @@ def ship_tos(ctx: Ctx, party_id: int) -> list[AddressFacts]:
 
 
 def addresses_of(party_ids: Iterable[int]) -> list[AddressFacts]:
-    """Give all addresses of parties, for bills and for goods, by party and code."""
+    """Give every address of parties: where bills go first, the default of each kind before the others."""
     return select(
         AddressFacts,
-        f"SELECT {COLUMNS} FROM parties_address WHERE party_id = ANY(%s) ORDER BY party_id, kind, code",
+        f"""SELECT {COLUMNS} FROM parties_address WHERE party_id = ANY(%s)
+            ORDER BY party_id, kind, is_default DESC, code LIMIT 1000""",
         [list(set(party_ids))],
     )

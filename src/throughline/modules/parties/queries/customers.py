@@ -37,6 +37,7 @@ class CustomerFacts:
     discount_percent: Decimal
     ship_to_id: int | None
     bill_to_id: int | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def customers(ctx: Ctx, party_ids: Iterable[int]) -> dict[int, CustomerFacts]:
         """SELECT p.id, p.code, p.name, c."group", p.country, p.vat_number, p.language, c.currency, c.block,
                   c.requires_customer_po, c.minimum_order_net, c.ship_complete, c.accepts_substitutes,
                   c.tax_category, c.service_class, t.code, t.name, t.days, t.discount_days, t.discount_percent,
-                  s.id, b.id
+                  s.id, b.id, c.version
            FROM parties_customer c
            JOIN parties_party p ON p.id = c.party_id
            JOIN parties_payment_terms t ON t.id = c.payment_terms_id

@@ -9,6 +9,11 @@ from throughline.platform.operations import Ctx
 
 #: Sorts after every text that begins with what stands before it.
 LAST = "\U0010ffff"
+#: Keeps the parties `p` whose code or name begins with a text, in any case; takes the text twice and `LAST`, twice.
+FOUND_BY_START = """p.id IN (SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%s)
+        AND upper(code) COLLATE "C" < upper(%s) || %s
+    UNION ALL SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
+        AND lower(name) COLLATE "C" < lower(%s) || %s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,7 @@ def customer_page(
         ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
         ('c."group" = %s', [group] if group else None),
         ('p.code COLLATE "C" > %s', [after] if after else None),
-        (
-            """p.id IN (SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%s)
-                 AND upper(code) COLLATE "C" < upper(%s) || %s
-               UNION ALL SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
-                 AND lower(name) COLLATE "C" < lower(%s) || %s)""",
-            [search, search, LAST] * 2 if search else None,
-        ),
+        (FOUND_BY_START, [search, search, LAST] * 2 if search else None),
     ):
         if given is not None:
             conditions.append(condition)

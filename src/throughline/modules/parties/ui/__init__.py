@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from throughline.governance.public import Dimension, declare_scope, word_choices
+from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.parties.permissions import READ
-from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries import find_customers, party_names
 from throughline.modules.parties.queries.lists import customer_values
-from throughline.modules.parties.ui import customers, lookup, terms
+from throughline.modules.parties.ui import address_forms, customer_forms, customers, lookup, suppliers, terms
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, lookups, record_url, screens, search
@@ -31,19 +30,14 @@ def _groups(ctx: Ctx) -> list[tuple[str, str]]:
     return [(one, one) for one in customer_values(ctx, "group")]
 
 
-def _service_classes(ctx: Ctx) -> list[tuple[str, str]]:
-    known = word_choices(ctx, SERVICE_CLASSES)
-    kept = set(customer_values(ctx, "service_class")) - {word for word, _ in known}
-    return known + [(one, one) for one in sorted(kept)]
-
-
 def register() -> None:
     """Make the screens of parties known."""
     screens.register(customers.LIST, customers.RECORD, customers.BLOCK, terms.LIST, terms.SAVE)
-    lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS)
+    screens.register(customer_forms.SAVE, address_forms.SAVE, suppliers.LIST, suppliers.SAVE)
+    lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS, lookup.SUPPLIERS)
     declare_scope("customer", Dimension("customer", lookup="customers", number=True))
     declare_scope("customer_group", Dimension("customer group", choices=_groups))
-    declare_scope("service_class", Dimension("service class", choices=_service_classes))
+    declare_scope("service_class", Dimension("service class", choices=customer_forms.service_classes))
     search.register(find, "party")
     refs.register("parties.customer", _customers)
     refs.register("parties.party", _customers)

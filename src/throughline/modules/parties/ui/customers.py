@@ -7,8 +7,9 @@ from typing import Any
 from throughline.kernel.errors import NotFound
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.public import block_customer
-from throughline.modules.parties.queries import AddressFacts, CustomerFacts, addresses, customers, ship_tos
+from throughline.modules.parties.queries import AddressFacts, CustomerFacts, addresses, addresses_of, customers
 from throughline.modules.parties.queries.lists import CustomerRow, customer_page
+from throughline.modules.parties.ui.address_forms import KINDS
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
@@ -19,6 +20,7 @@ from throughline.platform.ui import (
     Fact,
     Field,
     Filter,
+    Grid,
     ListPage,
     ListRequest,
     ListScreen,
@@ -30,9 +32,9 @@ from throughline.platform.ui import (
     RecordScreen,
     Section,
     Status,
-    Two,
     View,
     disc,
+    form_url,
     octagon,
     record_url,
 )
@@ -89,17 +91,19 @@ LIST = ListScreen(
     filters=[Filter("blocked", "Blocked", "flag"), Filter("group", "Group", "text")],
     views=[View("all", "All"), View("blocked", "Blocked", {"blocked": ["1"]})],
     row_url=lambda row: record_url("customers", row.id),
-    empty=Empty("No customers here", "Another view or fewer filters may show them."),
+    new=Action("New customer", form="customers/save", primary=True, key="N", dialog=False),
+    empty=Empty("No customers here", "Another view or fewer filters may show them; or enter one, or import them."),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A customer with its addresses."""
+    """A customer with its addresses: those that stand for it, and all."""
 
     facts: CustomerFacts
     bill_to: AddressFacts | None
     ship_tos: list[AddressFacts]
+    places: list[AddressFacts]
 
 
 def data(ctx: Ctx, shown: Shown) -> Shown:
@@ -113,7 +117,8 @@ def load(ctx: Ctx, id: int) -> Shown:
     if facts is None:
         raise NotFound("customer_unknown", f"Party {id} is no customer of this company.", party=id)
     bill_to = addresses([facts.bill_to_id]).get(facts.bill_to_id) if facts.bill_to_id else None
-    return Shown(facts, bill_to, ship_tos(ctx, id))
+    places = addresses_of([id])
+    return Shown(facts, bill_to, [one for one in places if one.kind == "ship_to"], places)
 
 
 def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
@@ -147,12 +152,28 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         Pair("Minimum order", facts.minimum_order_net, "money", facts.currency),
         Pair("Substitutes", "accepted" if facts.accepts_substitutes else "not accepted"),
     ]
-    places = [Pair("Bill to", _address(shown.bill_to))] if shown.bill_to else []
-    places += [Pair(f"Ship to {place.code}", _address(place)) for place in shown.ship_tos]
     found: list[Section] = []
     for answer in party_sections.answers():
         found += answer(ctx, facts.party_id)
-    return [*found, Two(Pairs("Terms", terms), Pairs("Addresses", places))]
+    return [*found, Pairs("Terms", terms), _addresses(ctx, shown)]
+
+
+def _addresses(ctx: Ctx, shown: Shown) -> Grid:
+    """Show where bills and goods go, the default of each first, with the way to change and add one."""
+    party = shown.facts.party_id
+    may = ctx.may("parties.address.change")
+    columns = [
+        Column("code", "Address", "code", priority=1,
+               url=(lambda place: form_url("customers/address", address=place.id, party_id=party)) if may else None),
+        Column("kind", "For", value=lambda place: dict(KINDS)[place.kind], priority=2),
+        Column("where", "Where", value=_address, priority=1),
+        Column("is_default", "Default", value=lambda place: "yes" if place.is_default else "no", priority=2),
+    ]  # fmt: skip
+    new = Action("New address", form="customers/address", query={"party_id": party})
+    return Grid(
+        "Addresses", shown.places, columns, actions=[new] if may else [],
+        empty="No address yet: goods and invoices need one before anything is ordered.",
+    )  # fmt: skip
 
 
 def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
@@ -160,6 +181,10 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
     if ctx.may("sales.order.quote"):
         given = {"party_id": shown.facts.party_id}
         actions.append(Action("New quote", form="quotes/new", query=given, primary=True, key="N", dialog=False))
+    if ctx.may("parties.customer.change"):
+        known = {"code": shown.facts.code, "version": shown.facts.version}
+        first = not actions
+        actions.append(Action("Change", form="customers/save", query=known, key="E", dialog=False, primary=first))
     if ctx.may("parties.customer.block"):
         actions.append(
             Action(

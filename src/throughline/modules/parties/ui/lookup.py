@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from throughline.kernel.digits import is_id
-from throughline.modules.parties.permissions import READ
+from throughline.modules.parties.permissions import READ, READ_SUPPLIERS
 from throughline.modules.parties.queries import addresses, customers, find_customers, ship_tos
+from throughline.modules.parties.queries.suppliers import supplier_names, supplier_page
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Lookup, Option
 
@@ -48,3 +49,18 @@ def _address(ctx: Ctx, value: Any) -> Option | None:
 
 CUSTOMERS = Lookup("customers", _find, _one, READ, several=_several)
 SHIP_TOS = Lookup("ship-tos", _addresses, _address, READ)
+
+
+def _find_suppliers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    return [Option(one.id, one.name, one.code, [one.country]) for one in supplier_page(ctx, search=words, limit=20)]
+
+
+def _supplier(ctx: Ctx, value: Any) -> Option | None:
+    return _suppliers(ctx, [value]).get(value)
+
+
+def _suppliers(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {number: Option(number, name, code) for number, (code, name) in supplier_names(ctx, values).items()}
+
+
+SUPPLIERS = Lookup("suppliers", _find_suppliers, _supplier, READ_SUPPLIERS, several=_suppliers)

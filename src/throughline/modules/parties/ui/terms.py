@@ -37,7 +37,7 @@ LIST = ListScreen(
     nav=Nav("Set up", "Payment terms", "calendar", 46),
     query=_page,
     columns=[
-        Column("code", "Terms", "code", priority=1, url=lambda row: form_url("payment-terms/save", code=row.code)),
+        Column("code", "Terms", "code", priority=1),
         Column("name", "Name", priority=1),
         Column("days", "Due after days", "number", align="end", priority=2),
         Column("discount_percent", "Discount %", "number", align="end", priority=3),

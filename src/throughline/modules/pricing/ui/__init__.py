@@ -47,7 +47,7 @@ def _contracts(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of pricing known, and let the records of items show their prices."""
     screens.register(price_lists.LIST, price_lists.PRICES, price_lists.RECORD, price_lists.SAVE, price_lists.SET)
-    screens.register(contracts.LIST, contracts.RECORD)
+    screens.register(contracts.LIST, contracts.RECORD, contracts.SAVE)
     refs.register("pricing.price_list", _lists)
     refs.register("pricing.contract", _contracts)
     slots.item_sections.register(sections, 30)

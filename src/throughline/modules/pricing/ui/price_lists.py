@@ -1,6 +1,6 @@
 """Price lists and their prices: two lists, the record of a list, and the forms that make, price and take out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,11 @@ from throughline.modules.pricing.domain.inputs import PriceInput, PriceListInput
 from throughline.modules.pricing.operations.save_price_lists import save_price_lists
 from throughline.modules.pricing.permissions import CHANGE, READ
 from throughline.modules.pricing.queries.lists import PriceListRow, PriceRow, price_list_rows, price_rows
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
+    Bulk,
     Column,
     Done,
     Empty,
@@ -126,6 +127,26 @@ PRICE_COLUMNS = [
     Column("valid_to", "Until", "date", priority=3),
 ]  # fmt: skip
 
+
+def _taken_out(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any], *, ahead: bool) -> Outcomes:
+    spec = OPERATIONS["pricing.remove_prices"]
+    given = {"prices": [one.id for one in chosen], "reason": values.get("reason") or ("" if not ahead else "preview")}
+    outcomes: Outcomes = (spec.dry_run if ahead else spec.call)(ctx, **given)
+    return outcomes
+
+
+TAKE_OUT = Bulk(
+    "remove",
+    "Take out",
+    "price",
+    lambda ctx, chosen, values: _taken_out(ctx, chosen, values, ahead=False),
+    preview=lambda ctx, chosen, values: _taken_out(ctx, chosen, values, ahead=True),
+    permission=CHANGE,
+    fields=[Field("reason", "Reason", required=True)],
+    consequence="What they priced keeps its price.",
+    danger=True,
+)
+
 PRICES = ListScreen(
     slug="prices",
     title="Prices",
@@ -143,6 +164,7 @@ PRICES = ListScreen(
         Filter("on", "Valid", "date", operator="on"),
     ],
     row_label="item_code",
+    bulk=[TAKE_OUT],
     empty=Empty("No prices here", "Look at another list, item or day.", "", Action("All prices", url="/prices/")),
 )
 

@@ -1,6 +1,6 @@
 """What settlement adds to the product's screens."""
 
-from throughline.modules.settlement.ui import home, limits, matching, payments, receivables
+from throughline.modules.settlement.ui import disputes, home, limits, matching, payments, receivables
 from throughline.platform import refs
 from throughline.platform.ui import homes, lookups, screens, search
 
@@ -16,6 +16,7 @@ def register() -> None:
         payments.FORM,
         matching.MATCH,
         limits.LIMIT,
+        disputes.FORM,
     )
     homes.register(*home.PARTS)
     lookups.register(payments.OPEN_ITEMS)

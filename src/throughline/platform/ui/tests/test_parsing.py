@@ -164,3 +164,9 @@ def test_first_values_are_drawn_as_if_typed_and_input_stays() -> None:
     assert "88.30" in str(net.text)
     assert "i-sh-oct" in str(net.text)
     assert len(lines.lines) == 3
+
+
+def test_a_typed_zero_is_an_answer() -> None:
+    fields = [Field("days", "Days", "number", required=True), Field("counted", "Counted", "decimal", required=True)]
+    values, errors = parse_fields(fields, posted(days="0", counted="0"), someone())
+    assert (values, errors) == ({"days": 0, "counted": D(0)}, {})

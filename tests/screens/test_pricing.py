@@ -1,0 +1,52 @@
+"""Price lists, prices and contracts at their screens: made, priced, found, taken out, by who may."""
+
+from tests.screens.signed_in import bulk, fill, page, sign_in
+from tests.world import new_world
+
+
+def test_a_price_list_is_made_priced_and_emptied_again() -> None:
+    world = new_world()
+    item, browser = world.item("P"), sign_in(world, "pricing")
+    record = fill(browser, "price-lists/save", code="R26", name="Retail 2026", currency="EUR", group="retail")
+    number = int(record.strip("/").rpartition("/")[2])
+    lines = {
+        0: {"item": item, "unit": "ea", "price": "8.125"},
+        1: {"item": item, "unit": "ea", "from": 100, "price": 7},
+    }
+    assert fill(browser, "price-lists/prices", lines, list=number) == record
+    shown = page(browser, record)
+    assert "Retail 2026" in shown
+    assert "8.125" in shown
+    listed = page(browser, f"/prices/?list={number}")
+    assert "8.125" in listed
+    assert "8.125" not in page(browser, f"/prices/?list={number + 999}")
+    assert "R26" in page(browser, "/price-lists/?q=r2")
+    ids = [row for (row,) in world.rows("SELECT id FROM pricing_price WHERE price_list_id = %s ORDER BY id", number)]
+    ahead, done = bulk(browser, "prices", "remove", *ids, reason="Never agreed")
+    assert "What they priced keeps its price" in ahead
+    assert "2 prices" in done
+    assert world.rows("SELECT count(*) FROM pricing_price WHERE price_list_id = %s", number) == [(0,)]
+
+
+def test_a_contract_is_made_and_changed_against_its_version() -> None:
+    world = new_world()
+    item, party, browser = world.item("P"), world.customer(), sign_in(world, "pricing")
+    head = {"code": "F26", "name": "Frame 2026", "customer": party}
+    record = fill(browser, "contracts/save", {0: {"item": item, "unit": "ea", "price": "6.75"}}, **head)
+    assert "6.75" in page(browser, record)
+    assert "Frame 2026" in page(browser, f"/contracts/?customer={party}")
+    number = record.strip("/").rpartition("/")[2]
+    again = page(browser, f"/do/contracts/save/?contract={number}")
+    assert 'value="F26"' in again
+    assert "6.75" in again
+    fill(browser, "contracts/save", {0: {"item": item, "unit": "ea", "price": "6.5"}}, version=1, **head)
+    stale = browser.post("/do/contracts/save/", {**head, "version": 1})
+    assert stale.status_code == 409
+
+
+def test_who_may_only_read_prices_is_offered_no_change() -> None:
+    world = new_world()
+    browser = sign_in(world, "desk", "pricing.price.read")
+    assert page(browser, "/price-lists/")
+    assert browser.get("/do/contracts/save/").status_code == 403
+    assert browser.get("/do/price-lists/prices/").status_code == 403
