@@ -158,7 +158,7 @@ def test_columns_and_density_go_with_the_person(world: World) -> None:
     assert fill(client, "views/columns", **chosen) == "/orders/"
     fill(client, "views/density", density="compact")
     assert shown(client) == {**before, "po": False, "service": True}
-    assert 'class="dim off"' in page(client, "/orders/")
+    assert 'class="dim off' in page(client, "/orders/")
     assert 'data-density-kept="compact"' in page(client, "/quotes/")
     assert shown(other) == before
     assert "data-density-kept" not in page(other, "/quotes/")
