@@ -78,7 +78,7 @@ SAID = (
     "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
     "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
     "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
-    "VAT standard", "VAT reduced", "VAT zero", "on",
+    "VAT standard", "VAT reduced", "VAT zero", "on", "by", "until", "country", "Owned by",
     "hour", "minute", "character", "Parties", "Catalog", "Warehouse", "Documents", "Ledger", "Returns", "Transfers",
     "Settlement", "Inventory", "Logistics", "Integrations", "Control", "Access", "payments queue", "sales queue",
     "stock queue", "system queue", "transport queue", "warehouse queue", "billing queue", "order entry",

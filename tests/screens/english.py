@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _PLACE = re.compile(r"\{\w+\}")
 #: Names of permissions and addresses; numbers of documents, units of measure.
 _DOTTED = re.compile(r"\b[a-z_]+(?:\.[a-z_]+)+\b|/[a-z/_{}.0-9-]+|\b\w+_\w+\b")
-_CODE = re.compile(r"\b[A-Z]{2,}[-_]?[A-Z0-9]*\b|\b(?:en|de|fr|nl|es|it)(?=[,.])")
+_CODE = re.compile(r"\b\w*\d\w*\b|\b[A-Z]{2,}[-_]?[A-Z0-9]*\b|\b(?:en|de|fr|nl|es|it)(?=[,.])")
 #: Words that every catalogue has too few of to be told by: a text with one of them is English, whatever its others.
 STOP = frozenset(
     [
@@ -90,7 +90,7 @@ TYPED = (
     ("parties_customer", "group"), ("sales_order", "closed_reason"), ("settlement_open_item", "dispute_reason"),
     ("settlement_payment", "number"), ("governance_approval", "reason"), ("governance_exception", "resolution"),
     ("returns_return", "reason"), ("pricing_contract", "name"), ("governance_policy_rule", "name"),
-    ("inventory_lot", "code"),
+    ("inventory_lot", "code"), ("parties_carrier_service", "name"),
 )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ class Dictionary:
 
     def in_text(self, text: str) -> list[str]:
         """Give the English words of a text."""
-        plain = _DOTTED.sub(" ", text)
+        plain = _DOTTED.sub(" ", _PLACE.sub(" ", text))
         plain = self.names.sub(" ", plain) if self.names else plain
         return [word for word in _WORD.findall(_CODE.sub(" ", plain)) if word.lower() in self.english]
 

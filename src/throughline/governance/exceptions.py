@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from throughline.governance.access.checks import people_here
-from throughline.governance.notices import Notice, notify
+from throughline.governance.notices import Notice, answered, notify
 from throughline.governance.owning import owners_of
 from throughline.kernel.plain import plain
 from throughline.kernel.refs import DocumentRef
@@ -83,22 +83,30 @@ def clear_exceptions(ctx: Ctx, kind: str, subject_kind: str, subject_ids: Sequen
     """Close exceptions of a kind whose condition is gone; give how many stood."""
     if not subject_ids:
         return 0
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
            WHERE company_id = %s AND kind = %s AND subject_kind = %s AND subject_id = ANY(%s)
-             AND cleared_at IS NULL""",
+             AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, kind, subject_kind, list(subject_ids)],
     )
+    return _closed(ctx, closed)
+
+
+def _closed(ctx: Ctx, closed: Sequence[tuple[int, int | None]]) -> int:
+    """Whoever owned them has nothing left to do about them; give how many there were."""
+    answered(ctx, "assigned", [DocumentRef(SUBJECT, number) for number, owner in closed if owner is not None])
+    return len(closed)
 
 
 @operation("governance.resolve_exceptions", permission="governance.exception.resolve")
 def resolve_exceptions(ctx: Ctx, *, exceptions: Sequence[int], resolution: str) -> int:
     """Close exceptions by hand with what was done about them; give how many stood open."""
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
-           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, list(exceptions)],
     )
+    return _closed(ctx, closed)
 
 
 @operation("governance.take_exceptions", permission="governance.exception.resolve")

@@ -7,6 +7,7 @@ from throughline.modules.sales.queries.orders import orders
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, WhyAnswer
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import said, tell
 
 
 def services_in_use(ctx: Ctx) -> list[tuple[str, str]]:
@@ -36,7 +37,12 @@ def explain_carrier(ctx: Ctx, id: int) -> WhyAnswer:
     if not why:
         return WhyAnswer("Why is the carrier", ["The order was made before carriers were chosen."], value=value)
     named = why.get("service")
-    told = f"{why['policy']} gives {named}." if named else f"{why['policy']} names no carrier service."
+    policy = said(why["policy"])
+    told = (
+        tell("{policy} gives {service}.", policy=policy, service=named)
+        if named
+        else tell("{policy} names no carrier service.", policy=policy)
+    )
     missing = [f"No service in use is called {named}."] if named and not order.carrier else []
     candidates = [Candidate(bool(order.carrier), named, why["policy"], "the most specific rule")] if named else []
     return WhyAnswer("Why is the carrier", [told, *missing], candidates, value=value)

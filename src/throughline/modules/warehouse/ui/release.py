@@ -115,7 +115,13 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         *([Group("In a wave", in_waves[:SHOWN], WAVE_COLUMNS, f"{len(in_waves)} {plural('order', len(in_waves))}",
                  side=True, row_url=_url)] if in_waves else []),
     ]  # fmt: skip
-    sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
+    sentence: str = tell_count(
+        len(orders),
+        "{count} order waits, {can} can go, {cannot} cannot",
+        "{count} orders wait, {can} can go, {cannot} cannot",
+        can=len(can),
+        cannot=len(cannot),
+    )
     sentence += _cut_off_of(site) + _by_policy(rows.values(), ctx)
     waves = Action("Waves", url=list_url("waves"), icon="list")
     due = Action("Release what is due", form="release/due", query={"site": site.id}, icon="clock")
@@ -142,8 +148,14 @@ def _by_policy(rows: Iterable[Row], ctx: Ctx) -> str:
     going = sorted(row.by_itself for row in rows if row.by_itself and row.by_itself.date() <= ctx.today)
     if not going:
         return ""
-    said = f"{len(going)} {plural('order', len(going))} of today go by themselves"
-    return f"; {said}" + (f", next at {local(going[0]):%H:%M}" if going[0] > now() else "")
+    if going[0] > now():
+        return tell_count(
+            len(going), "; {count} order of today goes by itself, at {time}",
+            "; {count} orders of today go by themselves, next at {time}", time=f"{local(going[0]):%H:%M}",
+        )  # fmt: skip
+    return tell_count(
+        len(going), "; {count} order of today goes by itself", "; {count} orders of today go by themselves"
+    )
 
 
 def _cause(code: str) -> str:
@@ -216,9 +228,10 @@ def _cut_off_of(site: SiteFacts) -> str:
     left = datetime.combine(here.date(), site.cut_off, tzinfo=here.tzinfo) - here
     minutes = int(left.total_seconds() // 60)
     if minutes < 0:
-        return f"; today's cut-off, {site.cut_off:%H:%M}, has passed"
+        return tell("; today's cut-off, {time}, has passed", time=f"{site.cut_off:%H:%M}")
     hours, rest = divmod(minutes, 60)
-    return f"; {f'{hours} h ' if hours else ''}{rest} min to the cut-off at {site.cut_off:%H:%M}"
+    left_over = f"{f'{hours} h ' if hours else ''}{rest} min"
+    return tell("; {left} to the cut-off at {time}", left=left_over, time=f"{site.cut_off:%H:%M}")
 
 
 def _reasons(orders: Sequence[WaitingOrder]) -> list[Reason]:
