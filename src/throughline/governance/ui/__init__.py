@@ -76,13 +76,18 @@ def hang() -> None:
     screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
 
 
+def _scope() -> None:
+    """Say how the values of governance's dimensions of policies are chosen."""
+    declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
+    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+
+
 def register() -> None:
     """Make the screens known, and how companies, threads, policies and exceptions are called."""
     hang()
     set_company_names(company_names)
-    declare_scope("site", Dimension("site", choices=_sites, number=True))
-    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
-    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+    _scope()
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     refs.register("governance.exception", _exceptions)
