@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,9 @@ import python_calamine
 from throughline.kernel.errors import InvalidInput
 
 LARGEST_ROWS = 200_000
+#: What a workbook may hold unpacked, and how many cells between its first and its last: a small file can name billions.
+LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_CELLS = 20_000_000
 SEPARATORS = (",", ";", "\t", "|")
 ZIP = b"PK\x03\x04"
 FAULTS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
@@ -41,14 +45,38 @@ def read_table(name: str, content: bytes) -> Table:
 
 
 def _workbook(name: str, content: bytes) -> Table:
+    _refuse_bomb(name, content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(one) for one in book.sheet_names]
         filled = [sheet for sheet in sheets if sheet.total_height]
+        if filled and filled[0].total_height * filled[0].total_width > LARGEST_CELLS:
+            raise InvalidInput(
+                "file_too_long",
+                f"{name} reaches from the first to a cell so far off that {LARGEST_CELLS:,} lie between; delete what "
+                "is beyond the table.",
+                field="file",
+            )
         rows = filled[0].to_python(skip_empty_area=False) if filled else []
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise InvalidInput("file_format", f"{name} is no workbook that can be read: {error}.", field="file") from error
     return _table(name, enumerate(rows, start=1), "xlsx")
+
+
+def _refuse_bomb(name: str, content: bytes) -> None:
+    """Refuse a workbook that would fill the memory once it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise InvalidInput("file_format", f"{name} is no workbook that can be read: {error}.", field="file") from error
+    if unpacked > LARGEST_UNPACKED:
+        raise InvalidInput(
+            "file_too_large",
+            f"{name} holds {unpacked // 1024 // 1024:,} MB unpacked, and {LARGEST_UNPACKED // 1024 // 1024} at most "
+            "are read; save it as CSV, or cut it into parts.",
+            field="file",
+        )
 
 
 def _csv(name: str, content: bytes) -> Table:
