@@ -8,7 +8,7 @@ known ones keep their translation, gone ones go; then it compiles them. A test f
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -41,7 +41,8 @@ PLACES: dict[str, tuple[int, ...]] = {
     "Pair": (0,), "Pairs": (0,), "Grid": (0,), "Timeline": (0,), "Documents": (0,), "Tile": (0,), "QueueGroup": (0,),
     "Empty": (0, 1), "Bulk": (1,), "Group": (0,), "ring": (0,), "half": (0,), "disc": (0,), "triangle": (0,),
     "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
-    "Feedback": (1, 2), "Finding": (1, 2),
+    "Feedback": (1, 2), "Finding": (1, 2), "tell": (0,),
+    "Move": (0,), "named": (0,), "_title": (0,), "Parameter": (0, 1), "Dimension": (0,),
 }  # fmt: skip
 NAMED = frozenset(
     {
@@ -77,7 +78,41 @@ SAID = (
     "pick line", "pick lines", "address", "addresses", "working day", "working days", "order line", "order lines",
     "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
     "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
-    "VAT standard", "VAT reduced", "VAT zero", "on",
+    "VAT standard", "VAT reduced", "VAT zero", "on", "by", "until", "country", "Owned by",
+    "hour", "minute", "character", "Parties", "Catalog", "Warehouse", "Documents", "Ledger", "Returns", "Transfers",
+    "Settlement", "Inventory", "Logistics", "Integrations", "Control", "Access", "payments queue", "sales queue",
+    "stock queue", "system queue", "transport queue", "warehouse queue", "billing queue", "order entry",
+    # Names that the demo company gives, as far as they are words.
+    "Administrator", "Sales desk", "Credit controller", "Warehouse lead", "Picker", "Transport", "Billing clerk",
+    "Accountant, payments", "Manager, reads all", "Master data", "Moving in data", "Stock control", "Stock controller",
+    "14 days net", "30 days net", "45 days net", "30 days net, 2 % in 10", "Urgent first", "Weekly per ship-to",
+    "Delivery next day", "Supplier lead time", "Billed on dispatch", "Billed when accepted", "Set up with the company",
+    "List price", "Key accounts", "Demo company",
+    # What stops a document, and what else is the matter, by their codes.
+    "Discount over limit", "Margin below floor", "Credit limit", "Price missing", "Customer po missing",
+    "Duplicate order", "Customer blocked", "Minimum order", "Item not sellable", "No supply", "No lines", "Date past",
+    "Claim open", "Not billed", "Delivery late", "Adjustment waits", "confirm held", "allocate held", "release held",
+    "ship held", "bill held", "purchase held", "pay held", "exposure", "overdue", "net", "floor", "would pass",
+    "policy", "limit", "1 to 30 days overdue", "31 to 60 days", "61 to 90 days", "Over 90 days", "per customer",
+    "per address", "per order", "per shipment", "weekly", "monthly", "daily", "at once", "everywhere", "sample",
+    "standard", "urgent", "replenishment", "project", "warranty", "English", "German", "French", "Dutch", "Spanish",
+    "Italian", "Pick list", "Put back list", "Count list", "Lost.", "Total", "nobody yet", "in 24 hours", "texts",
+    "Who am I?", "What can be promised?", "Try an order without making one", "Make it, once", "Follow it, page by page",
+    "Put the token into the shell once. The answer names you, the company, and what is permitted.",
+    "The key makes a repeated request safe: it gets the first answer. The outcome names the document.",
+    "Filters are those of the list; next leads to the following page. A record has an ETag for If-Match.",
+    "The list “{title}”, with its filters", "One record, with its ETag",
+    "{item} at {site}. Quantities are texts: nothing is rounded on the way.",
+    "For {party}. A dry run does the deed and takes it back: the same answer, nothing changed.",
+    "Running", "Undoing", "Uploaded", "Mapped", "Checked", "Template", "Invoices", "Credit notes", "Reads", "Records",
+    "Lists", "Operations", "its bin", "taken", "not taken", "Made", "End", "Made proposed", "End proposed",
+    "nothing but the reason", "a record", "first of its series", "Scrap", "Write-offs", "everywhere", "Prefix",
+    "the dock",
+    "Why is the price", "Why is the promise",
+    "Why is it billed from this day?", "Customer blocked for invoices", "Rate %", "Exception",
+    "Goods issue", "Goods back at the cost at which they left", "Entry {number}", "{number} line {line}",
+    "At the dock", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Kept for this company.", "Administration",
+    "Stock adjustment",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
 )  # fmt: skip
 _IN_PAPER = re.compile(r'(?<!a)\bt\("([^"]+)"\)')
@@ -86,9 +121,12 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _IN_TEMPLATE = re.compile(r"""(?:\{\{\s*|default:)"([^"]+)"\s*\|t\b|\{\{\s*'([^']+)'\s*\|t\b|\{%\s*say\s+"([^"]+)\"""")
 
 
-def words() -> dict[str, str]:
+Word = str | tuple[str, str]
+
+
+def words() -> dict[Word, str]:
     """Give every message with the file where it stands first, in the order of the files."""
-    found: dict[str, str] = {}
+    found: dict[Word, str] = {}
     for word, place in (*_of_templates(), *_of_scripts(), *_of_papers(), *_of_source()):
         found.setdefault(word, place)
     for word in SAID:
@@ -118,11 +156,33 @@ def _of_papers() -> Iterator[tuple[str, str]]:
             yield word, str(file.relative_to(SOURCE))
 
 
-def _of_source() -> Iterator[tuple[str, str]]:
+def _of_source() -> Iterator[tuple[Word, str]]:
     for file, place in speaking():
         tree = ast.parse(file.read_text())
-        for word in (*_declared(tree), *sentences(tree), *meanings(tree)):
+        for word in (*_counted(tree), *_declared(tree), *_listed(tree, file), *sentences(tree), *meanings(tree)):
             yield word, place
+
+
+def _counted(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Give what is said for one and for many."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tell_count":
+            yield _text(node.args[1]), _text(node.args[2])
+
+
+def _listed(tree: ast.AST, file: Path) -> Iterator[str]:
+    """Give the values of enumerations, and the names of what policies answer, as screens write them."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        if any(getattr(base, "id", "") == "StrEnum" for base in node.bases):
+            values = [line.value for line in node.body if isinstance(line, ast.Assign)]
+        elif file.name == "policies.py" and file.parent.name != "governance" and node.decorator_list:
+            values = [ast.Constant(line.target.id) for line in node.body
+                      if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)]  # fmt: skip
+        else:
+            continue
+        yield from (word.replace("_", " ") for value in values if (word := _text(value)))
 
 
 def speaking() -> Iterator[tuple[Path, str]]:
@@ -151,10 +211,14 @@ def _declared(tree: ast.AST) -> Iterator[str]:
         name = getattr(node.func, "id", "")
         for place in PLACES.get(name, ()):
             if place < len(node.args):
-                yield from _texts(node.args[place])
+                texts = _texts(node.args[place])
+                yield from (word.replace("_", " ") for word in texts) if name == "Move" else texts
+        noun = {"Bulk": 2, "plural": 0}.get(name, len(node.args))
+        if noun < len(node.args) and (word := _text(node.args[noun])):
+            yield from (word, plural(word, 2))
         if name[:1].isupper():
             for key in node.keywords:
-                if key.arg in NAMED:
+                if key.arg in NAMED or (name == "Parameter" and key.arg == "unit"):
                     yield from _texts(key.value)
 
 
@@ -187,6 +251,11 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def translated(told: str | Sequence[str]) -> bool:
+    """Say whether a message has its translation, in each of its forms."""
+    return bool(told) and all(told)
+
+
 def main() -> None:
     """Bring every catalogue up to date and compile it."""
     for language in LANGUAGES:
@@ -194,14 +263,17 @@ def main() -> None:
         fresh = Catalog(locale=language, project="Throughline", charset="utf-8", fuzzy=False)
         for word, place in words().items():
             kept = known.get(word)
-            fresh.add(word, kept.string if kept else "", locations=[(place, None)])
+            same = kept is not None and isinstance(kept.string, str) == isinstance(word, str)
+            fresh.add(
+                word, kept.string if same else "" if isinstance(word, str) else ("", ""), locations=[(place, None)]
+            )
         path = catalogue(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, fresh, width=120, omit_header=False, include_lineno=False, sort_output=True)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, fresh)
-        missing = [message.id for message in fresh if message.id and not message.string]
+        missing = [message.id for message in fresh if message.id and not translated(message.string)]
         print(f"{language}: {len(fresh)} messages, {len(missing)} without translation")
 
 

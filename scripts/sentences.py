@@ -132,7 +132,7 @@ def meanings(tree: ast.AST) -> Iterator[str]:
 
 
 def _declares(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("operation", "series")
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("operation", "series", "read")
 
 
 def words_of(file: Path) -> Iterator[str]:

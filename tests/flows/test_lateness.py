@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.screens.signed_in import sign_in
 from tests.world import World, new_world
 from throughline.flows.nightly import look_after
 from throughline.governance.public import change_site
@@ -104,3 +105,28 @@ def test_a_calendar_never_runs_out(world: World) -> None:
         (after,) = site_details(masters)
     assert after.holidays[-1] == "2031-12-26"
     assert set(before.holidays) <= set(after.holidays)
+
+
+def test_policy_names_who_owns_what_is_late_and_tells_them(world: World) -> None:
+    """The planner of the queue owns it; one customer's deliveries are another's; a name that is nobody's names none."""
+    logins = dict(world.rows("SELECT id, username FROM platform_user WHERE id = ANY(%s)", list(world.people.values())))
+    planner, keeper = world.people["second"], world.people["stock"]
+    for person in ("second", "stock"):
+        sign_in(world, person)
+    world.policy("governance.exception_owner", {"queue": "transport"}, person=logins[planner].upper())
+    first, second, third = shipped(world), shipped(world), shipped(world)
+    parties = dict(world.rows("SELECT id, party_id FROM logistics_shipment WHERE company_id = %s", world.company_id))
+    world.policy("governance.exception_owner", {"customer": parties[second]}, person=logins[keeper])
+    world.policy("governance.exception_owner", {"customer": parties[third]}, person="nobody.here")
+    delayed = [MilestoneInput(number, "delayed", note="Snow") for number in (first, second, third)]
+    record_milestones(world.as_("floor"), milestones=delayed)
+    owned = world.rows(
+        "SELECT subject_id, owner_id, facts ->> 'owned_by' FROM governance_exception WHERE company_id = %s ORDER BY 1",
+        world.company_id,
+    )
+    rule = "governance.exception_owner"
+    assert owned == [(first, planner, rule), (second, keeper, rule), (third, None, None)]
+    told = "SELECT user_id FROM governance_notification WHERE company_id = %s AND kind = 'assigned' ORDER BY 1"
+    assert world.rows(told, world.company_id) == [(number,) for number in sorted([planner, keeper])]
+    record_milestones(world.as_("floor"), milestones=[MilestoneInput(first, "delayed", note="Still snow")])
+    assert len(world.rows(told, world.company_id)) == 2, "an exception that stands is told once"

@@ -25,7 +25,7 @@ from throughline.modules.catalog.public import (
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.ledger.public import close_period
 from throughline.modules.logistics.public import LossInput, record_losses
-from throughline.modules.transfers.public import SendLine, send_transfer
+from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 
 Body = dict[str, Any]
@@ -63,7 +63,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.cancel_lines": {"orders": [order], "quantities": {str(ordered[0]): "3"}, "reason": "Not needed"},
         "sales.amend_orders": {"amendments": [
             {"order": {"id": order, "version": None}, "reason": "Wants more", "requested_on": "2026-12-24",
-             "customer_po": "PO 2", "ship_to_id": None, "added": [line], "lines": [
+             "customer_po": "PO 2", "ship_to_id": None, "carrier_service": None, "added": [line], "lines": [
                  {"line_id": ordered[0], "quantity": "9", "unit_price": "9", "discount_percent": "1",
                   "requested_on": "2026-12-25"}]}]},
         "sales.apply_amendments": {"orders": [order]},
@@ -75,6 +75,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
         "sales.substitute_lines": {"substitutions": [{"line_id": short, "substitute_id": item, "quantity": "2"}],
                                    "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
+        "warehouse.release_due": {"site_id": world.site_id},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 
@@ -88,12 +89,27 @@ def _transfers(world: World, item: int) -> dict[str, Body]:
         world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=[SendLine(balance, Decimal(4))]
     )
     (line,) = [n for (n,) in world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)]
+    write_off = _asked_write_off(world, other, item)
     return {
+        "transfers.decide_write_off": {"write_off": write_off, "approve": True, "remark": "Looked for it"},
         "transfers.send_transfer": {"from_site_id": world.site_id, "to_site_id": other,
                                     "lines": [{"balance_id": balance, "quantity": "2"}]},
         "transfers.receive_transfer": {"transfer_id": sent, "lines": [
             {"line_id": line, "quantity": "3", "missing": "0", "location_id": None}]},
     }  # fmt: skip
+
+
+def _asked_write_off(world: World, other: int, item: int) -> int:
+    """A loss on the way that waits for another person."""
+    world.policy("inventory.adjusting", {"site": other}, limit_without_approval="0")
+    balance = world.rows("SELECT min(id) FROM inventory_balance WHERE item_id = %s AND on_hand > reserved", item)[0][0]
+    lines = [SendLine(balance, Decimal(1))]
+    sent = send_transfer(world.as_("floor"), from_site_id=world.site_id, to_site_id=other, lines=lines)
+    ((line,),) = world.rows("SELECT id FROM transfers_transfer_line WHERE transfer_id = %s", sent)
+    lost = ArrivedLine(line, Decimal(0), Decimal(1))
+    receive_transfer(world.as_("dock"), transfer_id=sent, lines=[lost])
+    ((number,),) = world.rows("SELECT id FROM transfers_write_off WHERE transfer_id = %s", sent)
+    return int(number)
 
 
 def _waves(world: World, party: int, item: int) -> dict[str, Body]:
@@ -267,6 +283,9 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
         "parties.save_addresses": {"addresses": [
             {"party_id": party, "code": "A1", "kind": "ship_to", "name": "Dock", "lines": ["Street 1"], "country": "DE",
              "postcode": "10115", "city": "Berlin", "is_default": False}]},
+        "parties.save_carrier_services": {"services": [
+            {"code": code, "carrier": "Parcel", "name": "Next day", "cut_off": "16:30:00", "transit_days": 1,
+             "tracking_url": "https://parcel.example/{tracking}", "is_active": True}]},
         "parties.save_payment_terms": {"terms": [
             {"code": code, "name": "30 days", "days": 30, "discount_days": 10, "discount_percent": "2"}]},
         "parties.block_customer": {"party_id": party, "block": "order", "reason": "Check"},

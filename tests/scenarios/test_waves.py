@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.world import D, World, new_world
-from throughline.flows.waves import release_due
+from throughline.flows.waves import release_planned
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.warehouse.public import (
     WaveInput,
@@ -100,10 +100,10 @@ def test_a_wave_is_released_at_its_hour_for_who_planned_it(world: World) -> None
     world.order(world.customer(), [(item, 4)])
     at = world.now + timedelta(hours=3)
     number = plan(world, release_at=at, cut_off=at + timedelta(hours=1)).only().document
-    assert release_due(world.company_id, clock=lambda: world.now) == 0
+    assert release_planned(world.company_id, clock=lambda: world.now) == 0
     world.now = at + timedelta(minutes=1)
-    assert release_due(world.company_id, clock=lambda: world.now) == 1
-    assert release_due(world.company_id, clock=lambda: world.now) == 0
+    assert release_planned(world.company_id, clock=lambda: world.now) == 1
+    assert release_planned(world.company_id, clock=lambda: world.now) == 0
     found = wave(world, number)
     assert (found.state, found.ended_by) == ("released", "Floor")
     audit = world.rows("SELECT door, cause, actor_id FROM platform_operation WHERE name = 'warehouse.release_waves' "

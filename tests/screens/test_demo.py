@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.screens.english import Dictionary, catalogue, typed
+from tests.screens.walking import pages, texts, walker
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
 from throughline.platform.permissions import User
@@ -84,3 +86,26 @@ def test_every_order_in_it_can_be_looked_at(company: int) -> None:
     for (number,) in found[::9] + found[-25:]:
         answer = client.get(f"/orders/{number}/")
         assert answer.status_code == 200, number
+
+
+@pytest.mark.slow
+def test_nothing_on_any_of_its_screens_is_english_for_who_reads_german(company: int) -> None:
+    known = Dictionary(catalogue("de"), typed(company))
+    client = walker(company, "de")
+    found = {
+        f"{address}: {text[:160]} {known.in_text(text)}"
+        for address, shown in pages(client)
+        for text in texts(shown)
+        if known.in_text(text)
+    }
+    assert not found, "\n".join(["say in German, by `said` or `tell` where it is made:", *sorted(found)])
+
+
+@pytest.mark.slow
+def test_the_walk_finds_what_is_english(company: int) -> None:
+    known = Dictionary(catalogue("de"), typed(company))
+    assert known.in_text("61 to 90 days")
+    assert known.in_text("Gestoppt: credit hold, 244,89")
+    assert known.in_text("Nobody has taken it yet.")
+    assert not known.in_text("Steht vor „Bestätigt“: Kreditsperre, 244,89 warten seit 10:28.")
+    assert not known.in_text("sales.margin_floor")

@@ -11,12 +11,23 @@ from python_calamine import CalamineWorkbook
 from tests.screens.signed_in import bulk, fill, page, sign_in
 from tests.screens.test_selling import words
 from tests.world import World, new_world
+from throughline.governance.exceptions import assign_exceptions
 from throughline.governance.list_choices import choose_columns, choose_density
-from throughline.governance.notices import notifications_of, unread
-from throughline.governance.public import HoldFacts, ask_for_decisions, decide_holds, holds_for, withdraw_requests
+from throughline.governance.notices import Notice, notifications_of, notify, unread
+from throughline.governance.public import (
+    ExceptionFacts,
+    HoldFacts,
+    ask_for_decisions,
+    decide_holds,
+    holds_for,
+    open_exceptions,
+    resolve_exceptions,
+    withdraw_requests,
+)
 from throughline.governance.saved_views import remove_views, save_view, saved_views
 from throughline.kernel.errors import InvalidInput, NotAllowed
-from throughline.platform.operations import Ctx, reading
+from throughline.kernel.refs import DocumentRef
+from throughline.platform.operations import OPERATIONS, Ctx, operation, reading
 from throughline.platform.ui import export
 
 
@@ -53,6 +64,94 @@ def test_asking_tells_who_may_decide_and_the_decision_tells_who_asked(world: Wor
     decide_holds(credit, holds=[hold.id], reason="Known customer")
     assert [kind for kind, _ in told(desk)] == ["hold_decided"]
     assert told(desk)[0][1].startswith("Approved: Known customer.")
+
+
+def something_to_look_at(world: World) -> ExceptionFacts:
+    """A pick that found nothing."""
+    order = world.order(world.customer(limit=100000), [(world.item("bolt", stock=5, cost=1, price=2), 5)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    world.pick(order, quantities={task.id: 0}, reason="not found")
+    world.react()
+    with reading(world.as_("desk")):
+        return open_exceptions(world.as_("desk"), limit=5)[0]
+
+
+def counted(ctx: Ctx) -> tuple[int, int]:
+    with reading(ctx):
+        found = unread(ctx)
+    return found.needing, found.all
+
+
+def test_a_decision_answers_the_question_for_all_who_were_asked(world: World) -> None:
+    sign_in(world, "credit")
+    _, hold = held(world)
+    desk, credit = world.as_("desk"), world.as_("credit")
+    ask_for_decisions(desk, holds=[hold.id])
+    assert counted(credit) == (1, 1)
+    decide_holds(credit, holds=[hold.id], reason="Known customer")
+    assert counted(credit) == (0, 0), "nothing is left to do"
+    assert counted(desk) == (0, 1), "an answer is news, it asks for nothing"
+
+
+def test_who_takes_a_question_back_takes_back_what_was_told(world: World) -> None:
+    sign_in(world, "credit")
+    _, hold = held(world)
+    ask_for_decisions(world.as_("desk"), holds=[hold.id])
+    withdraw_requests(world.as_("desk"), holds=[hold.id])
+    assert counted(world.as_("credit")) == (0, 0)
+
+
+def test_what_goes_on_by_itself_is_told_to_nobody_and_a_refusal_to_whom_it_concerns(world: World) -> None:
+    _, hold = held(world)
+    decide_holds(world.as_("credit"), holds=[hold.id], reason="Known customer")
+    assert told(world.as_("desk")) == []
+    _, hold = held(world)
+    decide_holds(world.as_("credit"), holds=[hold.id], release=False, reason="Pays first")
+    ((kind, title),) = told(world.as_("desk"))
+    assert kind == "hold_decided"
+    assert title.startswith("Refused: Pays first.")
+
+
+def test_one_deed_tells_of_a_record_once(world: World) -> None:
+    sign_in(world, "credit")
+    order, _ = held(world)
+    desk, credit = world.as_("desk"), world.as_("credit")
+    about = DocumentRef("sales.order", order)
+
+    @operation("tests.tell_thrice", permission="governance.inbox.own")
+    def tell_thrice(ctx: Ctx) -> None:
+        """Tell somebody three times of one record."""
+        notify(ctx, [Notice([credit.actor_id], "assigned", f"{count}.", about) for count in ("One", "Two", "Three")])
+
+    try:
+        tell_thrice(desk)
+    finally:
+        del OPERATIONS["tests.tell_thrice"]
+    assert told(credit) == [("assigned", "One. And 2 more.")]
+
+
+def test_who_is_given_an_exception_is_told_and_it_is_read_once_it_is_closed(world: World) -> None:
+    client, desk = sign_in(world, "credit"), world.as_("desk")
+    found = something_to_look_at(world)
+    assign_exceptions(desk, exceptions=[found.id], user_id=world.people["credit"])
+    assert told(world.as_("credit")) == [("assigned", found.title)]
+    assert counted(world.as_("credit")) == (1, 1)
+    shown = page(client, "/notifications/")
+    assert f"/exceptions/{found.id}/" in shown
+    assert "Notifications, 1 unread" in shown
+    assert assign_exceptions(desk, exceptions=[found.id], user_id=world.people["credit"]) == 0, "told once"
+    assign_exceptions(world.as_("credit"), exceptions=[found.id], user_id=world.people["credit"])
+    resolve_exceptions(desk, exceptions=[found.id], resolution="called the customer")
+    assert counted(world.as_("credit")) == (0, 0)
+
+
+def test_nobody_is_told_of_what_one_gives_to_oneself(world: World) -> None:
+    sign_in(world, "desk")
+    desk = world.as_("desk")
+    found = something_to_look_at(world)
+    assign_exceptions(desk, exceptions=[found.id], user_id=desk.actor_id)
+    assert told(desk) == []
 
 
 def test_nobody_is_asked_where_nobody_may_decide(world: World) -> None:
@@ -109,7 +208,7 @@ def test_notifications_are_read_one_by_one_or_all(world: World) -> None:
     assert "Asks for a decision" in words(page(client, "/notifications/"))
     bulk(client, "notifications", "read", one.id)
     with reading(world.as_("credit")):
-        assert unread(world.as_("credit")) == 0
+        assert unread(world.as_("credit")).all == 0
     assert "Nothing unread" in words(page(client, "/notifications/?view=unread"))
     fill(client, "notifications/read-all")
 

@@ -1,9 +1,11 @@
 """Notes, mentions and files on every record."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.screens.test_selling import words
@@ -52,6 +54,29 @@ def test_a_note_tells_whom_it_mentions_and_stands_on_the_record(world: World) ->
     shown = words(page(client, f"/orders/{order}/"))
     assert "Wants it on Friday" in shown
     assert "Write a note" in words(page(client, f"/history/sales.order/{order}/")), "the trail tells of it"
+
+
+def offered(client: Client, words: str) -> list[str]:
+    asked = f"/lookup/people/?q={words}&kind=sales.order"
+    return re.findall(r'data-code="([^"]+)"', client.get(asked, headers={"HX-Request": "true"}).content.decode())
+
+
+def test_an_at_offers_whoever_may_open_the_record_and_nobody_else(world: World) -> None:
+    client, _ = sign_in(world, "desk"), sign_in(world, "credit")
+    sign_in(world, "floor", "warehouse.task.read")
+    assert login(world, "credit") in offered(client, "")
+    assert offered(client, login(world, "credit")[:6]) != []
+    assert login(world, "floor") not in offered(client, "")
+    assert login(world, "desk") not in offered(client, ""), "nobody tells oneself"
+
+
+def test_who_is_mentioned_stands_by_name_and_what_else_was_written_stays_text(world: World) -> None:
+    client, _ = sign_in(world, "desk"), sign_in(world, "credit")
+    order, called = quoted(world), login(world, "credit")
+    User.objects.using("owner").filter(pk=world.people["credit"]).update(name="Marta <b>Kowalska</b>")
+    fill(client, "notes/write", kind="sales.order", id=order, text=f"@{called}, see <script>1</script> a@b.example")
+    shown = page(client, f"/orders/{order}/")
+    assert "@Marta &lt;b&gt;Kowalska&lt;/b&gt;</b>, see &lt;script&gt;1&lt;/script&gt; a@b.example" in shown
 
 
 def test_who_may_not_open_the_record_is_not_told_and_nothing_is_kept(world: World) -> None:

@@ -28,20 +28,26 @@ def test_a_price_list_is_made_priced_and_emptied_again() -> None:
     assert world.rows("SELECT count(*) FROM pricing_price WHERE price_list_id = %s", number) == [(0,)]
 
 
-def test_a_contract_is_made_and_changed_against_its_version() -> None:
+def test_a_contract_is_entered_changed_and_prices_an_order() -> None:
     world = new_world()
-    item, party, browser = world.item("P"), world.customer(), sign_in(world, "pricing")
-    head = {"code": "F26", "name": "Frame 2026", "customer": party}
-    record = fill(browser, "contracts/save", {0: {"item": item, "unit": "ea", "price": "6.75"}}, **head)
-    assert "6.75" in page(browser, record)
-    assert "Frame 2026" in page(browser, f"/contracts/?customer={party}")
-    number = record.strip("/").rpartition("/")[2]
-    again = page(browser, f"/do/contracts/save/?contract={number}")
-    assert 'value="F26"' in again
-    assert "6.75" in again
-    fill(browser, "contracts/save", {0: {"item": item, "unit": "ea", "price": "6.5"}}, version=1, **head)
-    stale = browser.post("/do/contracts/save/", {**head, "version": 1})
+    item, party = world.item("P", stock=10, cost=1, price=9), world.customer()
+    pricing = sign_in(world, "pricing")
+    line = {"item_id": item, "unit": "ea", "unit_price": "7.25"}
+    asked = {"code": "K-1", "version": 0, "party_id": party, "name": "Frame 2026", "currency": "eur"}
+    led = fill(pricing, "contracts/save", {0: line}, **asked)
+    number = int(led.strip("/").split("/")[-1])
+    assert "7.25" in page(pricing, led)
+    form = page(pricing, f"/do/contracts/save/?contract={number}")
+    assert 'value="7.25"' in form
+    assert world.order(party, [(item, 1)])
+    ((price,),) = world.rows("SELECT unit_price FROM sales_order_line WHERE company_id = %s", world.company_id)
+    assert str(price) == "7.250000"
+    changed = asked | {"contract": number, "version": 1, "name": "Frame 2027"}
+    fill(pricing, "contracts/save", {0: line | {"unit_price": "7"}}, **changed)
+    posted = {name: str(value) for name, value in changed.items()}
+    stale = pricing.post("/do/contracts/save/", posted)
     assert stale.status_code == 409
+    assert "was changed since version 1" in stale.content.decode()
 
 
 def test_who_may_only_read_prices_is_offered_no_change() -> None:

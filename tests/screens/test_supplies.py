@@ -35,7 +35,16 @@ def test_what_is_expected_is_promised_and_moves_with_its_date(world: World) -> N
     fill(buyer, "supplies/move", supply=supply, due_on=due + timedelta(days=3), quantity=50)
     (demand,) = world.demands(order)
     assert demand.expected_on == due + timedelta(days=3)
+    fill(buyer, "supplies/move", supply=supply, due_on=due, quantity=20)
+    (demand,) = world.demands(order)
+    assert demand.pegged == 20
+    world.verify()
     fill(buyer, "supplies/move", supply=supply, due_on=due, quantity=0)
+    (demand,) = world.demands(order)
+    assert (demand.pegged, demand.expected_on) == (0, None)
+    world.react()
+    told = world.rows("SELECT kind FROM governance_exception WHERE company_id = %s", world.company_id)
+    assert told
     assert f"/items/{first}/" not in page(buyer, "/supplies/")
     world.verify()
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.screens.signed_in import bulk, fill, page, sign_in
 from tests.world import D, World, new_world
+from throughline.modules.parties.public import CarrierServiceInput, save_carrier_services
 
 
 @pytest.fixture
@@ -18,6 +19,8 @@ def test_screens_of_waves_open_when_nothing_is_there(world: World, address: str)
 
 def test_a_wave_is_planned_with_its_preview_and_released(world: World) -> None:
     item, scarce = world.item("P", stock=9, cost=1, price=5, weight_kg=D(2)), world.item("Q", price=5)
+    save_carrier_services(world.as_("masters"), services=[CarrierServiceInput("DHL", "DHL", "Parcel")])
+    world.policy("sales.carrier", service="DHL")
     world.order(world.customer(), [(item, 4)])
     world.order(world.customer(), [(scarce, 1)])
     lead = sign_in(world, "floor")

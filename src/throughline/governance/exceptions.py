@@ -8,7 +8,8 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from throughline.governance.access.checks import people_here
-from throughline.governance.notices import Notice, notify
+from throughline.governance.notices import Notice, answered, notify
+from throughline.governance.owning import owners_of
 from throughline.kernel.plain import plain
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.database.statements import execute, rows
@@ -19,7 +20,10 @@ SUBJECT = "governance.exception"
 
 @dataclass(frozen=True, slots=True)
 class NewException:
-    """An exception to raise; the same kind on the same subject stands once until cleared."""
+    """An exception to raise; the same kind on the same subject stands once until cleared.
+
+    Where it happened and for which customer lets policy say who owns it.
+    """
 
     kind: str
     queue: str
@@ -30,14 +34,17 @@ class NewException:
     facts: Mapping[str, Any] = field(default_factory=dict)
     proposals: Sequence[Mapping[str, Any]] = ()
     due_at: datetime | None = None
+    site_id: int | None = None
+    party_id: int | None = None
 
 
 @act
 def raise_exceptions(ctx: Ctx, exceptions: Sequence[NewException]) -> None:
-    """Open exceptions, or bring the facts of those that stand up to date."""
+    """Open exceptions, or bring the facts of those that stand up to date; whom policy makes the owner is told."""
     if not exceptions:
         return
     latest = {(e.kind, e.subject_kind, e.subject_id): e for e in exceptions}
+    owned = owners_of(ctx, list(latest.values()))
     columns = [
         (
             e.kind,
@@ -46,21 +53,28 @@ def raise_exceptions(ctx: Ctx, exceptions: Sequence[NewException]) -> None:
             e.subject_id,
             e.thread_id,
             e.title[:300],
-            Jsonb(plain(e.facts)),
+            Jsonb(plain({**e.facts, "owned_by": rule} if rule else e.facts)),
             Jsonb(plain(list(e.proposals))),
             e.due_at,
+            owner,
         )
-        for e in latest.values()
+        for e, (owner, rule) in zip(latest.values(), owned, strict=True)
     ]
-    execute(
+    told = rows(
         """INSERT INTO governance_exception AS x
              (company_id, opened_at, opened_operation_id, resolution,
-              kind, queue, subject_kind, subject_id, thread_id, title, facts, proposals, due_at)
+              kind, queue, subject_kind, subject_id, thread_id, title, facts, proposals, due_at,
+              owner_id)
            SELECT %s, %s, %s, '', u.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
-                  %s::text[], %s::jsonb[], %s::jsonb[], %s::timestamptz[]) AS u
+                  %s::text[], %s::jsonb[], %s::jsonb[], %s::timestamptz[], %s::bigint[]) AS u
            ON CONFLICT (company_id, kind, subject_kind, subject_id) WHERE cleared_at IS NULL
-           DO UPDATE SET title = excluded.title, facts = excluded.facts, proposals = excluded.proposals""",
+           DO UPDATE SET title = excluded.title, facts = excluded.facts, proposals = excluded.proposals
+           RETURNING id, title, CASE WHEN xmax = 0 THEN owner_id END""",
         [ctx.company_id, ctx.now, ctx.operation_id, *(list(column) for column in zip(*columns, strict=True))],
+    )
+    notify(
+        ctx,
+        [Notice([owner], "assigned", title, DocumentRef(SUBJECT, number)) for number, title, owner in told if owner],
     )
 
 
@@ -69,22 +83,30 @@ def clear_exceptions(ctx: Ctx, kind: str, subject_kind: str, subject_ids: Sequen
     """Close exceptions of a kind whose condition is gone; give how many stood."""
     if not subject_ids:
         return 0
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
            WHERE company_id = %s AND kind = %s AND subject_kind = %s AND subject_id = ANY(%s)
-             AND cleared_at IS NULL""",
+             AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, kind, subject_kind, list(subject_ids)],
     )
+    return _closed(ctx, closed)
+
+
+def _closed(ctx: Ctx, closed: Sequence[tuple[int, int | None]]) -> int:
+    """Whoever owned them has nothing left to do about them; give how many there were."""
+    answered(ctx, "assigned", [DocumentRef(SUBJECT, number) for number, owner in closed if owner is not None])
+    return len(closed)
 
 
 @operation("governance.resolve_exceptions", permission="governance.exception.resolve")
 def resolve_exceptions(ctx: Ctx, *, exceptions: Sequence[int], resolution: str) -> int:
     """Close exceptions by hand with what was done about them; give how many stood open."""
-    return execute(
+    closed = rows(
         """UPDATE governance_exception SET cleared_at = %s, cleared_by = %s, resolution = %s
-           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL""",
+           WHERE company_id = %s AND id = ANY(%s) AND cleared_at IS NULL RETURNING id, owner_id""",
         [ctx.now, ctx.actor_id, resolution, ctx.company_id, list(exceptions)],
     )
+    return _closed(ctx, closed)
 
 
 @operation("governance.take_exceptions", permission="governance.exception.resolve")

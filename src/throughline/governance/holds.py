@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from throughline.governance.duties import gate
 from throughline.governance.findings import Finding
 from throughline.governance.models import Approval, Hold
-from throughline.governance.notices import Notice, notify
+from throughline.governance.notices import Notice, answered, notify
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.kernel.plain import plain
 from throughline.kernel.refs import DocumentRef
@@ -206,7 +206,10 @@ def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason
 
 
 def _tell(ctx: Ctx, decided: Sequence[StandingHold], release: bool, reason: str) -> None:
-    """Tell whose documents were held, and who asked, what was decided and why."""
+    """Tell who asked what was decided and why; whose document was held learns of a refusal, as a release goes on alone.
+
+    What was asked of others about it is answered.
+    """
     asked: dict[int, list[int]] = {}
     for hold_id, user in rows(
         """SELECT hold_id, asked_by FROM governance_decision_request
@@ -219,7 +222,7 @@ def _tell(ctx: Ctx, decided: Sequence[StandingHold], release: bool, reason: str)
         ctx,
         [
             Notice(
-                [held.placed_by, *asked.get(held.id, [])],
+                [*asked.get(held.id, []), *([] if release else [held.placed_by])],
                 "hold_decided",
                 f"{word}: {reason}. {held.message}",
                 DocumentRef(held.subject_kind, held.subject_id),
@@ -227,6 +230,21 @@ def _tell(ctx: Ctx, decided: Sequence[StandingHold], release: bool, reason: str)
             for held in decided
         ],
     )
+    if asked:
+        _answer(ctx, decided)
+
+
+def _answer(ctx: Ctx, decided: Sequence[StandingHold]) -> None:
+    """Nothing is left to decide about these documents, but of those on which another asked hold stands."""
+    documents = {DocumentRef(held.subject_kind, held.subject_id) for held in decided}
+    waiting = rows(
+        """SELECT h.subject_kind, h.subject_id FROM governance_decision_request r
+           JOIN governance_hold h ON h.company_id = r.company_id AND h.id = r.hold_id AND h.released_at IS NULL
+           WHERE r.company_id = %s AND r.withdrawn_at IS NULL AND h.id <> ALL(%s::bigint[])
+             AND h.subject_id = ANY(%s::bigint[])""",
+        [ctx.company_id, [held.id for held in decided], [one.id for one in documents]],
+    )
+    answered(ctx, "approval_asked", documents - {DocumentRef(kind, number) for kind, number in waiting})
 
 
 def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:

@@ -1,7 +1,8 @@
 """Notifications: what a person is told inside the product, once, with a link to what it is about.
 
-Whoever knows that something concerns somebody calls `notify` inside the operation that made it so. Nobody is told of
-the own deeds, nor of kinds that they do not want.
+Told is what needs somebody or answers somebody, never what went well by itself. Whoever knows it calls `notify` inside
+the operation that made it so, and `answered` once nothing is left to do about it. Nobody is told of the own deeds, nor
+of kinds that they do not want; one deed tells a person of a record once, however much of it there is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,14 @@ OWN = "governance.inbox.own"
 #: Unread ones are counted up to this.
 BOUND = 100
 
+#: Kinds that ask something of their reader; the bell counts these, the others are news.
+NEEDING = ("mentioned", "assigned", "approval_asked")
+
 #: Every kind, in the words of the settings.
 KINDS = {
     "mentioned": "Somebody mentions me in a note",
     "assigned": "An exception is given to me",
-    "hold_decided": "A hold on my document, or one that I asked about, is decided",
+    "hold_decided": "What I asked to be decided is decided, or my document is refused",
     "approval_asked": "Somebody asks me for a decision",
     "run_finished": "My import or run is finished",
 }
@@ -60,14 +64,15 @@ class NotificationFacts:
 
 @act
 def notify(ctx: Ctx, notices: Iterable[Notice]) -> None:
-    """Tell people; one statement, however many. Nobody is told of the own deed (but
-    of the end of an own run) or of a kind that is not wanted."""
-    records = [
-        (user, one.kind, one.subject.kind if one.subject else "", one.subject.id if one.subject else 0, one.title[:300])
-        for one in notices
-        for user in sorted(set(one.user_ids))
-        if user != ctx.actor_id or one.kind == "run_finished"
-    ]
+    """Tell people; one statement, however many. Nobody is told of the own deed (but of the end of an own run), of a
+    kind that is not wanted, or twice of one record at once."""
+    gathered: dict[tuple[int, str, str, int], list[str]] = {}
+    for one in notices:
+        about = (one.subject.kind, one.subject.id) if one.subject else ("", 0)
+        for user in sorted(set(one.user_ids)):
+            if user != ctx.actor_id or one.kind == "run_finished":
+                gathered.setdefault((user, one.kind, *about), []).append(one.title)
+    records = [(*about, _together(titles)) for about, titles in gathered.items()]
     if not records:
         return
     users, kinds, subject_kinds, subject_ids, titles = (list(column) for column in zip(*records, strict=True))
@@ -86,14 +91,48 @@ def notify(ctx: Ctx, notices: Iterable[Notice]) -> None:
     )  # fmt: skip
 
 
-def unread(ctx: Ctx) -> int:
-    """Count what the reader has not read, 100 at most."""
-    ((count,),) = rows(
-        """SELECT count(*) FROM (SELECT FROM governance_notification
-           WHERE company_id = %s AND user_id = %s AND read_at IS NULL LIMIT %s) AS bounded""",
-        [ctx.company_id, ctx.actor_id, BOUND],
+def _together(titles: Sequence[str]) -> str:
+    """Say in one line what one deed tells of a record."""
+    if len(titles) == 1:
+        return titles[0][:300]
+    return f"{titles[0][:280]} And {len(titles) - 1} more."
+
+
+@act
+def answered(ctx: Ctx, kind: str, records: Iterable[DocumentRef], *, by: int | None = None) -> None:
+    """Take what was asked about records as read by everybody: nothing is left to do about it.
+
+    `by` says whose asking alone is over. One statement.
+    """
+    found = sorted({(one.kind, one.id) for one in records})
+    if not found:
+        return
+    execute(
+        """UPDATE governance_notification n SET read_at = %s
+           FROM unnest(%s::text[], %s::bigint[]) AS s(kind, id)
+           WHERE n.company_id = %s AND n.kind = %s AND n.subject_kind = s.kind AND n.subject_id = s.id
+             AND n.read_at IS NULL AND (%s::bigint IS NULL OR n.actor_id = %s)""",
+        [ctx.now, [one for one, _ in found], [one for _, one in found], ctx.company_id, kind, by, by],
     )
-    return int(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How much a reader has not read, 100 at most: what asks something of this person, and all of it."""
+
+    needing: int
+    all: int
+
+
+def unread(ctx: Ctx) -> Unread:
+    """Count what the reader has not read."""
+    (found,) = select(
+        Unread,
+        """SELECT count(*) FILTER (WHERE kind = ANY(%s)), count(*) FROM (SELECT kind FROM governance_notification
+           WHERE company_id = %s AND user_id = %s AND read_at IS NULL LIMIT %s) AS bounded""",
+        [list(NEEDING), ctx.company_id, ctx.actor_id, BOUND],
+    )
+    return found
 
 
 def notifications_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from throughline.governance.models import DecisionRequest
-from throughline.governance.notices import OWN, Notice, notify
+from throughline.governance.notices import OWN, Notice, answered, notify
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.database import writes
@@ -146,4 +146,5 @@ def withdraw_requests(ctx: Ctx, *, holds: Sequence[int]) -> int:
     )
     for kind, subject in gone:
         ctx.running().touched(kind, subject)
+    answered(ctx, "approval_asked", [DocumentRef(kind, subject) for kind, subject in gone], by=ctx.actor_id)
     return len(gone)

@@ -38,10 +38,10 @@ class Lifecycle:
         """Give the state that a move leads to, or raise when it does not start here."""
         move = self.move(name)
         if here not in move.sources:
-            legal = ", ".join(sorted(source.value for source in move.sources))
+            deed, legal = name.replace("_", " "), ", ".join(sorted(source.value for source in move.sources))
             raise RuleViolation(
                 "wrong_state",
-                f"{label or self.noun} is {here.value}; to {name} it must be {legal}.",
+                f"{label or self.noun} is {here.value}; to {deed} it must be {legal}.",
                 move=name,
                 state=here.value,
             )

@@ -16,9 +16,11 @@ DIMENSIONS = (
     "customer",
     "family",
     "customer_group",
+    "country",
     "service_class",
     "channel",
     "site",
+    "queue",
     "policy_kind",
     "company",
 )

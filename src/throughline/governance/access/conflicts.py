@@ -34,7 +34,7 @@ class Conflict:
     person: str
     duty: str
     conflicting: str
-    through: str
+    ways: tuple[tuple[str, tuple[str, ...]], ...]
     exception_id: int | None = None
     until: date | None = None
     reason: str = ""
@@ -44,6 +44,11 @@ class Conflict:
     def id(self) -> str:
         """What names it among the conflicts of a company."""
         return f"{self.user_id}-{self.duty}-{self.conflicting}".replace(" ", "_")
+
+    @property
+    def through(self) -> str:
+        """Say through which roles, as refusals do."""
+        return " and ".join(f"{duty} by {', '.join(roles)}" for duty, roles in self.ways)
 
     @property
     def is_excepted(self) -> bool:
@@ -125,9 +130,7 @@ def _conflict(
     roles: Sequence[Holding],
     known: Mapping[tuple[int, frozenset[str]], Excepted],
 ) -> Conflict:
-    through = " and ".join(
-        f"{duty} by {', '.join(dict.fromkeys(one.role for one in roles if duty in one.duties))}" for duty in pair
-    )
+    through = tuple((duty, tuple(dict.fromkeys(one.role for one in roles if duty in one.duties))) for duty in pair)
     exception = known.get((who.user_id, frozenset(pair)))
     if exception is None:
         return Conflict(who.user_id, who.login, who.person, *pair, through)

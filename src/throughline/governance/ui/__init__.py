@@ -56,6 +56,11 @@ def _policies(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     return {number: refs.Shown("Policy", name, record_url("policies", number)) for number, name in found}
 
 
+def _exceptions(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    found = rows("SELECT id, title FROM governance_exception WHERE id = ANY(%s)", [list(ids)])
+    return {number: refs.Shown("Exception", title, record_url("exceptions", number)) for number, title in found}
+
+
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
 
@@ -69,16 +74,18 @@ def hang() -> None:
     homes.register(administration.PART, first_day.PART)
     steps.register(*first_day.STEPS)
     screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
+    set_company_names(company_names)
 
 
 def register() -> None:
-    """Make the screens known, and how companies, threads and policies are called."""
+    """Make the screens known, and how companies, threads, policies and exceptions are called."""
     hang()
-    set_company_names(company_names)
     declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
+    refs.register("governance.exception", _exceptions)
     screens.register(
         home.HOME,
         exceptions.LIST,

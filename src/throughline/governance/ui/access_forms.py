@@ -16,7 +16,7 @@ from throughline.platform.ui.shell import Crumb
 
 LINK = OperationForm(
     slug="people/link",
-    title=named("Make a one-time link for {}"),
+    title=named("Make a one-time link for {name}"),
     operation="governance.make_sign_in_links",
     parent="people",
     submit_label="Make the link",
@@ -28,7 +28,7 @@ LINK = OperationForm(
 
 FACTORS = OperationForm(
     slug="people/factors",
-    title=named("Remove the second factors of {}"),
+    title=named("Remove the second factors of {name}"),
     operation="governance.reset_second_factors",
     parent="people",
     submit_label="Remove them",
@@ -42,7 +42,7 @@ FACTORS = OperationForm(
 
 UNLOCK = OperationForm(
     slug="people/unlock",
-    title=named("Unlock {}"),
+    title=named("Unlock {name}"),
     operation="governance.unlock_users",
     parent="people",
     submit_label="Unlock",

@@ -42,6 +42,7 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
+from throughline.platform.ui.sentences import Told, said, tell
 from throughline.platform.ui.slots import approval_groups
 from throughline.platform.ui.spoken import spoken
 
@@ -78,9 +79,9 @@ def facts_in_words(facts: Mapping[str, Any]) -> str:
         value = facts.get(name)
         if value in (None, "") or isinstance(value, dict | list):
             continue
-        told.append(f"{name.replace('_', ' ')} {formats.money(value) if _is_money(value) else value}")
+        told.append(f"{said(name.replace('_', ' '))} {formats.money(value) if _is_money(value) else said(value)}")
     told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
-    return " · ".join(told[:5])
+    return Told(" · ".join(told[:5]))
 
 
 def _is_money(value: Any) -> bool:
@@ -183,15 +184,18 @@ def _asked(ctx: Ctx) -> QueueGroup:
     rows = []
     for one in found:
         status = state_of(one)
-        told = f"{status.label}{f' by {one.decider}' if one.decider and one.release_kind != 'self' else ''}"
+        told = str(said(status.label))
+        if one.decider and one.release_kind != "self":
+            told = tell("{state} by {person}", state=told, person=one.decider)
         reason = f": {one.release_reason}" if one.release_reason and one.release_kind != "self" else ""
         actions = [Action("Withdraw", form="holds/withdraw", query={"hold": one.hold_id})] if one.is_open else []
         document = shown[one.ref]
         since = one.asked_at if one.is_open else None
         rows.append(
             QueueRow(
-                status, spoken(one.message).rstrip("."), f"{told}{reason} · for {one.duty}", document.label,
-                document.url, None, since, None, actions,
+                status, spoken(one.message).rstrip("."),
+                tell("{told}{reason} · for {duty}", told=told, reason=said(reason), duty=said(one.duty)),
+                document.label, document.url, None, since, None, actions,
             )
         )  # fmt: skip
     return QueueGroup("What I asked", rows)
@@ -213,10 +217,10 @@ def _hold(ctx: Ctx, values: Mapping[str, Any]) -> HoldFacts:
     return found
 
 
-def _title(verb: str) -> Any:
+def _title(words: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         hold = _hold(ctx, values)
-        return f"{verb} {refs.resolve([hold.ref])[hold.ref].label}?"
+        return tell(words, document=refs.resolve([hold.ref])[hold.ref].label)
 
     return title
 
@@ -240,10 +244,12 @@ def _refuse(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> int:
     return decide_holds(ctx, holds=[hold], release=False, reason=_reason(usual, note))
 
 
-def _decision(slug: str, verb: str, deed: Any, reasons: Sequence[str], told: str, *, danger: bool) -> OperationForm:
+def _decision(
+    slug: str, verb: str, title: Any, deed: Any, reasons: Sequence[str], told: str, *, danger: bool
+) -> OperationForm:
     return OperationForm(
         slug=slug,
-        title=_title(verb),
+        title=title,
         text=_text,
         operation=deed,
         calls="governance.decide_holds",
@@ -261,9 +267,18 @@ def _decision(slug: str, verb: str, deed: Any, reasons: Sequence[str], told: str
 
 
 APPROVE = _decision(
-    "holds/approve", "Approve", _approve, GRANTED, "Approved; the document is tried again.", danger=False
+    "holds/approve",
+    "Approve",
+    _title("Approve {document}?"),
+    _approve,
+    GRANTED,
+    "Approved; the document is tried again.",
+    danger=False,
 )
-REFUSE = _decision("holds/refuse", "Refuse", _refuse, REFUSED, "Refused; whoever asked is told.", danger=True)
+REFUSE = _decision(
+    "holds/refuse", "Refuse", _title("Refuse {document}?"), _refuse, REFUSED,
+    "Refused; whoever asked is told.", danger=True,
+)  # fmt: skip
 
 
 def _ask(ctx: Ctx, *, hold: int, note: str = "") -> Outcomes:
@@ -280,7 +295,7 @@ def _withdraw(ctx: Ctx, *, hold: int) -> int:
 
 ASK = OperationForm(
     slug="holds/ask",
-    title=lambda ctx, values: f"Ask {_hold(ctx, values).duty} to decide?",
+    title=lambda ctx, values: tell("Ask {duty} to decide?", duty=said(_hold(ctx, values).duty)),
     text=_text,
     operation=_ask,
     calls="governance.ask_for_decisions",

@@ -31,6 +31,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.access import screen_view
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import Told, said
 
 READ = "governance.company.read"
 CHANGE = "governance.company.change"
@@ -69,12 +70,15 @@ def _sections(ctx: Ctx, company: CompanyDetails) -> Sequence[Section]:
         Column("printed", "On documents", priority=2),
     ]
     texts = [
-        Pair(f"{label}, {NAMES.get(language, language)}", looks.texts.get(language, {}).get(place) or MISSING)
+        Pair(
+            Told(f"{said(label)}, {said(NAMES.get(language, language))}"),
+            looks.texts.get(language, {}).get(place) or MISSING,
+        )
         for language in looks.languages
         for place, label in TEXTS
     ]
     logo = Pair("Logo", "shown on documents" if looks.logo else MISSING, url="/our-company/logo/" if looks.logo else "")
-    spoken = ", ".join(NAMES.get(one, one) for one in looks.languages)
+    spoken = ", ".join(str(said(NAMES.get(one, one))) for one in looks.languages)
     change = [Action("Change", form="company/layout", dialog=False)] if ctx.may(CHANGE) else []
     return [
         Two(

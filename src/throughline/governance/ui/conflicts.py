@@ -18,8 +18,15 @@ from throughline.platform.ui import (
     record_url,
     triangle,
 )
+from throughline.platform.ui.sentences import said, tell
 
 READ = "governance.access.read"
+
+
+def through_words(one: Conflict) -> str:
+    """Say through which roles somebody has two duties that conflict."""
+    told = [tell("{duty} by {roles}", duty=said(duty), roles=", ".join(roles)) for duty, roles in one.ways]
+    return tell("{one} and {other}", one=told[0], other=told[1])
 
 
 def _now(row: Conflict) -> Status:
@@ -56,7 +63,7 @@ CONFLICTS = ListScreen(
         Column("person", "Person", priority=1, url=lambda row: record_url("people", row.user_id)),
         Column("duty", "Duty", priority=2),
         Column("conflicting", "Conflicts with", priority=2),
-        Column("through", "Through", width=300),
+        Column("through", "Through", value=through_words, width=300),
         Column("until", "Until", "date", priority=2),
         Column("approver", "Approved by"),
         Column("reason", "Reason", priority=4, width=240),

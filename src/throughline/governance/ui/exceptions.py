@@ -12,7 +12,7 @@ from throughline.governance.watch import ExceptionFacts, names_of, open_exceptio
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
-from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned
+from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
@@ -40,11 +40,17 @@ from throughline.platform.ui import (
     record_url,
     screens,
 )
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_line
 from throughline.platform.ui.spoken import spoken
 
 READ, RESOLVE = "governance.exception.read", "governance.exception.resolve"
 QUEUES = ("sales", "warehouse", "transport", "billing", "payments", "stock", "system")
+
+
+def queue_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the queues to choose from."""
+    return [(queue, queue.capitalize()) for queue in QUEUES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ def _resolve(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -
 
 
 def _foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
-    titles = {one.id: one.title for one in open_exceptions(ctx, ids=[one.id for one in chosen], limit=len(chosen) or 1)}
+    with reading(ctx):
+        found = open_exceptions(ctx, ids=[one.id for one in chosen], limit=len(chosen) or 1)
+    titles = {one.id: spoken(one.title) for one in found}
     return Outcomes(
         Outcome(one.id, titles[one.id], "done", "", "") if one.id in titles
         else Outcome(one.id, str(one.id), "skipped", "gone", "closed already")
@@ -136,7 +144,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("queue", "Queue", choices=[(queue, queue.capitalize()) for queue in QUEUES]),
+        Filter("queue", "Queue", choices=queue_choices),
         Filter("whose", "Whose", choices=[("queues", "My queues"), ("mine", "Taken by me")]),
     ],
     views=[
@@ -226,7 +234,7 @@ RECORD = RecordScreen(
     permission=READ,
     load=load,
     title=lambda shown: spoken(shown.found.title),
-    subtitle=lambda shown: [Part(shown.document.label, url=shown.document.url), f"{shown.found.queue} queue"],
+    subtitle=lambda shown: [Part(shown.document.label, url=shown.document.url), said(f"{shown.found.queue} queue")],
     status=lambda shown: exception_status(shown.found),
     facts=lambda ctx, shown: [
         Fact("Kind", kind_word(shown.found.kind)),
@@ -251,7 +259,7 @@ def _resolve_one(ctx: Ctx, *, exception: int, resolution: str) -> int:
 def _title(verb: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         found = open_exceptions(ctx, ids=[values.get("exception") or 0], limit=1)
-        return f"{verb}: {spoken(found[0].title)}" if found else verb
+        return tell("{verb}: {what}", verb=said(verb), what=spoken(found[0].title)) if found else verb
 
     return title
 

@@ -11,6 +11,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Work, disc, list_url, ring
 from throughline.platform.ui.first_day import Standing, Step, Stood, done_of, standing
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import said, tell, tell_count
 
 COMPANY, ACCESS = "governance.company.read", "governance.access.change"
 SHOWN = 4
@@ -20,13 +21,21 @@ def _company(ctx: Ctx) -> Standing:
     found = company_details(ctx)
     asked = (("address", found.address), ("VAT number", found.vat_number), ("bank account", found.bank_accounts))
     missing = [name for name, given in asked if not given]
-    return Standing(not missing, f"without {', '.join(missing)}" if missing else found.name)
+    return Standing(
+        not missing,
+        tell("without {what}", what=", ".join(str(said(one)) for one in missing)) if missing else found.name,
+    )
 
 
 def _layout(ctx: Ctx) -> Standing:
     found = layout(ctx)
     missing = [name for name, given in (("logo", found.logo), ("texts", found.texts)) if not given]
-    return Standing(not missing, f"without {' and '.join(missing)}" if missing else ", ".join(found.languages))
+    return Standing(
+        not missing,
+        tell("without {what}", what=", ".join(str(said(one)) for one in missing))
+        if missing
+        else ", ".join(found.languages),
+    )
 
 
 def _sites(ctx: Ctx) -> Standing:
@@ -36,7 +45,10 @@ def _sites(ctx: Ctx) -> Standing:
 
 def _calendars(ctx: Ctx) -> Standing:
     without = [site.name for site in site_details(ctx) if not (site.holidays or site.holiday_country)]
-    return Standing(not without and bool(site_details(ctx)), f"no holidays at {', '.join(without)}" if without else "")
+    return Standing(
+        not without and bool(site_details(ctx)),
+        tell("no holidays at {sites}", sites=", ".join(without)) if without else "",
+    )
 
 
 def _series(ctx: Ctx) -> Standing:
@@ -46,7 +58,7 @@ def _series(ctx: Ctx) -> Standing:
 
 def _people(ctx: Ctx) -> Standing:
     able = len(administrators(ctx))
-    return Standing(able > 1, f"{able} {'person gives' if able == 1 else 'people give'} roles")
+    return Standing(able > 1, tell_count(able, "{count} person gives roles", "{count} people give roles"))
 
 
 def _factors(ctx: Ctx) -> Standing:
@@ -93,7 +105,7 @@ def _row(ctx: Ctx, one: Stood) -> QueueRow:
     return QueueRow(
         disc("Done") if one.done else ring("To do"),
         one.step.title,
-        " · ".join(part for part in (one.says, one.step.why) if part),
+        " · ".join(str(said(part)) for part in (one.says, one.step.why) if part),
         url=doing.href if doing else "",
         actions=[doing] if doing else [],
     )

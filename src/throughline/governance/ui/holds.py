@@ -11,6 +11,8 @@ from throughline.kernel.errors import NotFound
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Done, Field, OperationForm
+from throughline.platform.ui.sentences import Told, said, tell
+from throughline.platform.ui.spoken import spoken
 
 
 def _hold(ctx: Ctx, values: Mapping[str, Any]) -> HoldFacts:
@@ -22,11 +24,13 @@ def _hold(ctx: Ctx, values: Mapping[str, Any]) -> HoldFacts:
 
 def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
     hold = _hold(ctx, values)
-    return f"Release {refs.resolve([hold.ref])[hold.ref].label} for {hold.stage}?"
+    label = refs.resolve([hold.ref])[hold.ref].label
+    return tell("Release {document} for {stage}?", document=label, stage=said(hold.stage))
 
 
 def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    return f"{_hold(ctx, values).message} The decision is bound to the document as it is; it is void once it changes."
+    bound = said("The decision is bound to the document as it is; it is void once it changes.")
+    return Told(f"{spoken(_hold(ctx, values).message)} {bound}")
 
 
 def _decide(ctx: Ctx, *, hold: int, decision: str, reason: str, back: str = "") -> int:

@@ -34,6 +34,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import clock, day
 from throughline.platform.ui.homes import home_of
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 SHOWN = 12
@@ -76,7 +77,7 @@ def load(ctx: Ctx, tab: str) -> Work:
         subtitle=f"{day(ctx.now)}, {clock(ctx.now)}",
         tiles=home.figures,
         tabs=[Tab("mine", "Mine", mine), Tab("team", "Team"), Tab("others", "Waiting on others")],
-        money_label=f"{currency(ctx)} at stake",
+        money_label=tell("{currency} at stake", currency=currency(ctx)),
         calm="Nothing needs you now.",
         starts=home.starts,
     )
@@ -117,7 +118,7 @@ def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked
     actions = decisions_for(ctx, hold, asked)
     if document.url and len(actions) < 2:
         actions.append(Action("Open", url=document.url))
-    detail = " · ".join(part for part in (f"{hold.stage} held", asked_in_words(asked)) if part)
+    detail = " · ".join(part for part in (said(f"{hold.stage} held"), asked_in_words(asked)) if part)
     return QueueRow(
         hold_status(hold),
         title_of_hold(hold),
@@ -136,7 +137,7 @@ def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Sh
     return QueueRow(
         exception_status(found),
         spoken(found.title),
-        f"{found.queue} queue",
+        said(f"{found.queue} queue"),
         document.label,
         document.url or f"/exceptions/{found.id}/",
         stake_of(found.facts),

@@ -90,8 +90,11 @@ def _foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -
 
 
 def bell(ctx: Ctx) -> Bell | None:
-    """Give the bell of the page with what is unread."""
-    return Bell(list_url("notifications"), unread(ctx)) if ctx.may(OWN) else None
+    """Give the bell of the page: it counts what asks something of the reader, and shows quietly that there is news."""
+    if not ctx.may(OWN):
+        return None
+    found = unread(ctx)
+    return Bell(list_url("notifications", view="unread"), found.needing, found.all)
 
 
 LIST = ListScreen(

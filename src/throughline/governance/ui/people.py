@@ -16,6 +16,7 @@ from throughline.governance.access.lists import (
     sign_ins_of,
 )
 from throughline.governance.signin.words import METHODS, OUTCOMES
+from throughline.governance.ui.conflicts import through_words
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.subjects import Subject
@@ -47,6 +48,7 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
+from throughline.platform.ui.sentences import said, tell
 
 READ = "governance.access.read"
 
@@ -77,8 +79,13 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     return ListPage(shown, shown[-1].username if len(found) > asked.size else None)
 
 
+def _told(names: str) -> str:
+    """Say the names of roles, as far as they are words of ours."""
+    return str(said(names)) if said(names) != names else ", ".join(str(said(one)) for one in names.split(", "))
+
+
 def _role_codes(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in roles(ctx)]
+    return [(one.code, str(said(one.name))) for one in roles(ctx)]
 
 
 PEOPLE = ListScreen(
@@ -90,7 +97,7 @@ PEOPLE = ListScreen(
     columns=[
         Column("username", "Login", "code", priority=1),
         Column("name", "Name", priority=1),
-        Column("roles", "Roles", priority=2),
+        Column("roles", "Roles", value=lambda row: _told(row.roles), priority=2),
         Column("duties", "Duties"),
         Column("factors", "Second factor", value=lambda row: row.factors or "none", dim=True),
         Column("last_login", "Last signed in", "datetime", priority=4),
@@ -134,7 +141,11 @@ def conflict_findings(found: Sequence[Conflict], may_change: bool = True) -> lis
 def _finding(one: Conflict, may_change: bool) -> Finding:
     if one.is_excepted:
         facts = f"Until {one.until} · approved by {one.approver} · {one.reason}"
-        return Finding("warn", f"{one.person} holds {one.through}, by a recorded exception.", facts)
+        return Finding(
+            "warn",
+            tell("{person} holds {duties}, by a recorded exception.", person=one.person, duties=through_words(one)),
+            facts,
+        )
     record = Action(
         "Record an exception",
         form="people/exception",
@@ -142,7 +153,12 @@ def _finding(one: Conflict, may_change: bool) -> Finding:
         dialog=False,
     )
     facts = "Nobody combines these without a recorded exception: approver, reason, end."
-    return Finding("block", f"{one.person} would hold {one.through}.", facts, [record] if may_change else [])
+    return Finding(
+        "block",
+        tell("{person} would hold {duties}.", person=one.person, duties=through_words(one)),
+        facts,
+        [record] if may_change else [],
+    )
 
 
 def _sections(ctx: Ctx, row: PersonFacts) -> Sequence[Section]:
@@ -164,7 +180,12 @@ def _roles_grid(row: PersonFacts, held: Sequence[Holding], may_change: bool) -> 
 
     columns = [
         Column("role", "Role", priority=1, url=lambda one: record_url("roles", one.role_id)),
-        Column("duties", "Duties", value=lambda one: ", ".join(one.duties) or "none", priority=2),
+        Column(
+            "duties",
+            "Duties",
+            value=lambda one: ", ".join(str(said(duty)) for duty in one.duties) or "none",
+            priority=2,
+        ),
         Column("valid_to", "Until", "date", priority=2),
     ]
     if may_change:
@@ -177,7 +198,7 @@ def _permission_grid(ctx: Ctx, held: Sequence[Holding]) -> Grid:
     columns = [
         Column("module", "Where", priority=2, width=130, dim=True),
         Column("meaning", "May", priority=1),
-        Column("through", "Through"),
+        Column("through", "Through", value=lambda one: _told(one.through)),
         Column("code", "Permission", "code", priority=4),
     ]
     return Grid("What this lets the person do", _permitted(ctx, held), columns)
@@ -250,7 +271,7 @@ def _facts(ctx: Ctx, row: PersonFacts) -> Sequence[Fact]:
 
 
 def _subtitle(row: PersonFacts) -> Sequence[str | Part]:
-    return [Part(row.username, code=True), row.roles or "no role in this company"]
+    return [Part(row.username, code=True), _told(row.roles) or "no role in this company"]
 
 
 def by_user(values: Mapping[str, Any], ctx: Ctx) -> PersonFacts:

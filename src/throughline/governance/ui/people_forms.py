@@ -13,26 +13,28 @@ from throughline.governance.access import (
 )
 from throughline.governance.access.conflicts import Conflict
 from throughline.governance.access.grants import RoleHead, roles_by_code, would_hold
-from throughline.governance.access.lists import people_choices, person, roles
+from throughline.governance.access.lists import RoleFacts, people_choices, person, roles
 from throughline.governance.access.people import LANGUAGES
 from throughline.governance.duties import Duty, conflicting
 from throughline.governance.ui.people import conflict_findings
 from throughline.kernel.digits import is_id
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Done, Field, Grid, OperationForm, Preview, Section, record_url
+from throughline.platform.ui.sentences import said, tell
 
 USER = Field("user", kind="hidden", parse=int, required=True)
 
 
 def _role_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in roles(ctx)]
+    return [(one.code, str(said(one.name))) for one in roles(ctx)]
+
+
+def _duties_of(role: RoleFacts) -> str:
+    return ", ".join(str(said(duty)) for duty in role.duties) or tell("no duty")
 
 
 def _role_groups(ctx: Ctx) -> list[tuple[str, list[tuple[str, str]]]]:
-    told = [
-        (one.code, f"{one.name} ({', '.join(one.duties)})" if one.duties else f"{one.name} (no duty)")
-        for one in roles(ctx)
-    ]
+    told = [(one.code, f"{said(one.name)} ({_duties_of(one)})") for one in roles(ctx)]
     return [("", told)]
 
 
@@ -40,7 +42,8 @@ def named(words: str) -> Any:
     """Make a title that names the person a form is about."""
 
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
-        return words.format(person(ctx, int(values["user"])).name) if values.get("user") else words.format("a person")
+        name = person(ctx, int(values["user"])).name if values.get("user") else said("a person")
+        return tell(words, name=name)
 
     return title
 
@@ -105,7 +108,7 @@ INVITE = OperationForm(
 
 GIVE = OperationForm(
     slug="people/give-role",
-    title=named("Give {} a role"),
+    title=named("Give {name} a role"),
     operation="governance.give_roles",
     parent="people",
     submit_label="Give the role",
@@ -121,7 +124,7 @@ GIVE = OperationForm(
 
 TAKE = OperationForm(
     slug="people/take-role",
-    title=named("Take a role from {}"),
+    title=named("Take a role from {name}"),
     operation="governance.take_roles",
     parent="people",
     submit_label="Take the role away",
@@ -134,7 +137,7 @@ TAKE = OperationForm(
 
 CHANGE_PERSON = OperationForm(
     slug="people/change",
-    title=named("Change name or mail of {}"),
+    title=named("Change name or mail of {name}"),
     operation="governance.change_users",
     parent="people",
     submit_label="Save",
@@ -161,7 +164,7 @@ def _known(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
 
 DEACTIVATE = OperationForm(
     slug="people/deactivate",
-    title=named("End all roles of {} here"),
+    title=named("End all roles of {name} here"),
     operation="governance.deactivate_users",
     parent="people",
     submit_label="End all roles",

@@ -42,6 +42,8 @@ from throughline.platform.ui import (
     View,
     record_url,
 )
+from throughline.platform.ui.formats import day
+from throughline.platform.ui.sentences import Told, said, tell
 
 READ = "governance.policy.read"
 CHANGE = "governance.policy.change"
@@ -145,7 +147,16 @@ def difference(before: RuleFacts | None, after: RuleFacts, names: Names) -> str:
         (when_words(before), when_words(after)),
         (before.name, after.name),
     ]
-    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "nothing but the reason"
+    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or str(said("nothing but the reason"))
+
+
+def _deed(rule: RuleFacts) -> str:
+    """Name what was done to a rule, or proposed."""
+    proposed = rule.state in ("proposed", "refused", "withdrawn") or rule.decided_at is not None
+    if rule.change == "change":
+        return tell("Version {version} proposed" if proposed else "Version {version}", version=rule.version)
+    words = {"add": ("Made", "Made proposed"), "end": ("End", "End proposed")}[rule.change]
+    return str(said(words[proposed]))
 
 
 def entries(family: Sequence[RuleFacts], names: Names) -> list[Entry]:
@@ -153,22 +164,23 @@ def entries(family: Sequence[RuleFacts], names: Names) -> list[Entry]:
     by_id = {rule.id: rule for rule in family}
     told: list[tuple[object, Entry]] = []
     for rule in family:
-        words = {"add": "Made", "change": f"Version {rule.version}", "end": "End"}[rule.change]
-        if rule.state in ("proposed", "refused", "withdrawn") or rule.decided_at:
-            words += " proposed"
+        words = _deed(rule)
         before = by_id.get(rule.replaces_id or 0)
         what = when_words(rule) if rule.change == "end" else difference(before, rule, names)
-        text = f"{words}: {what}" + (f". {rule.reason}" if rule.reason else "")
+        text = Told(f"{words}: {what}" + (f". {said(rule.reason)}" if rule.reason else ""))
         told.append(
             (rule.made_at, Entry(rule.made_at, text, rule.maker, "pencil", url=record_url("policies", rule.id)))
         )
         if rule.decided_at:
             verdict = {"refused": "Refused", "withdrawn": "Withdrawn"}.get(rule.state, "Approved")
-            said = f"{verdict}: version {rule.version}" + (f". {rule.decision_reason}" if rule.decision_reason else "")
-            told.append((rule.decided_at, Entry(rule.decided_at, said, rule.decider, "gavel")))
+            text = tell("{verdict}: version {version}", verdict=said(verdict), version=rule.version)
+            text = Told(f"{text}. {rule.decision_reason}") if rule.decision_reason else text
+            told.append((rule.decided_at, Entry(rule.decided_at, text, rule.decider, "gavel")))
         if rule.ended_at:
-            last = f" after {rule.valid_to}" if rule.state == "active" and rule.valid_to else ""
-            text = f"Version {rule.version} ended{last}: {rule.end_reason}"
+            values = {"version": rule.version, "reason": rule.end_reason}
+            text = tell("Version {version} ended: {reason}", **values)
+            if rule.state == "active" and rule.valid_to:
+                text = tell("Version {version} ended after {day}: {reason}", day=day(rule.valid_to), **values)
             told.append((rule.ended_at, Entry(rule.ended_at, text, rule.ender, "x")))
     dated = [pair for pair in told if pair[0] is not None]
     undated = [entry for at, entry in told if at is None]

@@ -15,13 +15,14 @@ from throughline.governance.policy_changes import (
 from throughline.governance.rules import RuleFacts, rule_by_id
 from throughline.governance.ui.policies import APPROVE, CHANGE, difference
 from throughline.governance.ui.policy_trial import judged, trial
-from throughline.governance.ui.policy_words import names_of_scopes, value_words
+from throughline.governance.ui.policy_words import limit_words, names_of_scopes, value_words
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.plain import plain, revive
 from throughline.kernel.policy import DIMENSIONS, Kind, Rule, Shape
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Done, Field, Finding, OperationForm, Preview, lookups, record_url
+from throughline.platform.ui.sentences import said, tell
 
 NEWEST = 1 << 60
 
@@ -63,17 +64,18 @@ def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
 
 def _parameter_field(shape: Shape) -> Field:
     about = shape.about
-    limits = [f"from {about.least}" if about.least is not None else ""]
-    limits.append(f"to {about.most}" if about.most is not None else "")
-    words = ", ".join(filter(None, [about.meaning, about.unit, " ".join(filter(None, limits))]))
-    label = f"{shape.label} ({about.unit})" if about.unit else shape.label
-    given = f"{words}. Default: {value_words(shape, plain(shape.default))}"
+    limits = limit_words(about)
+    words = ", ".join(filter(None, [str(said(about.meaning)), str(said(about.unit)), limits]))
+    label = f"{said(shape.label)} ({said(about.unit)})" if about.unit else shape.label
+    given = tell("{words}. Default: {default}", words=words, default=said(value_words(shape, plain(shape.default))))
     if shape.type == "choice":
         return Field(shape.name, label, "select", required=True, choices=list(about.choices.items()), help=given)
     if shape.type == "flag":
         return Field(shape.name, about.meaning or label, "checkbox")
     if shape.type == "list":
-        return Field(shape.name, label, help=f"{given}. Several are separated by commas", parse=_listed)
+        return Field(
+            shape.name, label, help=tell("{words}. Several are separated by commas", words=given), parse=_listed
+        )
     kinds: dict[str, Any] = {"number": "number", "decimal": "decimal"}
     needed = not shape.may_be_empty
     return Field(shape.name, label, kinds.get(shape.type, "text"), required=needed, help=given)
@@ -90,7 +92,7 @@ def _typed(shape: Shape, value: Any) -> Any:
 
 def _scope_field(dimension: str) -> Field:
     described = SCOPES[dimension]
-    label = f"Only {described.label}"
+    label = tell("Only {what}", what=said(described.label))
     if described.lookup:
         return Field(f"scope_{dimension}", label, "lookup", lookup=described.lookup)
     return Field(f"scope_{dimension}", label, "select", choices=described.choices or ())
@@ -106,7 +108,9 @@ def _trial_fields(kind: Kind[Any]) -> list[Field]:
     for name in ("customer", "item"):
         known = SCOPES.get(name)
         if samples.of_values and known and name in kind.facts:
-            found.append(Field(f"try_{name}", f"Try it on {known.label}", "lookup", lookup=known.lookup))
+            found.append(
+                Field(f"try_{name}", tell("Try it on {what}", what=said(known.label)), "lookup", lookup=known.lookup)
+            )
     return found
 
 
@@ -176,13 +180,17 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 
 def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
     before = _before(ctx, values)
-    return f"Change {before.name}" if before else f"Add a rule: {_kind(ctx, values).meaning.lower()}"
+    return (
+        tell("Change {name}", name=before.name)
+        if before
+        else tell("Add a rule: {question}", question=said(_kind(ctx, values).meaning))
+    )
 
 
 def _saved(ctx: Ctx, result: Any, values: Mapping[str, Any]) -> Done:
     rule = _rule(ctx, result)
     words = "proposed; somebody else decides on it" if rule.state == "proposed" else "saved"
-    return Done(record_url("policies", rule.id), f"{rule.called} {words}.")
+    return Done(record_url("policies", rule.id), tell("{name}: {words}.", name=rule.called, words=said(words)))
 
 
 SET = OperationForm(
@@ -206,7 +214,7 @@ def _end(ctx: Ctx, *, rule: int, last_day: Any = None, reason: str) -> str:
 
 END = OperationForm(
     slug="policies/end",
-    title=lambda ctx, values: f"End {_rule(ctx, values.get('rule')).called}?",
+    title=lambda ctx, values: tell("End {name}?", name=_rule(ctx, values.get("rule")).called),
     text="It answers nothing after its last day, and stays to explain what it decided. Without a day it ends at once.",
     operation=_end,
     calls="governance.end_policies",
@@ -238,7 +246,7 @@ def _decided_text(ctx: Ctx, values: Mapping[str, Any]) -> str:
 
 DECIDE = OperationForm(
     slug="policies/decide",
-    title=lambda ctx, values: f"Approve {_rule(ctx, values.get('rule')).called}?",
+    title=lambda ctx, values: tell("Approve {name}?", name=_rule(ctx, values.get("rule")).called),
     text=_decided_text,
     operation=_decide,
     calls="governance.decide_policies",
@@ -260,7 +268,7 @@ def _withdraw(ctx: Ctx, *, rule: int) -> int:
 
 WITHDRAW = OperationForm(
     slug="policies/withdraw",
-    title=lambda ctx, values: f"Withdraw {_rule(ctx, values.get('rule')).called}?",
+    title=lambda ctx, values: tell("Withdraw {name}?", name=_rule(ctx, values.get("rule")).called),
     text="The proposal stays in the history; nothing changes.",
     operation=_withdraw,
     calls="governance.withdraw_policies",

@@ -7,7 +7,7 @@ from typing import Any
 from throughline.governance.policies import APPROVAL, KINDS, load, samples_of
 from throughline.governance.rules import count_rules, rules
 from throughline.governance.ui.policies import CHANGE, READ, RULE_COLUMNS
-from throughline.governance.ui.policy_words import answer_words, shown, value_words
+from throughline.governance.ui.policy_words import answer_words, limit_words, shown, value_words
 from throughline.kernel.errors import NotFound
 from throughline.kernel.plain import plain
 from throughline.kernel.policy import DIMENSIONS, Kind, Shape
@@ -29,6 +29,7 @@ from throughline.platform.ui import (
     Two,
     record_url,
 )
+from throughline.platform.ui.sentences import Told, said, tell
 
 TYPES = {
     "number": "whole number",
@@ -61,7 +62,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
             kind.meaning,
             answer_words(kind, plain(kind.default)),
             counts.get(name, 0),
-            "; ".join(kind.asked_by),
+            Told("; ".join(str(said(one)) for one in kind.asked_by)),
             record_url("policy-kinds", name),
         )
         for name, kind in sorted(KINDS.items(), key=lambda pair: pair[1].meaning)
@@ -96,16 +97,14 @@ def _load(ctx: Ctx, name: str) -> Kind[Any]:
 
 
 def _parameter(shape: Shape) -> dict[str, str]:
-    limits = [f"from {shape.about.least}" if shape.about.least is not None else ""]
-    limits.append(f"to {shape.about.most}" if shape.about.most is not None else "")
-    choices = "; ".join(f"{value}: {words}" for value, words in shape.about.choices.items())
+    choices = "; ".join(f"{value}: {said(words)}" for value, words in shape.about.choices.items())
     return {
-        "name": shape.label,
+        "name": said(shape.label),
         "meaning": shape.about.meaning,
-        "type": TYPES[shape.type] + (", may be empty" if shape.may_be_empty else ""),
-        "unit": shape.about.unit,
-        "values": choices or " ".join(filter(None, limits)),
-        "default": value_words(shape, plain(shape.default)),
+        "type": str(said(TYPES[shape.type])) + (tell(", may be empty") if shape.may_be_empty else ""),
+        "unit": said(shape.about.unit),
+        "values": choices or limit_words(shape.about),
+        "default": said(value_words(shape, plain(shape.default))),
     }
 
 
@@ -121,12 +120,13 @@ PARAMETER_COLUMNS = [
 
 def order_of_scopes(kind: Kind[Any]) -> str:
     """Say which rule wins, for the dimensions that the asker knows."""
-    known = [one.replace("_", " ") for one in DIMENSIONS if one in kind.facts]
+    known = [str(said(one.replace("_", " "))) for one in DIMENSIONS if one in kind.facts]
     if not known:
         return "Who asks tells nothing about a document: one rule holds everywhere; the newest wins."
-    return (
-        f"The rule that names the most specific of {', '.join(known)} (in this order) wins, whatever the others name. "
-        "Of equals the one that began last, then the newest. Where none applies the default answers."
+    return tell(
+        "The rule that names the most specific of {dimensions} (in this order) wins, whatever the others name. Of"
+        " equals the one that began last, then the newest. Where none applies the default answers.",
+        dimensions=", ".join(known),
     )
 
 

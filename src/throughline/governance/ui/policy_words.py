@@ -8,12 +8,12 @@ from typing import Any
 from throughline.governance.policies import KINDS, SCOPES
 from throughline.governance.rules import RuleFacts
 from throughline.kernel.plain import plain
-from throughline.kernel.policy import DIMENSIONS, Kind, Shape
+from throughline.kernel.policy import DIMENSIONS, Kind, Parameter, Shape
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Status, disc, half, lookups, record_url, ring, triangle
+from throughline.platform.ui import Status, Told, disc, half, lookups, record_url, ring, triangle
 from throughline.platform.ui.formats import day, entered
+from throughline.platform.ui.sentences import said, tell
 
-EVERYWHERE = "everywhere"
 Names = Mapping[tuple[str, Any], str]
 
 
@@ -39,22 +39,35 @@ def names_of_scopes(ctx: Ctx, scopes: Iterable[Mapping[str, Any]]) -> Names:
 def scope_words(scope: Mapping[str, Any], names: Names) -> str:
     """Say where a rule applies, the most specific first."""
     ordered = [dimension for dimension in DIMENSIONS if dimension in scope]
-    told = [f"{one.replace('_', ' ')} {names.get((one, scope[one]), scope[one])}" for one in ordered]
-    return ", ".join(told) or EVERYWHERE
+    told = [f"{said(one.replace('_', ' '))} {said(names.get((one, scope[one]), scope[one]))}" for one in ordered]
+    return Told(", ".join(told)) if told else tell("everywhere")
 
 
 def value_words(shape: Shape, value: Any) -> str:
     """Say one parameter: its choice in words, a number with its unit."""
     if value is None:
-        return "none"
+        return str(said("none"))
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(map(str, value)) or str(said("none"))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return str(said("yes" if value else "no"))
     if shape.about.choices:
-        return shape.about.choices.get(str(value), str(value))
+        return str(said(shape.about.choices.get(str(value), str(value))))
     number = entered(Decimal(str(value))) if shape.type in ("number", "decimal") else str(value)
-    return f"{number} {shape.about.unit}".strip()
+    return f"{number} {_unit(shape.about.unit, value)}".strip()
+
+
+def _unit(unit: str, value: Any) -> str:
+    """Give the unit of a parameter in the reader's language; of one there is one day."""
+    one = str(value) == "1" and unit.endswith("s")
+    return str(said(unit.removesuffix("s") if one else unit))
+
+
+def limit_words(about: Parameter) -> str:
+    """Say from what to what a parameter may go."""
+    least = tell("from {least}", least=entered(about.least)) if about.least is not None else ""
+    most = tell("to {most}", most=entered(about.most)) if about.most is not None else ""
+    return f"{least} {most}".strip()
 
 
 def answer_words(kind: Kind[Any] | None, parameters: Mapping[str, Any]) -> str:
@@ -65,20 +78,20 @@ def answer_words(kind: Kind[Any] | None, parameters: Mapping[str, Any]) -> str:
     given = {**plain(kind.default), **parameters}
     if len(shapes) == 1:
         return value_words(shapes[0], given[shapes[0].name])
-    return ", ".join(_part_words(shape, given[shape.name]) for shape in shapes)
+    return Told(", ".join(_part_words(shape, given[shape.name]) for shape in shapes))
 
 
 def _part_words(shape: Shape, value: Any) -> str:
     """Say one of several parameters; a choice speaks for itself."""
-    said = value_words(shape, value)
-    return said if shape.about.choices else f"{shape.label.lower()} {said}"
+    words = str(said(value_words(shape, value)))
+    return words if shape.about.choices else f"{said(shape.label.lower())} {words}"
 
 
 def when_words(rule: RuleFacts) -> str:
     """Say from when to when a rule is valid."""
-    since = f"from {day(rule.valid_from, weekday=False)}" if rule.valid_from else ""
-    until = f"until {day(rule.valid_to, weekday=False)}" if rule.valid_to else ""
-    return f"{since} {until}".strip() or "always"
+    since = tell("from {day}", day=day(rule.valid_from, weekday=False)) if rule.valid_from else ""
+    until = tell("until {day}", day=day(rule.valid_to, weekday=False)) if rule.valid_to else ""
+    return f"{since} {until}".strip() or tell("always")
 
 
 def rule_status(ctx: Ctx, rule: RuleFacts) -> Status:

@@ -31,6 +31,7 @@ from throughline.platform.ui import (
     Section,
     record_url,
 )
+from throughline.platform.ui.sentences import said, tell
 
 READ = "governance.access.read"
 
@@ -47,8 +48,13 @@ ROLES = ListScreen(
     query=_page,
     columns=[
         Column("code", "Role", "code", priority=1),
-        Column("name", "Name", priority=1),
-        Column("duties", "Duties", value=lambda row: ", ".join(row.duties) or "none", priority=2),
+        Column("name", "Name", value=lambda row: said(row.name), priority=1),
+        Column(
+            "duties",
+            "Duties",
+            value=lambda row: ", ".join(str(said(duty)) for duty in row.duties) or "none",
+            priority=2,
+        ),
         Column("count", "Permissions", "number", value=lambda row: len(row.permissions)),
         Column("holders", "Held by", "number", priority=2),
         Column("own", "Of", value=lambda row: "this company" if row.is_own else "the installation", dim=True),
@@ -127,7 +133,7 @@ def _actions(ctx: Ctx, found: RoleFacts) -> Sequence[Action]:
             form="roles/withdraw",
             query={"role": found.id},
             danger=True,
-            disabled_reason=f"held by {found.holders}" if found.holders else "",
+            disabled_reason=tell("held by {count}", count=found.holders) if found.holders else "",
         ),
     ]
 
@@ -165,7 +171,7 @@ def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
 
 DEFINE = OperationForm(
     slug="roles/define",
-    title=lambda ctx, values: f"Change {values['name']}" if values.get("name") else "Define a role",
+    title=lambda ctx, values: tell("Change {name}", name=values["name"]) if values.get("name") else "Define a role",
     operation="governance.define_roles",
     parent="roles",
     submit_label="Save the role",

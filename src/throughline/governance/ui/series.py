@@ -22,6 +22,7 @@ from throughline.platform.ui import (
     form_url,
     ring,
 )
+from throughline.platform.ui.sentences import said, tell
 
 #: The series that the product takes numbers of, with the words for them and the prefix that they begin with.
 KNOWN = {"billing.invoice": ("Invoices", "INV-"), "billing.credit_note": ("Credit notes", "CN-")}
@@ -68,7 +69,13 @@ LIST = ListScreen(
     nav=Nav("Set up", "Number series", "file-text", 47),
     query=_page,
     columns=[
-        Column("name", "Documents", priority=1, url=lambda row: form_url("number-series/set", code=row.id)),
+        Column(
+            "name",
+            "Documents",
+            value=lambda row: said(row.name),
+            priority=1,
+            url=lambda row: form_url("number-series/set", code=row.id),
+        ),
         Column("prefix", "Prefix", "code", priority=2),
         Column("next_number", "Next number", "code", priority=1),
         Column("now", "Now", "status", priority=2),
@@ -94,7 +101,9 @@ def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
 
 SET = OperationForm(
     slug="number-series/set",
-    title=lambda ctx, values: f"Numbers of {KNOWN.get(str(values.get('code')), (values.get('code'),))[0]}",
+    title=lambda ctx, values: tell(
+        "Numbers of {series}", series=said(KNOWN.get(str(values.get("code")), (values.get("code") or "",))[0])
+    ),
     text=_text,
     operation="governance.set_number_series",
     permission=CHANGE,

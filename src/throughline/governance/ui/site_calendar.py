@@ -39,6 +39,7 @@ from throughline.platform.ui import (
     record_url,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import said, tell
 
 CHANGE = "governance.site.change"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -47,7 +48,7 @@ COMING = 24
 
 def weekday_words(weekdays: str) -> str:
     """Say the weekdays worked."""
-    return ", ".join(DAYS[int(one) - 1] for one in weekdays) or "never"
+    return ", ".join(str(said(DAYS[int(one) - 1])) for one in weekdays) or "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 
 CHANGE_FORM = OperationForm(
     slug="sites/change",
-    title=lambda ctx, values: f"Change {load(ctx, values.get('site') or 0).name}",
+    title=lambda ctx, values: tell("Change {name}", name=load(ctx, values.get("site") or 0).name),
     text="Dates promised before stay as they were told; new promises count by this calendar.",
     operation="governance.change_site",
     submit_label="Save site",
@@ -273,8 +274,8 @@ CHANGE_FORM = OperationForm(
         Field("site", kind="hidden", parse=int, required=True),
         Field("name", "Name", required=True, wide=True),
         *(
-            Field(f"day_{place}", f"Works on {name}", "checkbox", compact=True)
-            for place, name in enumerate(DAYS, start=1)
+            Field(f"day_{place}", f"Works on {weekday}", "checkbox", compact=True)
+            for place, weekday in enumerate(DAYS, start=1)
         ),
         Field("holiday_country", "Holidays of", "select", choices=[(one, one) for one in countries()]),
         Field("holiday_region", "Region", help="Such as NW; empty: those of the whole country"),

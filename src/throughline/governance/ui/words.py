@@ -2,6 +2,7 @@
 
 from throughline.governance.watch import ExceptionFacts, HoldFacts
 from throughline.platform.ui import Status, half, octagon, triangle
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 KINDS = {
@@ -13,7 +14,9 @@ KINDS = {
 
 def hold_status(hold: HoldFacts) -> Status:
     """Give the stop sign of a hold with its cause."""
-    return octagon(f"{hold.code.replace('_', ' ').capitalize()}, {hold.stage}")
+    return octagon(
+        tell("{cause}, {stage}", cause=said(hold.code.replace("_", " ").capitalize()), stage=said(hold.stage))
+    )
 
 
 def title_of_hold(hold: HoldFacts) -> str:

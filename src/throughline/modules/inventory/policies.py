@@ -58,7 +58,11 @@ PROMISING = declare(
             ),
             "cut_off": Parameter(
                 "Until when orders of today leave today, by the clock of the site; later ones wait a working day",
-                choices={"": "as the site says", "none": "the whole day counts", **_HALF_HOURS},
+                choices={
+                    "": "as the carrier service says, else the site",
+                    "none": "the whole day counts",
+                    **_HALF_HOURS,
+                },
             ),
         },
         asked_by=("Confirming or amending an order, for each line", "Quoting, for the dates that it offers"),
@@ -77,11 +81,20 @@ METHODS = {
 }
 
 
+#: What stands in line first at a release.
+LINE = {
+    "rank": "rank, then the day on which it is wanted",
+    "rank_cut_off": "rank, then what leaves first with its carrier",
+    "cut_off": "what leaves first with its carrier, then rank",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Allocating:
-    """How scarce stock is shared at release, and the order of bins: `fefo`."""
+    """How scarce stock is shared at release, who stands in line first, and the order of bins: `fefo`."""
 
     method: str = "rank"
+    line: str = "rank"
     removal: str = "fefo"
     min_remaining_days: int = 0
 
@@ -97,11 +110,41 @@ ALLOCATING = declare(
                 "How stock that is short is shared",
                 choices=METHODS,
             ),
+            "line": Parameter("Who stands in line first", choices=LINE),
             "removal": Parameter("Which lots go first", choices={"fefo": "what expires first"}),
             "min_remaining_days": Parameter("Days that a lot must still keep", unit="days", least=0, most=3650),
         },
         asked_by=("Release, for all that is released together",),
         facts=(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How many days a lot must still keep with the customer, and whether a shorter one may go for a reason."""
+
+    days: int = 0
+    shorter: str = "refuse"
+
+
+KEEPING = declare(
+    Kind(
+        "inventory.keeping",
+        "How long goods must still keep when the customer gets them",
+        Keeping,
+        Keeping(),
+        about={
+            "days": Parameter(
+                "Days that a lot must keep from the day on which it is wanted", unit="days", least=0, most=3650
+            ),
+            "shorter": Parameter(
+                "What becomes of a lot that was picked and keeps shorter",
+                choices={"refuse": "it is refused", "reason": "who has the right may let it go, with a reason"},
+            ),
+        },
+        asked_by=("Release, for each demand", "Picking another lot than the allocated one"),
+        facts=("item", "customer", "family", "customer_group", "service_class", "site"),
     )
 )
 

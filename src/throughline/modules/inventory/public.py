@@ -39,7 +39,15 @@ from throughline.modules.inventory.operations.make_bins import change_bins, make
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
 from throughline.modules.inventory.operations.set_up_site import set_up_site
-from throughline.modules.inventory.policies import ADJUSTING, ALLOCATING, COST_OF_SALES, METHODS, PROMISING, QUOTA
+from throughline.modules.inventory.policies import (
+    ADJUSTING,
+    ALLOCATING,
+    COST_OF_SALES,
+    KEEPING,
+    METHODS,
+    PROMISING,
+    QUOTA,
+)
 from throughline.modules.inventory.queries.adjustments import Kept, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
@@ -60,13 +68,14 @@ from throughline.modules.inventory.queries.claims import (
     open_demands,
     progress_of,
 )
-from throughline.modules.inventory.queries.expected import Expected, expected
+from throughline.modules.inventory.queries.expected import Expected, expected, supply_costs
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
 from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
 from throughline.modules.inventory.queries.places import (
     Lying,
@@ -86,6 +95,7 @@ __all__ = [
     "ALLOCATING",
     "COST_OF_SALES",
     "ISSUE_IDS",
+    "KEEPING",
     "METHODS",
     "PROMISING",
     "QUOTA",
@@ -110,6 +120,7 @@ __all__ = [
     "Expected",
     "Freed",
     "Issued",
+    "Keeps",
     "Kept",
     "LockedDemand",
     "LockedIssue",
@@ -166,6 +177,7 @@ __all__ = [
     "free_put_back",
     "issue",
     "items_in_stock",
+    "keeping_of",
     "kept_at",
     "lock_demands",
     "lock_waiting",
@@ -193,6 +205,7 @@ __all__ = [
     "simulate",
     "statuses",
     "sum_incoming",
+    "supply_costs",
     "swap_lots",
     "take_back",
     "withdraw_adjustments",

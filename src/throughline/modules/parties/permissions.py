@@ -10,5 +10,6 @@ LABELS = {
     "parties.address.change": "Change addresses",
     READ_SUPPLIERS: "See suppliers",
     "parties.supplier.change": "Enter and change suppliers",
+    "parties.carrier.change": "Change the services of carriers",
     "parties.terms.change": "Change payment terms",
 }

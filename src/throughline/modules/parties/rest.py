@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.queries import (
     AddressFacts,
+    CarrierServiceFacts,
     CustomerFacts,
     CustomerFound,
+    carrier_services,
     customers,
     find_customers,
     party_ids,
@@ -53,6 +55,12 @@ def coded(ctx: Ctx, *, codes: Sequence[str]) -> list[Coded]:
 def goods_go_to(ctx: Ctx, *, party_id: int) -> list[AddressFacts]:
     """Give the addresses to which goods for a customer go, the default first."""
     return ship_tos(ctx, party_id) if party_id in customers(ctx, [party_id]) else []
+
+
+@read("parties.carrier_services", permission=READ)
+def services_of_carriers(ctx: Ctx) -> list[CarrierServiceFacts]:
+    """List the services of carriers, with their cut-off and their working days on the way."""
+    return list(carrier_services(ctx).values())
 
 
 @read("parties.addresses", permission=READ)

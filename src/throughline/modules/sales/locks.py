@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from throughline.platform.operations import Ctx
 
 @dataclass(frozen=True, slots=True)
 class LockedOrder:
-    """An order as locked."""
+    """An order as locked, with what the carrier service that takes it says: its name, its cut-off, its days."""
 
     id: int
     number: str
@@ -32,6 +32,11 @@ class LockedOrder:
     gross: Decimal
     quoted_by: int
     version: int
+    carrier_service_id: int | None
+    carrier_why: dict[str, Any]
+    carrier: str | None
+    cut_off: time | None
+    transit_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,18 @@ class LockedLine:
         return [self.line_no, self.item_id, self.quantity_stock, self.unit_price, self.discount_percent]
 
 
+_ORDER = """SELECT o.id, o.number, o.thread_id, o.state, o.is_held, o.party_id, o.ship_to_id, o.site_id, o.customer_po,
+        o.channel, o.service_class, o.ship_complete, o.currency, o.requested_on, o.net, o.gross, o.quoted_by, o.version,
+        o.carrier_service_id, o.carrier_why, s.code, s.cut_off, s.transit_days
+    FROM sales_order o LEFT JOIN parties_carrier_service s ON s.id = o.carrier_service_id
+    WHERE o.company_id = %s AND {} ORDER BY o.id FOR NO KEY UPDATE OF o"""
+
+
 def orders(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedOrder]:
     """Lock orders by id; those that are not there are left out."""
     found = select(
         LockedOrder,
-        """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, channel,
-                  service_class, ship_complete, currency, requested_on, net, gross, quoted_by, version
-           FROM sales_order WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        _ORDER.format("o.id = ANY(%s)"),
         [ctx.company_id, sorted(set(ids))],
     )
     return {order.id: order for order in found}
@@ -111,11 +121,7 @@ def orders_of_lines(ctx: Ctx, line_ids: Sequence[int]) -> dict[int, LockedOrder]
     """Lock the orders that lines belong to."""
     found = select(
         LockedOrder,
-        """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, channel,
-                  service_class, ship_complete, currency, requested_on, net, gross, quoted_by, version
-           FROM sales_order WHERE company_id = %s
-             AND id IN (SELECT order_id FROM sales_order_line WHERE company_id = %s AND id = ANY(%s))
-           ORDER BY id FOR NO KEY UPDATE""",
+        _ORDER.format("o.id IN (SELECT order_id FROM sales_order_line WHERE company_id = %s AND id = ANY(%s))"),
         [ctx.company_id, ctx.company_id, list(line_ids)],
     )
     return {order.id: order for order in found}

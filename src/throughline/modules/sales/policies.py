@@ -129,7 +129,7 @@ RANKING = declare(
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """How many working days goods are under way to the customer."""
+    """How many working days goods are under way to the customer, where their carrier service does not say."""
 
     days: int = 0
 
@@ -143,6 +143,26 @@ TRANSPORT = declare(
         about={"days": Parameter("Time under way to the customer", unit="working days", least=0, most=365)},
         asked_by=("Confirming or amending an order, for the promised dates",),
         facts=ORDER_FACTS,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierChoice:
+    """The code of the carrier service that takes an order; none where empty."""
+
+    service: str = ""
+
+
+CARRIER = declare(
+    Kind(
+        "sales.carrier",
+        "Which carrier service takes an order",
+        CarrierChoice,
+        CarrierChoice(),
+        about={"service": Parameter("Code of the carrier service; empty names none")},
+        asked_by=("Quoting, for the order as a whole; whoever enters it may name another",),
+        facts=(*ORDER_FACTS, "country"),
     )
 )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.platform.database.statements import rows, select
@@ -18,6 +19,7 @@ class LockedLine:
     quantity: Decimal
     arrived: Decimal
     missing: Decimal
+    value: Decimal
 
     @property
     def under_way(self) -> Decimal:
@@ -47,9 +49,37 @@ def transfer(ctx: Ctx, number: int) -> LockedTransfer:
         raise NotFound("transfer_unknown", f"There is no transfer {number}.", transfer=number)
     lines = select(
         LockedLine,
-        """SELECT id, item_id, lot_id, quantity, quantity_arrived, quantity_missing FROM transfers_transfer_line
+        """SELECT id, item_id, lot_id, quantity, quantity_arrived, quantity_missing, value FROM transfers_transfer_line
            WHERE company_id = %s AND transfer_id = %s ORDER BY id""",
         [ctx.company_id, number],
     )
     ((identity, label, state, to_site_id),) = found
     return LockedTransfer(identity, label, state, to_site_id, tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWriteOff:
+    """What waits to be written off of a locked transfer, by line; it changes only while the transfer is locked."""
+
+    id: int
+    asked_by: int
+    lines: dict[str, Any]
+
+
+def waiting_write_off(ctx: Ctx, transfer_id: int) -> WaitingWriteOff | None:
+    """Give what waits to be written off of a locked transfer."""
+    found = select(
+        WaitingWriteOff,
+        """SELECT id, asked_by, lines FROM transfers_write_off
+           WHERE company_id = %s AND transfer_id = %s AND state = 'waiting'""",
+        [ctx.company_id, transfer_id],
+    )
+    return found[0] if found else None
+
+
+def transfer_of(ctx: Ctx, write_off: int) -> int | None:
+    """Give the transfer that a write-off is of, which never changes."""
+    found = rows(
+        "SELECT transfer_id FROM transfers_write_off WHERE company_id = %s AND id = %s", [ctx.company_id, write_off]
+    )
+    return found[0][0] if found else None

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from throughline.modules.transfers.permissions import READ
-from throughline.modules.transfers.queries.lists import LineFacts, TransferFacts, line_facts, transfer_facts
+from throughline.modules.transfers.queries.lists import (
+    LineFacts,
+    TransferFacts,
+    WriteOffRow,
+    line_facts,
+    transfer_facts,
+)
+from throughline.modules.transfers.queries.lists import write_offs as write_off_rows
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import read
 from throughline.platform.rest.reads import Limit
@@ -26,3 +33,11 @@ def transfers(
 def lines(ctx: Ctx, *, transfer_ids: Sequence[int]) -> list[LineFacts]:
     """List the lines of transfers: sent, arrived, written off, and what is still on its way."""
     return line_facts(ctx, transfer_ids)
+
+
+@read("transfers.write_offs", permission=READ)
+def write_offs(
+    ctx: Ctx, *, transfer_id: int | None = None, state: str | None = None, limit: Limit = 50
+) -> list[WriteOffRow]:
+    """List what was asked to be written off of transfers, the newest first: waiting, booked, refused or void."""
+    return write_off_rows(ctx, transfer_id=transfer_id, state=state, limit=limit)

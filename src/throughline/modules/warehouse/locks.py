@@ -90,8 +90,10 @@ def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[UnitContent]:
     return select(
         UnitContent,
         """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
-                  l.item_id, l.quantity
+                  l.item_id, l.quantity, coalesce(c.carrier, ''), coalesce(c.code, '')
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+           JOIN inventory_demand d ON d.id = l.demand_id
+           LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id
            WHERE h.company_id = %s AND h.id = ANY(%s) AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
            ORDER BY h.id, l.id FOR NO KEY UPDATE OF h""",
         [ctx.company_id, sorted(set(ids))],

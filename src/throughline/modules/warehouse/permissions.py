@@ -5,6 +5,7 @@ READ_TASKS = "warehouse.task.read"
 READ_RECEIPTS = "warehouse.receipt.read"
 READ_COSTS = "warehouse.receipt.read_cost"
 CHOOSE = "warehouse.release.choose"
+SHORTER = "warehouse.pick.shorter"
 
 LABELS = {
     READ_RELEASE: "See what waits to be released",
@@ -16,6 +17,7 @@ LABELS = {
     "warehouse.wave.plan": "Plan waves, and give them up",
     "warehouse.wave.release": "Release planned waves",
     "warehouse.pick": "Confirm picks and put-backs",
+    SHORTER: "Let a lot go that keeps shorter than the customer asks, where policy allows it",
     "warehouse.pack": "Pack goods into handling units, and unpack them",
     "warehouse.count": "Count bins",
     "warehouse.receive": "Receive goods",

@@ -14,6 +14,40 @@ class CrossDocking:
     window_days: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """What goes to the floor by itself: `by_hand` nothing does; else on its day, at once, or before its cut-off."""
+
+    when: str = "by_hand"
+    minutes_before: int = 120
+
+
+#: When policy lets goods go to the floor by themselves.
+WHEN = {
+    "by_hand": "only by hand or with a wave",
+    "before_cut_off": "so many minutes before the cut-off of its carrier",
+    "on_the_day": "on the day it has to leave, as soon as stock covers it",
+    "at_once": "as soon as stock covers it",
+}
+
+RELEASING = declare(
+    Kind(
+        "warehouse.releasing",
+        "What is released to the floor by itself, and when",
+        Releasing,
+        Releasing(),
+        about={
+            "when": Parameter("When it goes", choices=WHEN),
+            "minutes_before": Parameter(
+                "How long before the cut-off it goes", unit="minutes", least=0, most=7 * 24 * 60
+            ),
+        },
+        asked_by=("Looking for what is due every few minutes, for each order that waits and could go",),
+        facts=("customer", "service_class", "site"),
+    )
+)
+
+
 CROSS_DOCKING = declare(
     Kind(
         "warehouse.cross_docking",

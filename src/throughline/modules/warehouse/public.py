@@ -13,9 +13,11 @@ from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUn
 from throughline.modules.warehouse.operations.plan_waves import WaveInput, plan_waves
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.operations.release_demands import release_demands
+from throughline.modules.warehouse.operations.release_due import release_due
 from throughline.modules.warehouse.operations.release_waves import release_waves
 from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
-from throughline.modules.warehouse.policies import CROSS_DOCKING
+from throughline.modules.warehouse.policies import CROSS_DOCKING, RELEASING
+from throughline.modules.warehouse.queries.due import sites_due
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
 from throughline.modules.warehouse.queries.packing import (
     Packable,
@@ -29,6 +31,7 @@ from throughline.modules.warehouse.queries.waves import DueWave, due_waves
 
 __all__ = [
     "CROSS_DOCKING",
+    "RELEASING",
     "BinCount",
     "ContentRow",
     "DueWave",
@@ -60,9 +63,11 @@ __all__ = [
     "ready_tasks",
     "receive_goods",
     "release_demands",
+    "release_due",
     "release_waves",
     "sender",
     "serve_at_dock",
+    "sites_due",
     "unpack_goods",
     "waiting_at_dock",
     "waiting_to_pack",

@@ -7,7 +7,7 @@ cursors are left as Django wants them.
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +48,7 @@ _ELEMENTS: dict[type, Callable[[Any], str]] = {
     bytes: lambda value: f'"\\\\x{value.hex()}"',
     date: _moment,
     datetime: _moment,
+    time: time.isoformat,
     Json: _json,
     Jsonb: _json,
     type(None): lambda value: "NULL",

@@ -16,9 +16,11 @@ from throughline.platform.ui.access import fragment, is_fragment, page, screen_v
 from throughline.platform.ui.lists import ListScreen
 from throughline.platform.ui.records import RecordScreen
 from throughline.platform.ui.registry import Nav, Screen, screens
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.shell import Crumb
 
 PART = "api-entries"
+_HEADS = {"operation": "Operations", "read": "Reads", "list": "Lists", "record": "Records"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +67,13 @@ def entries(ctx: Ctx) -> Iterator[Entry]:
         yield _entry(ctx, read.name, "read", "GET", address, read.meaning, read.permission)
     for screen in screens:
         if isinstance(screen, ListScreen):
-            meaning = f"The list “{screen.title}”, with its filters"
+            meaning = tell("The list “{title}”, with its filters", title=said(screen.title))
             yield _entry(ctx, screen.slug, "list", "GET", path_of(screen.slug), meaning, screen.permission)
         elif isinstance(screen, RecordScreen):
             address = record_path(screen)
-            yield _entry(ctx, screen.slug, "record", "GET", address, "One record, with its ETag", screen.permission)
+            yield _entry(
+                ctx, screen.slug, "record", "GET", address, said("One record, with its ETag"), screen.permission
+            )
 
 
 def _entry(
@@ -88,7 +92,7 @@ def show_guide(request: HttpRequest, ctx: Ctx) -> HttpResponse:
     found.sort(key=lambda one: (one.kind != "operation", one.kind, one.name))
     groups = [(kind, [one for one in found if one.kind == kind]) for kind in ("operation", "read", "list", "record")]
     context: dict[str, Any] = {
-        "groups": [(f"{kind.capitalize()}s", rows) for kind, rows in groups if rows],
+        "groups": [(_HEADS[kind], rows) for kind, rows in groups if rows],
         "words": " ".join(words),
         "mine": mine,
         "found": len(found),
@@ -122,12 +126,19 @@ def steps(base: str, ctx: Ctx) -> list[Step]:
         ),
         Step(
             "What can be promised?",
-            f"{own.item_label} at {own.site_label}. Quantities are texts: nothing is rounded on the way.",
+            tell(
+                "{item} at {site}. Quantities are texts: nothing is rounded on the way.",
+                item=own.item_label,
+                site=own.site_label,
+            ),
             _curl(f"{base}/api/v1/reads/inventory.availability?site_id={own.site_id}&item_ids={own.item_id}"),
         ),
         Step(
             "Try an order without making one",
-            f"For {own.party_label}. A dry run does the deed and takes it back: the same answer, nothing changed.",
+            tell(
+                "For {party}. A dry run does the deed and takes it back: the same answer, nothing changed.",
+                party=own.party_label,
+            ),
             _curl(f"{base}/api/v1/operations/sales.quote_orders?dry_run=true", {"quotes": [quote]}),
         ),
         Step(

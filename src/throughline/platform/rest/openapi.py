@@ -295,9 +295,17 @@ def _board(board: Board) -> dict[str, Any]:
         "tags": [_tag(board.permission)],
         "summary": f"Board: {board.title}",
         "description": f"Needs the permission `{board.permission}`.",
-        "parameters": [_filter(one) for one in board.filters],
+        "parameters": [*(_filter(one) for one in board.filters), *_sorts(board)],
         "responses": {"200": _answer(body, "The workbench"), **_refusals(401, 403, 404, 422, 429)},
     }
+
+
+def _sorts(board: Board) -> list[dict[str, Any]]:
+    """Describe the ways in which the rows of a board may stand in line."""
+    if not board.sorts:
+        return []
+    schema = {"type": "string", "enum": list(board.sorts), "default": board.default_sort}
+    return [{"name": "sort", "in": "query", "description": "What its rows stand in line by", "schema": schema}]
 
 
 def described_paper(paper: Paper) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from throughline.kernel.errors import InvalidInput
 from throughline.platform.operations import Ctx
 from throughline.platform.rest.body import known_query
 from throughline.platform.rest.cells import cell, row_of
@@ -24,8 +25,12 @@ def show_paper(paper: Paper, request: HttpRequest, ctx: Ctx, number: int) -> Htt
 
 def show_board(board: Board, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Give the groups of a workbench with their rows, its sentence and its figures, by the board's own filters."""
-    known_query(request, *(one.name for one in board.filters))
-    bench = board.load(ctx, ListRequest(filters=read_filters(board.filters, request, ctx)))
+    known_query(request, *(one.name for one in board.filters), *(["sort"] if board.sorts else []))
+    sort = request.GET.get("sort") or board.default_sort
+    if board.sorts and sort not in board.sorts:
+        told = f"“{sort[:40]}” is no way to put it in line; use {', '.join(board.sorts)}."
+        raise InvalidInput("sort_unknown", told, field="sort")
+    bench = board.load(ctx, ListRequest(filters=read_filters(board.filters, request, ctx), sort=sort))
     body: dict[str, Any] = {
         "sentence": bench.sentence,
         "figures": [{"label": one.label, "value": cell(one.value), "detail": one.detail} for one in bench.tiles],

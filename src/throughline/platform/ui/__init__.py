@@ -37,6 +37,7 @@ from throughline.platform.ui.sections import (
     Timeline,
     Two,
 )
+from throughline.platform.ui.sentences import Told, said, tell, tell_count
 from throughline.platform.ui.values import (
     Action,
     Column,
@@ -61,7 +62,7 @@ __all__ = [
     "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
-    "Timeline", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
-    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "screens", "search", "standing_lines",
-    "triangle", "why_url", "whys",
+    "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
+    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens", "search", "standing_lines",
+    "tell", "tell_count", "triangle", "why_url", "whys",
 ]  # fmt: skip

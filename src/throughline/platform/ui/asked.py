@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from throughline.kernel.digits import is_id
+from throughline.platform.ui.boards import Board
 from throughline.platform.ui.formats import day
 from throughline.platform.ui.lists import Choices, Filter, ListRequest, ListScreen, View
 
@@ -22,9 +23,9 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Asked:
-    """The query of a list's address, read once; every link on the page is made from it."""
+    """The query of the address of a list or a board, read once; every link on the page is made from it."""
 
-    screen: ListScreen
+    screen: ListScreen | Board
     view: View | None
     request: ListRequest
     saved: str = ""
@@ -96,6 +97,18 @@ def read_query(screen: ListScreen, query: QueryDict) -> Asked:
     )
     saved = query.get("saved", "")
     return Asked(screen, view, request, saved if is_id(saved) else "")
+
+
+def read_board(board: Board, query: QueryDict) -> Asked:
+    """Read the address of a board: its own filters, the way its rows stand, a search."""
+    filters = {one.name: _values(query, one.name) for one in board.filters}
+    sort = query.get("sort", "")
+    request = ListRequest(
+        filters={name: values for name, values in filters.items() if values},
+        sort=sort if sort in board.sorts else board.default_sort,
+        search=query.get("q", "").strip(),
+    )
+    return Asked(board, None, request)
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

@@ -7,9 +7,9 @@ from django.urls import URLPattern, path
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
+from throughline.platform.ui.asked import Asked, choices_of, pills, read_board
 from throughline.platform.ui.boards import Board, Group
 from throughline.platform.ui.bulk_view import bulk_routes
-from throughline.platform.ui.lists import ListRequest
 from throughline.platform.ui.shell import Crumb
 from throughline.platform.ui.values import label_of, read
 
@@ -31,9 +31,8 @@ def board_routes(board: Board) -> list[URLPattern]:
 
 def show_board(board: Board, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Show a workbench as it stands now."""
-    known = {one.name for one in board.filters}
-    filters = {name: request.GET.getlist(name) for name in request.GET if not known or name in known}
-    bench = board.load(ctx, ListRequest(filters=filters, search=request.GET.get("q", "").strip()))
+    asked = read_board(board, request.GET)
+    bench = board.load(ctx, asked.request)
     allowed = {one.name: one for one in board.bulk if one.allowed(ctx)}
     context = {
         "board": board,
@@ -43,10 +42,24 @@ def show_board(board: Board, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         "side": [_group(group, allowed) for group in bench.groups if group.side],
         "bulk": [one for one in board.bulk if one.name in allowed],
         "bulk_path": board.path,
+        **_bar(board, asked, ctx),
     }
     if is_fragment(request, PART):
         return fragment(request, ctx, "ui/board_body.html", context)
     return page(request, ctx, "ui/board.html", context, crumbs=[Crumb(board.title)])
+
+
+def _bar(board: Board, asked: Asked, ctx: Ctx) -> dict[str, Any]:
+    """Give what the bar of filters shows: those in force, those that can be set, how rows may stand in line."""
+    return {
+        "screen": board,
+        "asked": asked,
+        "kept": asked.pairs(),
+        "pills": [pill for pill in pills(asked, ctx) if pill.label in {one.label for one in board.offered}],
+        "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in board.offered],
+        "clear_url": asked.url(**{one.name: None for one in board.offered}),
+        "sorts": [(label, asked.url(sort=name), name == asked.request.sort) for name, label in board.sorts.items()],
+    }
 
 
 def _group(group: Group, allowed: dict[str, Any]) -> dict[str, Any]:

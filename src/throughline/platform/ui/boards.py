@@ -1,14 +1,14 @@
 """Workbenches: figures on top, groups of work with a selection, one operation with a preview per outcome."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import URLPattern
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.bulk import Bulk
-from throughline.platform.ui.lists import Filter, ListRequest
+from throughline.platform.ui.lists import Filter, ListRequest, View
 from throughline.platform.ui.registry import Screen
 from throughline.platform.ui.sections import Section, Tile
 from throughline.platform.ui.values import Action, Column, Value
@@ -48,12 +48,29 @@ class Workbench:
 
 @dataclass(frozen=True, kw_only=True)
 class Board(Screen):
-    """A workbench at `/<slug>/`: `load` reads it all inside the reading transaction."""
+    """A workbench at `/<slug>/`: `load` reads it all inside the reading transaction.
+
+    Filters that offer choices, days or texts stand in a bar above it; `sorts` (name -> label) are ways to put its rows
+    in line, the first the usual one.
+    """
 
     title: str
     load: Callable[[Ctx, ListRequest], Workbench]
     bulk: Sequence[Bulk] = ()
     filters: Sequence[Filter] = field(default_factory=tuple)
+    sorts: Mapping[str, str] = field(default_factory=dict)
+    size: ClassVar[int] = 50
+    views: ClassVar[Sequence[View]] = ()
+
+    @property
+    def default_sort(self) -> str:
+        """The way in which rows stand unless somebody asks for another."""
+        return next(iter(self.sorts), "")
+
+    @property
+    def offered(self) -> Sequence[Filter]:
+        """The filters that a reader can set from the bar."""
+        return [one for one in self.filters if one.kind != "choice" or one.choices]
 
     def routes(self) -> Sequence[URLPattern]:
         from throughline.platform.ui.board_view import board_routes  # views know the registry, not it them

@@ -17,6 +17,7 @@ from throughline.platform.ui.form_fields import shown_fields
 from throughline.platform.ui.formats import number
 from throughline.platform.ui.parsing import parse_fields
 from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.shell import Crumb
 from throughline.platform.ui.values import Shape
 
@@ -79,22 +80,38 @@ def bulk_step(screen: Screen, bulk: Bulk, request: HttpRequest, ctx: Ctx) -> Htt
 def _dialog(screen: Screen, bulk: Bulk, outcomes: Outcomes | None, chosen: Sequence[Versioned]) -> dict[str, Any]:
     can = len(outcomes.done) if outcomes is not None else len(chosen)
     total = len(chosen)
-    of_all = f"{number(can)} of {number(total)}" if can != total else number(total)
     consequence = bulk.consequence
     if callable(consequence):
         consequence = consequence(outcomes) if outcomes is not None else ""
     return {
         "bulk": bulk,
         "action": f"{screen.path}bulk/{bulk.name}/",
-        "question": f"{bulk.verb} {of_all} {plural(bulk.noun, total)}?",
+        "question": _question(bulk, can, total),
         "consequence": consequence,
         "can": can,
-        "button": f"{bulk.verb} {number(can)} {plural(bulk.noun, can)}",
+        "button": tell("{verb} {count} {noun}", verb=verb_of(bulk), count=number(can), noun=nouns(bulk.noun, can)),
         **outcome_context(outcomes if outcomes is not None else Outcomes(), bulk.noun, ahead=bulk.verb),
         "chosen": [f"{one.id}:{one.version}" if one.version is not None else str(one.id) for one in chosen],
         "must_type": bulk.danger and can > TYPED_FROM,
         "back": screen.path,
     }
+
+
+def verb_of(bulk: Bulk) -> str:
+    """Give the verb as it stands within a sentence of the reader's language; ours begins with it."""
+    told = str(said(bulk.verb))
+    return told if told == bulk.verb else told[:1].lower() + told[1:]
+
+
+def nouns(noun: str, count: int) -> str:
+    """Give a noun for a count in the reader's language."""
+    return str(said(plural(noun, count)))
+
+
+def _question(bulk: Bulk, can: int, total: int) -> str:
+    """Ask whether all, or which part, is meant."""
+    values = {"verb": verb_of(bulk), "can": number(can), "total": number(total), "noun": nouns(bulk.noun, total)}
+    return tell("{verb} {can} of {total} {noun}?" if can != total else "{verb} {total} {noun}?", **values)
 
 
 def plural(noun: str, count: int) -> str:
@@ -147,8 +164,8 @@ def told(bulk: Bulk, outcomes: Outcomes) -> str:
     counts = {status: sum(one.status == status for one in outcomes) for status in ("held", "refused", "skipped")}
     rest = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     done = len(outcomes.done)
-    head = f"{bulk.verb}: {number(done)} {plural(bulk.noun, done)} done."
-    return f"{head} {rest}." if rest else head
+    head = tell("{verb}: {count} {noun} done.", verb=said(bulk.verb), count=number(done), noun=nouns(bulk.noun, done))
+    return f"{head} {said(rest)}." if rest else head
 
 
 def _after(screen: Screen, bulk: Bulk, outcomes: Outcomes, request: HttpRequest, ctx: Ctx) -> HttpResponse:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.values import Action
 
 
@@ -73,9 +74,16 @@ def counted(
             f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {whose} AND {where} LIMIT 101) AS found",
             [ctx.company_id],
         )
-        return Standing(count >= needed, f"{count if count <= 100 else 'over 100'} {what}" if count else f"no {what}")
+        return Standing(count >= needed, _many(count, what))
 
     return stand
+
+
+def _many(count: int, what: str) -> str:
+    """Say how many there are, without counting far."""
+    if not count:
+        return tell("no {things}", things=said(what))
+    return tell("over 100 {things}", things=said(what)) if count > 100 else f"{count} {said(what)}"
 
 
 def done_of(stood: Sequence[Stood]) -> int:

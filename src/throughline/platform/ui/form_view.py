@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path
 
-from throughline.kernel.errors import DomainError
+from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.signin.proofs import ProofNeeded, prove, proved_at
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
@@ -92,6 +92,8 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         form = form.about(ctx, request.POST)
         values, errors = parse_fields(form.standing, request.POST, ctx, _uploads(request))
     filled = Filled(form, request.POST, values, errors, back=request.POST.get("back", ""))
+    if any(field.kind == "hidden" and field.name in errors for field in form.standing):
+        raise InvalidInput("form_about_nothing", "The form does not say what it is about; open it from there again.")
     if errors:
         return draw(filled, request, ctx, status=INVALID)
     try:

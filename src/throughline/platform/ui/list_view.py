@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils import translation
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import export
@@ -26,6 +25,7 @@ from throughline.platform.ui.own_views import (
     views_of,
 )
 from throughline.platform.ui.registry import screens
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.shell import Crumb, crumbs_to
 from throughline.platform.ui.values import Action, Column, Look, OwnView, label_of, read
 
@@ -132,7 +132,7 @@ def _elsewhere(asked: Asked) -> dict[str, str]:
         return {}
     return {
         "view": asked.view.label,
-        "label": translation.gettext("Show “{label}”").replace("{label}", translation.gettext(first.label)),
+        "label": tell("Show “{label}”", label=said(first.label)),
         "url": f"{asked.screen.path}?view={first.name}",
     }
 

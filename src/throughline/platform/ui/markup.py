@@ -106,9 +106,10 @@ def why_html(content: Any, url: str) -> SafeString:
     """Make a value answer Why?: it opens the shared popover, whose content is loaded from `url`."""
     return format_html(
         '<button type="button" class="tl-why" popovertarget="why" aria-haspopup="dialog" hx-get="{}"'
-        ' hx-target="#why" hx-swap="innerHTML">{}<span class="visually-hidden">, why?</span></button>',
+        ' hx-target="#why" hx-swap="innerHTML">{}<span class="visually-hidden">{}</span></button>',
         url,
         content,
+        sentences.tell(", why?"),
     )
 
 
@@ -149,15 +150,21 @@ def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeS
         return measured_html(value)
     if kind == "mini" and isinstance(value, Sequence) and not isinstance(value, str):
         return mini_html(value, label)
-    if kind in ("text", "item") and isinstance(value, str) and (" " in value or value[:1].islower()):
+    if isinstance(value, str) and ((kind in ("text", "item") and value[:1].islower()) or _is_said(kind, value)):
         return conditional_escape(sentences.said(value))
     return conditional_escape(text_of(value, kind, unit))
+
+
+def _is_said(kind: Kind, value: str) -> bool:
+    return kind in ("text", "item", "code") and " " in value
 
 
 #: Columns that hold words of the product, never names that people gave.
 WORDS = frozenset(
     {"kind", "state", "queue", "type", "service", "service_class", "class", "journal", "source", "why", "what", "when",
-     "duty", "duties", "permission", "meaning", "label", "needs", "trigger", "category", "text", "method", "stage"}
+     "duty", "duties", "permission", "meaning", "module", "conflicting", "whom", "asked_by", "default",
+     "scope", "answer", "valid", "template", "required", "role", "verdict", "trouble", "label", "needs", "trigger",
+     "category", "text", "method", "stage", "do", "take"}
 )  # fmt: skip
 
 

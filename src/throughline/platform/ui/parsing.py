@@ -16,6 +16,7 @@ from throughline.platform.ui import formats
 from throughline.platform.ui.forms import Field, Upload
 from throughline.platform.ui.lists import LARGEST
 from throughline.platform.ui.search import Exact, lookups
+from throughline.platform.ui.sentences import said, tell
 
 MOST_LINES = 1_000
 Errors = dict[str, str]
@@ -39,11 +40,11 @@ def parse_fields(
         elif field.kind == "file":
             values[field.name] = (uploads or {}).get(field.name)
             if field.required and values[field.name] is None:
-                errors[field.name] = f"{field.label or field.name} is missing; choose a file."
+                errors[field.name] = tell("{field} is missing; choose a file.", field=said(field.label or field.name))
         elif field.kind == "signature":
             values[field.name] = drawn(posted.get(field.name, ""))
             if field.required and values[field.name] is None:
-                errors[field.name] = f"{field.label or field.name} is missing; sign in the box."
+                errors[field.name] = tell("{field} is missing; sign in the box.", field=said(field.label or field.name))
         elif field.kind != "shown":
             _one(field, field.name, posted, ctx, values, errors)
     return values, errors
@@ -70,7 +71,7 @@ def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str,
         errors[name] = str(unreadable)
         return
     if field.required and (value is None or value is False or value in ("", [])):  # a typed zero is an answer
-        errors[name] = f"{field.label or field.name} is missing."
+        errors[name] = tell("{field} is missing.", field=said(field.label or field.name))
         return
     if field.minimum is not None and value is not None and value < field.minimum:
         errors[name] = f"{formats.quantity(value)} is below {formats.quantity(field.minimum)}."
@@ -90,7 +91,7 @@ def _read(field: Field, name: str, posted: QueryDict, ctx: Ctx) -> Any:
         return _looked_up(field, name, posted, ctx)
     if field.kind == "select" and text and not _offered(field, text, ctx):
         raise Unreadable(f"{text} is not one of the choices.")
-    readers = {"number": _integer, "decimal": _decimal, "money": _decimal, "date": _date}
+    readers = {"number": _integer, "decimal": decimal_typed, "money": decimal_typed, "date": _date}
     if field.kind in readers:
         return readers[field.kind](text) if text else None
     return text
@@ -121,13 +122,13 @@ def _offered(field: Field, text: str, ctx: Ctx) -> bool:
 
 
 def _integer(text: str) -> int:
-    value = _decimal(text)
+    value = decimal_typed(text)
     if value != value.to_integral_value():
         raise Unreadable(f"{text} is not a whole number.")
     return int(value)
 
 
-def _decimal(text: str) -> Decimal:
+def decimal_typed(text: str) -> Decimal:
     """Read a number as people of the locale write it: 1,204.50 or 1.204,50, a real minus sign too."""
     symbols = formats.locale().number_symbols["latn"]
     plain = text.replace(formats.MINUS, "-").replace(formats.NBSP, "").replace(" ", "").replace("\u202f", "")

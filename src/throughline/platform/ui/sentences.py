@@ -19,7 +19,7 @@ from typing import Any
 from babel.messages.mofile import read_mo
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, to_locale
+from django.utils.translation import gettext, ngettext, to_locale
 
 from throughline.platform.ui import formats
 
@@ -28,7 +28,9 @@ _LETTERS = re.compile(r"[A-Za-zäöüÄÖÜß]")
 _GROUPED = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\w.,]*\d)")
 _AMOUNT = re.compile(r"(?<![\w.,-])(?:\d{4,}\.\d{2}|\d+\.\d{1,2})(?![\w.,]*\d)")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_FIGURE = r"[\d.,\s\u00a0\u2212\u2013%-]+"
+#: A figure, or the number of a document: what short templates may hold, as names of people and things do not.
+_FIGURE = r"(?:[\d.,\s\u00a0\u2212\u2013%-]+|[\w./-]*\d[\w./-]*)"
+_UNIT = r"\w{1,12}"
 _BETWEEN = re.compile(r"(?<=[.;!?]) (?=[A-Z0-9])| · |: (?=[A-Z])")
 #: What a paper says of people and things, which are called the same in every language.
 NAMED = frozenset(
@@ -70,11 +72,13 @@ def _templates(language: str) -> Sequence[_Template]:
         pieces = _PLACE.split(text)
         own = pieces[::2]
         letters = len(_LETTERS.findall("".join(own)))
+        if not letters:
+            continue
         begins_low = bool(pieces[0].strip()) and not pieces[0].lstrip(" ,")[:1].isupper()
         begins_long = len(_LETTERS.findall(pieces[0])) >= OPENING
         anything = ".*?" if letters >= TELLING or begins_low or begins_long else _FIGURE
         pattern = "".join(
-            re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>{_filling(anything, pieces[place + 1])})"
+            re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>{_filling(anything, pieces[place + 1], piece)})"
             for place, piece in enumerate(pieces)
         )
         found.append((letters, _Template(text, max(own, key=len), re.compile(pattern, re.DOTALL))))
@@ -88,13 +92,38 @@ def _texts(language: str) -> list[str]:
         path = Path(folder) / to_locale(language) / "LC_MESSAGES" / "django.mo"
         if path.exists():
             with path.open("rb") as file:
-                found += [str(message.id) for message in read_mo(file) if message.id]
+                messages = [message for message in read_mo(file) if message.id]
+            found += [str(message.id) for message in messages if not isinstance(message.id, tuple | list)]
     return found
 
 
-def _filling(anything: str, after: str) -> str:
+def _filling(anything: str, after: str, name: str) -> str:
     """Give the pattern of a place; where only a blank parts it from the next one it takes what it can: `3 rows`."""
+    if anything == _FIGURE and name == "unit":
+        return _UNIT
     return ".*" if after == " " and anything == ".*?" else anything
+
+
+class Told(str):
+    """A text that stands in the reader's language already."""
+
+    __slots__ = ()
+
+
+def tell(template: str, **values: Any) -> Told:
+    """Say a sentence where it is made, in the reader's language: `tell("{count} of {code}", count=3, code="BALL")`.
+
+    For what is short, or begins with what stands in a place: by its template such a text is not known again for sure.
+    The template is written out in the call, where `scripts/messages.py` finds it. Values stand as they are given;
+    words of the product among them are given `said`.
+    """
+    return Told(gettext(template).format_map({name: str(value) for name, value in values.items()}))
+
+
+def tell_count(count: Any, one: str, many: str, **values: Any) -> Told:
+    """Say how many: `tell_count(len(lines), "{count} line", "{count} lines")`; the language chooses the form."""
+    shown = {"count": formats.number(count), **{name: str(value) for name, value in values.items()}}
+    return Told(ngettext(one, many, int(count)).format_map(shown))
 
 
 def printed(words: Any, key: str = "") -> Any:
@@ -110,7 +139,7 @@ def printed(words: Any, key: str = "") -> Any:
 
 def said(words: Any) -> Any:
     """Give words and sentences of the product in the reader's language; data, and what no catalogue knows, stay."""
-    if not isinstance(words, str) or not words:
+    if not isinstance(words, str) or not words or isinstance(words, Told):
         return words
     told = in_language(str(words), translation.get_language() or "en-gb")
     return words if told == words else told
@@ -138,12 +167,17 @@ def _known(sentence: str, language: str, today: date) -> str:
         known = gettext(text)
         if known != text:
             return known if text == sentence else known.lstrip()
-    if counted := _COUNTED.fullmatch(sentence):
-        told = gettext(counted[2])
-        return f"{figures(counted[1])} {told}" if told != counted[2] else ""
+    if sentence[:1].isupper() and (known := gettext(small := _small(sentence))) != small:
+        return known[0].upper() + known[1:]
+    if (counted := _COUNTED.fullmatch(sentence)) and (told := gettext(counted[2])) != counted[2]:
+        return f"{figures(counted[1])} {told}"
     if " " not in sentence.strip():
         return ""
     return _matched(sentence, language, today) or _matched(f" {sentence}", language, today).lstrip()
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _matched(sentence: str, language: str, today: date) -> str:

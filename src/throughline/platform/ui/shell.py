@@ -35,10 +35,11 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Bell:
-    """What the reader was told and has not read, and where it stands."""
+    """What the reader was told and has not read, and where it stands: what asks something of the reader, and all."""
 
     url: str
     count: int
+    unread: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
 
 from throughline.governance.public import decide_holds, holds_for, open_exceptions, resolve_exceptions
 from throughline.modules.billing.public import run_billing
@@ -18,26 +17,21 @@ from throughline.modules.sales.public import (
     quote_orders,
 )
 from throughline.modules.settlement.public import PaymentInput, open_items_of, register_payments
-from throughline.platform import events
 from throughline.platform.operations import Ctx, Versioned, reading
 from throughline.web.demo.floor import Floor
 from throughline.web.demo.masters import Item, Masters
+from throughline.web.demo.stage import Clock, Stage
 from throughline.web.demo.supply import Supply
-
-if TYPE_CHECKING:
-    from throughline.web.demo.story import Clock
 
 D = Decimal
 ORDERS_A_DAY = 9
 
 
-class Days:
-    """The company at work. `kept` names orders that wait where the story wants them: order -> last stage done."""
+class Days(Stage):
+    """The company at work, a day at a time."""
 
-    def __init__(self, staff: Mapping[str, Ctx], masters: Masters, clock: "Clock", chance: Random) -> None:
-        self.staff, self.masters, self.clock, self.chance = staff, masters, clock, chance
-        self.company_id = staff["desk"].company_id
-        self.kept: dict[int, str] = {}
+    def __init__(self, staff: Mapping[str, Ctx], masters: Masters, clock: Clock, chance: Random) -> None:
+        super().__init__(staff, masters, clock, chance)
         self.supply, self.floor = Supply(self), Floor(self)
 
     def tell(self, day: date) -> None:
@@ -57,11 +51,6 @@ class Days:
             self.react()
         if day.isoweekday() in (2, 4):
             self._payments(day)
-
-    def react(self) -> None:
-        """Let the company react to what was announced."""
-        self.clock.on(7)
-        events.drain(self.company_id, clock=self.clock)
 
     # -- selling --------------------------------------------------------------------------------------------------
 

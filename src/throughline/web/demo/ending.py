@@ -1,7 +1,7 @@
 """The last day of the demo company: what is found on the desks today, one of every state."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from throughline.modules.inventory.public import demands_of, expect_supplies
@@ -11,7 +11,13 @@ from throughline.modules.parties.public import block_customer
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import LineInput, QuoteInput, cancel_lines, lines_of, quote_orders
 from throughline.modules.settlement.public import open_items_of, set_disputes
-from throughline.modules.warehouse.public import confirm_put_backs, ready_tasks
+from throughline.modules.warehouse.public import (
+    WaveInput,
+    confirm_put_backs,
+    plan_waves,
+    ready_tasks,
+    release_waves,
+)
 from throughline.platform.operations import reading
 from throughline.web.demo.days import Days
 from throughline.web.demo.names import NAMES
@@ -30,6 +36,7 @@ def tell_ending(days: Days, today: date) -> None:
     _refused(days)
     _returned(days)
     _money(days)
+    _waved(days, today)
 
 
 def _stages(days: Days, today: date) -> None:
@@ -153,3 +160,25 @@ def _money(days: Days) -> None:
             break
     party = days.masters.customers[NAMES[12]]
     block_customer(days.staff["masters"], party_id=party, block="invoice", reason="Awaits a new VAT number")
+
+
+def _waved(days: Days, today: date) -> None:
+    """Gather orders of a carrier in two waves: one is on the floor, one waits for tomorrow morning."""
+    lead, site, waves = days.staff["lead"], days.masters.sites[0], list[int]()
+    for name, first in (("DPD 16:30", 36), ("DPD tomorrow", 39)):
+        orders = []
+        for place in range(first, first + 3):
+            items = days.masters.items[place % 20 : place % 20 + 3]
+            lines = [LineInput(item.id, D(max(1, item.usual // 15))) for item in items]
+            party, po = days.masters.customers[NAMES[place % len(NAMES)]], f"PO{4600 + place}"
+            quote = QuoteInput(party, site, lines, today + timedelta(days=2), po, carrier_service="DPD")
+            orders += quote_orders(days.staff["desk"], quotes=[quote]).documents()
+        days.confirm(orders)
+        with reading(lead):
+            refs = [line.id for line in lines_of(lead, orders)]
+            demands = [demand.id for demand in demands_of(lead, "sales.order_line", refs).values()]
+        cut_off = datetime.combine(today + timedelta(days=len(waves)), time(16, 30), UTC)
+        wave = WaveInput(site, name, demands, cut_off=cut_off, carrier="DPD")
+        waves += plan_waves(lead, waves=[wave]).documents()
+    release_waves(lead, waves=waves[:1])
+    days.react()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
@@ -23,10 +23,12 @@ from throughline.modules.inventory.public import bins, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import (
     AddressInput,
+    CarrierServiceInput,
     CustomerInput,
     PaymentTermsInput,
     SupplierInput,
     save_addresses,
+    save_carrier_services,
     save_customers,
     save_payment_terms,
     save_suppliers,
@@ -86,6 +88,7 @@ class Founding:
         self._items()
         self._customers()
         self._prices()
+        self._carriers()
         self._policies()
         self._stock()
         return self.made
@@ -204,6 +207,14 @@ class Founding:
                 ),
             )
 
+    def _carriers(self) -> None:
+        services = [
+            CarrierServiceInput("DPD", "DPD", "Parcel, next day", time(16, 30), 1, "https://dpd.example/{tracking}"),
+            CarrierServiceInput("RHENUS", "Rhenus", "Groupage", time(15)),
+            CarrierServiceInput("DSV", "DSV", "Road, across the sea", time(14), 2, "https://dsv.example/{tracking}"),
+        ]
+        save_carrier_services(self.people["masters"], services=services)
+
     def _policies(self) -> None:
         ctx = self.people["masters"]
         for kind, name, scope, parameters in (
@@ -212,6 +223,12 @@ class Founding:
             ("sales.discount_limit", "Discount limit DL-01", {}, {"percent": "12"}),
             ("sales.ranking", "Urgent first", {"service_class": "urgent"}, {"rank": 20}),
             ("sales.transport_time", "Delivery next day", {}, {"days": 1}),
+            ("sales.carrier", "Parcels by DPD", {}, {"service": "DPD"}),
+            ("sales.carrier", "Key accounts by groupage", {"customer_group": "key"}, {"service": "RHENUS"}),
+            ("sales.carrier", "Britain by road", {"country": "GB"}, {"service": "DSV"}),
+            ("warehouse.releasing", "Urgent goes an hour before the cut-off", {"service_class": "urgent"},
+             {"when": "before_cut_off", "minutes_before": 60}),
+            ("governance.exception_owner", "Transport minds its own", {"queue": "transport"}, {"person": "transport"}),
             ("inventory.promising", "Supplier lead time", {}, {"lead_time_days": 12}),
             ("billing.policy", "Billed when accepted", {},
              {"trigger": "accepted", "grouping": "shipment", "frequency": "immediate"}),

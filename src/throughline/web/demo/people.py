@@ -9,8 +9,8 @@ from throughline.platform.rest import READS
 from throughline.platform.ui.registry import screens
 
 PASSWORD = "throughline"
-#: A permission inside an operation that has another.
-CHOOSE_METHOD = "warehouse.release.choose"
+#: Permissions inside operations that have another.
+CHOOSE_METHOD, SHORTER_LOT = "warehouse.release.choose", "warehouse.pick.shorter"
 LINE = ("sales", "inventory", "warehouse", "logistics", "returns", "transfers")
 MASTERS = ("parties", "catalog", "pricing")
 MONEY = ("billing", "settlement", "ledger")
@@ -31,7 +31,7 @@ class Post:
 
     def permissions(self) -> list[str]:
         """Give everything the role may do, screens of its modules included."""
-        known = {spec.permission for spec in OPERATIONS.values()} | {CHOOSE_METHOD}
+        known = {spec.permission for spec in OPERATIONS.values()} | {CHOOSE_METHOD, SHORTER_LOT}
         done = [
             code
             for code in sorted(known)
@@ -66,7 +66,8 @@ POSTS = (
          ["sales", *MASTERS, "inventory"], ["governance.hold.decide", "pricing."]),
     Post("lead", "Bram de Wit", "warehouse_lead", "Warehouse lead", [Duty.SHIPPING],
          [*LINE, "catalog"],
-         ["warehouse.release", "warehouse.release.", "warehouse.wave.", "warehouse.pick", "warehouse.pack",
+         ["warehouse.release", "warehouse.release.", "warehouse.wave.", "warehouse.pick",
+          "warehouse.pick.shorter", "warehouse.pack",
           "logistics.shipment.", "transfers.", "inventory.stock.move"], ["warehouse", "stock"]),
     Post("picker", "Joris Maas", "picker", "Picker", [Duty.SHIPPING], ["warehouse", "catalog"],
          ["warehouse.pick", "warehouse.pack", "inventory.stock.move"], ["warehouse"]),
@@ -80,6 +81,9 @@ POSTS = (
     Post("cash", "Luca Ferri", "accountant", "Accountant, payments", [Duty.PAYMENT],
          ["sales", "parties", "logistics", *MONEY],
          ["settlement.payment.register", "settlement.item.match", "logistics.claim."], ["payments"]),
+    Post("books", "Ewa Nowak", "controller", "Controller, the books", [Duty.POSTING],
+         [*LINE, "parties", *MONEY],
+         ["ledger.period."], ["billing", "payments"]),
     Post("manager", "Clara Vane", "manager", "Manager, reads all", [],
          [*LINE, *MASTERS, *MONEY, "governance"], ["governance.policy.approve"],
          ["sales", "warehouse", "transport", "billing", "payments", "stock"]),
@@ -96,10 +100,12 @@ POSTS = (
     Post("buyer", "Piet Vos", "purchasing", "Purchasing", [Duty.PURCHASING],
          ["inventory", "warehouse", "catalog", "sales"], ["inventory.supply.change"], ["stock"]),
     Post("stock", "Ruth Okafor", "stock_control", "Stock control", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog", "logistics"],
-         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count"], ["stock"]),
+         ["inventory", "warehouse", "catalog", "logistics", "transfers"],
+         ["inventory.stock.", "inventory.adjustment.", "logistics.loss.", "warehouse.count",
+          "transfers.write_off.decide"], ["stock"]),
     Post("control", "Nils Berger", "stock_controller", "Stock controller", [Duty.STOCK_ADJUSTMENT],
-         ["inventory", "warehouse", "catalog"], ["inventory.adjustment."], ["stock"]),
+         ["inventory", "warehouse", "catalog", "transfers"],
+         ["inventory.adjustment.", "transfers.write_off.decide"], ["stock"]),
 )  # fmt: skip
 
 #: Login, password and role, as the command tells them.

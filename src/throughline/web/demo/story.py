@@ -19,28 +19,11 @@ from throughline.web.demo.days import Days
 from throughline.web.demo.ending import tell_ending
 from throughline.web.demo.masters import Founding
 from throughline.web.demo.people import PASSWORD, POSTS, people, roles
+from throughline.web.demo.stage import Clock
 
 DAYS = 60
 #: How long before now the last part begins, so that nothing in it is yet to come.
 ENDING = timedelta(hours=9)
-
-
-class Clock:
-    """The clock of the story: it stands where it was set, and runs on by minutes within a day."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def begin(self, day: date) -> None:
-        """Set it to the beginning of a working day."""
-        self.moment = datetime.combine(day, time(7, 30), UTC)
-
-    def on(self, minutes: int) -> None:
-        """Let minutes pass."""
-        self.moment += timedelta(minutes=minutes)
 
 
 def load(today: date | None = None) -> int:

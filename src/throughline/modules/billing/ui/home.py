@@ -29,6 +29,7 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import age, day, money, number
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import tell, tell_count
 
 RUN = "billing.run"
 SHOWN = 6
@@ -74,12 +75,24 @@ def due(ctx: Ctx) -> Sequence[QueueGroup]:
     return [QueueGroup("Due to be billed", rows, "", "All of billing" if more else "", "/billing/" if more else "")]
 
 
+def _what(one: InvoiceToCome) -> str:
+    if one.amount < 0:
+        return tell_count(
+            one.events,
+            "{party}: credit note over {count} event",
+            "{party}: credit note over {count} events",
+            party=one.party,
+        )
+    return tell_count(
+        one.events, "{party}: invoice over {count} event", "{party}: invoice over {count} events", party=one.party
+    )
+
+
 def _row(one: InvoiceToCome) -> QueueRow:
-    what = "credit note" if one.amount < 0 else "invoice"
     return QueueRow(
         disc("Credit note") if one.amount < 0 else ring("Ready"),
-        f"{one.party}: {what} over {one.events} {plural('event', one.events)}",
-        f"due {day(one.bill_on)}",
+        _what(one),
+        tell("due {day}", day=day(one.bill_on)),
         ", ".join(one.orders[:2]),
         list_url("billing", customer=one.party_id),
         one.amount,

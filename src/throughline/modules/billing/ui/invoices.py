@@ -56,6 +56,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, now, percent
+from throughline.platform.ui.sentences import said
 from throughline.platform.ui.slots import thread_line
 
 KINDS = [("invoice", "Invoice"), ("credit_note", "Credit note")]
@@ -215,10 +216,10 @@ def sections(ctx: Ctx, one: Invoice) -> list[Section]:
             Pair("Posted", head.posted_at, "datetime"),
             Pair("Ledger entry", entry.label if entry else MISSING, "code", url=entry.url if entry else ""),
             Pair("Hash", head.hash[:24], "code"),
-            Pair("Hash before", head.previous_hash[:24] or "first of its series", "code"),
+            Pair("Hash before", head.previous_hash[:24] or said("first of its series"), "code"),
         ],
     )
-    foot = {"item": "Total", "net": head.net}
+    foot = {"item": said("Total"), "net": head.net}
     line = thread_line(ctx, head.thread_id)
     return [
         *([ThroughlineSection(line)] if line else []),

@@ -8,6 +8,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import day, money
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.why import Foot
 
 
@@ -19,17 +20,25 @@ def explain(ctx: Ctx, event_id: int) -> WhyAnswer:
     trigger = TRIGGERS.get(found.trigger, found.trigger)
     often = FREQUENCIES.get(found.frequency, "at once")
     per = GROUPINGS.get(found.grouping, found.grouping)
-    earned = "was taken back" if found.amount < 0 else "was earned"
-    sentences = [
-        f"{money(abs(found.amount))} for {found.item_code} {earned} on {day(found.on_date)} by {found.label}.",
-        f"This customer is billed {trigger.lower()}, {often}, {per}: so from {day(found.bill_on)}.",
+    policy_words = ", ".join(str(said(one)) for one in (trigger, often, per))
+    sentences: list[str] = [
+        tell(
+            "{amount} for {item} was taken back on {day} by {document}."
+            if found.amount < 0
+            else "{amount} for {item} was earned on {day} by {document}.",
+            amount=money(abs(found.amount)),
+            item=found.item_code,
+            day=day(found.on_date),
+            document=found.label,
+        ),
+        tell("This customer is billed so: {policy}. That is from {day}.", policy=policy_words, day=day(found.bill_on)),
     ]
     if found.reason:
         sentences.append(found.reason)
     policy = str(found.policy.get("policy", "billing.policy"))
     asked = int(found.policy.get("candidates", 0))
     foot = Foot(f"decided when the order was confirmed; {asked} {plural('rule', asked)} fitted", policy)
-    winner = Candidate(True, day(found.bill_on), f"{trigger}, {often}, {per}", "the most specific rule that fits")
+    winner = Candidate(True, day(found.bill_on), policy_words, "the most specific rule that fits")
     return WhyAnswer("Why is it billed from this day?", sentences, [winner], foot, day(found.bill_on))
 
 

@@ -41,6 +41,8 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import age, day, money, number
+from throughline.platform.ui.sentences import said as translated
+from throughline.platform.ui.sentences import tell
 
 SHOWN = 200
 CHUNK = 1_000
@@ -75,7 +77,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     groups = [
         _group("Ready to bill", ready, ticked=True, empty="Everything that is due is billed."),
         _group("Not due yet", later, ticked=False, empty="Nothing waits for its day."),
-        Group("By policy", [_policy(one) for one in policy_sums(ctx, ctx.today, party)], POLICY_COLUMNS, f"{code} net",
+        Group("By policy", [_policy(one) for one in policy_sums(ctx, ctx.today, party)], POLICY_COLUMNS, 
+              tell("{currency} net", currency=code),
               side=True, row_height=42, empty="Nothing is earned and unbilled."),
         Group("Held from billing", [_row(one) for one in held[:SHOWN]], HELD_COLUMNS, "stays in the figures above",
               side=True, row_url=lambda row: row.customer_url, empty="Nothing is held."),
@@ -96,8 +99,9 @@ def _group(title: str, come: Sequence[InvoiceToCome], *, ticked: bool, empty: st
 
 
 def _row(one: InvoiceToCome) -> Row:
-    more = f" and {len(one.orders) - 1} more" if len(one.orders) > 1 else ""
-    what = f"{one.orders[0]}{more}" if one.orders else ""
+    what = one.orders[0] if one.orders else ""
+    if len(one.orders) > 1:
+        what = tell("{order} and {count} more", order=what, count=len(one.orders) - 1)
     if len(one.deliveries) == 1:
         what = f"{what} · {one.deliveries[0]}"
     now = octagon(one.stop) if one.stop else disc("Credit note") if one.amount < 0 else ring("Invoice")
@@ -111,7 +115,7 @@ def _policy_name(one: InvoiceToCome | PolicySum) -> str:
         FREQUENCIES.get(one.frequency, ""),
         GROUPINGS.get(one.grouping, ""),
     ]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(str(translated(part)) for part in parts if part)
 
 
 def _policy(one: PolicySum) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from throughline.modules.catalog.public import (
 )
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Column, Done, Field, Grid, Item, OperationForm, record_url
+from throughline.platform.ui.sentences import said, tell
 
 
 def grid(ctx: Ctx, item_id: int) -> Grid:
@@ -31,10 +32,10 @@ def grid(ctx: Ctx, item_id: int) -> Grid:
     return Grid("Substitutes", found, columns, actions=actions, empty="Nothing may be delivered instead.")
 
 
-def _title(verb: str) -> Any:
+def _title(words: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         item = items([values.get("item") or 0]).get(values.get("item") or 0)
-        return f"{verb} {item.code}" if item else verb
+        return tell(words, item=item.code if item else said("an item"))
 
     return title
 
@@ -46,7 +47,7 @@ def _save(ctx: Ctx, *, item: int, substitute: int, price: str, rank: int | None 
 
 ADD = OperationForm(
     slug="items/substitute",
-    title=_title("Substitute for"),
+    title=_title("Substitute for {item}"),
     text="It is offered where the item is late, and delivered to customers who take substitutes.",
     operation=_save,
     calls="catalog.save_substitutes",
@@ -71,7 +72,7 @@ def _remove(ctx: Ctx, *, item: int, substitute: str) -> None:
 
 REMOVE = OperationForm(
     slug="items/no-substitute",
-    title=_title("Remove a substitute for"),
+    title=_title("Remove a substitute for {item}"),
     text="Orders that have it keep it.",
     operation=_remove,
     calls="catalog.remove_substitutes",

@@ -1,16 +1,22 @@
 """What hangs on every record: the notes of people, and the files they attached."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from throughline.governance.public import record_of
+from throughline.governance.public import record_of, who_may_open
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.refs import DocumentRef
+from throughline.modules.documents.domain.mentions import ENDING, MENTION
 from throughline.modules.documents.permissions import NOTE
 from throughline.modules.documents.public import (
     FileContent,
@@ -43,7 +49,12 @@ from throughline.platform.ui import (
     screens,
 )
 from throughline.platform.ui.access import screen_view
+from throughline.platform.ui.formats import number
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import record_sections
+
+#: How many people a list offers, and among how many that fit the words it looks for who may see the record.
+OFFERED, MOST_ASKED = 20, 200
 
 
 @dataclass(frozen=True)
@@ -63,14 +74,18 @@ def sections(ctx: Ctx, record: DocumentRef) -> Sequence[Section]:
         return []
     about = {"kind": record.kind, "id": record.id}
     writes = ctx.may(NOTE)
+    found = notes_on(ctx, record, limit=20)
+    told = sorted({number for one in found for number in one.told})
+    people = {one.login.lower(): one.name for one in people_by_id(ctx, told).values()} if told else {}
     notes: list[Mapping[str, Any]] = [
         {
             "note": one,
+            "text": marked(one.text, people),
             "withdraw": Action("Withdraw", form="notes/withdraw", query={**about, "note": one.id})
             if writes and one.author_id == ctx.actor_id
             else None,
         }
-        for one in notes_on(ctx, record, limit=20)
+        for one in found
     ]
     files: list[Mapping[str, Any]] = [
         {"file": one, "url": f"/files/{record.kind}/{record.id}/{one.id}/", "size": size_in_words(one.size)}
@@ -83,11 +98,24 @@ def sections(ctx: Ctx, record: DocumentRef) -> Sequence[Section]:
     return [NotesSection(notes, files, actions)] if notes or files or actions else []
 
 
+def marked(text: str, people: Mapping[str, str]) -> SafeString:
+    """Show a note with whom it mentions by name."""
+
+    def name(found: re.Match[str]) -> str:
+        login = found[1].rstrip(ENDING)
+        known = people.get(login.lower())
+        rest = found[1][len(login) :]
+        return f'<b class="tl-at" title="@{login}">@{escape(known)}</b>{rest}' if known else found[0]
+
+    return mark_safe(linebreaksbr(mark_safe(MENTION.sub(name, escape(text)))))
+
+
 def size_in_words(size: int) -> str:
     """Write a size: 812 bytes, 24 KB, 3.1 MB."""
     if size < 1024:
-        return f"{size} bytes"
-    return f"{size // 1024} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+        return tell("{size} bytes", size=size)
+    in_units = f"{number(size // 1024)} KB"
+    return in_units if size < 1024 * 1024 else f"{number(round(Decimal(size) / (1024 * 1024), 1))} MB"
 
 
 def _back(values: Mapping[str, Any]) -> str:
@@ -95,16 +123,16 @@ def _back(values: Mapping[str, Any]) -> str:
     return refs.resolve([ref])[ref].url
 
 
-def _write(ctx: Ctx, *, kind: str, id: int, text: str, tell: int | None = None) -> int:
-    return write_note(ctx, subject_kind=kind, subject_id=id, text=text, tell=[tell] if tell else [])
+def _write(ctx: Ctx, *, kind: str, id: int, text: str) -> int:
+    return write_note(ctx, subject_kind=kind, subject_id=id, text=text)
 
 
-def _title(verb: str) -> Any:
+def _title(words: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
         if not values.get("kind") or not values.get("id"):
-            return verb
+            return tell(words, record=said("a record"))
         record = record_of(ctx, values["kind"], values["id"])
-        return f"{verb} {refs.resolve([record])[record].label}"
+        return tell(words, record=refs.resolve([record])[record].label)
 
     return title
 
@@ -113,15 +141,23 @@ _ABOUT = (Field("kind", kind="hidden", required=True), Field("id", kind="hidden"
 
 WRITE = OperationForm(
     slug="notes/write",
-    title=_title("Note on"),
+    title=_title("Note on {record}"),
     operation=_write,
     calls="documents.write_note",
     permission=NOTE,
     submit_label="Keep note",
     fields=[
         *_ABOUT,
-        Field("text", "Note", "textarea", required=True, help="@login tells somebody."),
-        Field("tell", "Tell", "lookup", lookup="people"),
+        Field(
+            "text",
+            "Note",
+            "textarea",
+            required=True,
+            rows=5,
+            lookup="people",
+            depends=("kind",),
+            help="An @ offers whoever may see this; who is mentioned is told.",
+        ),
     ],
     on_done=lambda ctx, result, values: Done(_back(values)),
 )
@@ -153,7 +189,7 @@ def _attach(ctx: Ctx, *, kind: str, id: int, files: Upload | None = None) -> lis
 
 ATTACH = OperationForm(
     slug="files/attach",
-    title=_title("Attach a file to"),
+    title=_title("Attach a file to {record}"),
     operation=_attach,
     calls="documents.attach_files",
     permission=NOTE,
@@ -208,7 +244,12 @@ def attachment(ctx: Ctx, *, subject_kind: str, subject_id: int, file_id: int) ->
 
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    return [Option(one.id, one.login, one.name) for one in people_called(ctx, words)]
+    """Offer people of the company; beside a record those who may open it, other than who asks."""
+    found = people_called(ctx, words, limit=MOST_ASKED)
+    if kind := beside.get("kind"):
+        allowed = who_may_open(ctx, kind, [one.id for one in found]) - {ctx.actor_id}
+        found = [one for one in found if one.id in allowed]
+    return [Option(one.id, one.login, one.name) for one in found[:OFFERED]]
 
 
 def _one(ctx: Ctx, value: int) -> Option | None:

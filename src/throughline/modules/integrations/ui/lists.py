@@ -23,6 +23,7 @@ from throughline.platform.ui import (
     form_url,
     record_url,
 )
+from throughline.platform.ui.sentences import said
 
 STATES = ("uploaded", "mapped", "checked", "running", "done", "undoing", "undone")
 VERDICTS = ("new", "changed", "same", "refused")
@@ -126,10 +127,16 @@ class KindShown:
     template: str = "Template"
 
 
+def _inside(label: str) -> str:
+    """Give the label of a column as it stands among others; nouns keep their capital in German."""
+    told = str(said(label))
+    return label.lower() if told == label else told
+
+
 def _kinds(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = []
     for kind in KINDS.values():
-        required = ", ".join(column.label.lower() for column in kind.required)
+        required = ", ".join(_inside(column.label) for column in kind.required)
         found.append(KindShown(kind.name, kind.label, kind.meaning, required, kind.needs))
     return ListPage(found)
 

@@ -6,6 +6,7 @@ from throughline.modules.integrations.domain.kinds import KINDS
 from throughline.modules.integrations.queries.imports import ImportFacts, RowFacts
 from throughline.platform.ui import Status, disc, half, ring, triangle
 from throughline.platform.ui.bulk_view import plural
+from throughline.platform.ui.sentences import said
 
 
 def import_status(found: ImportFacts) -> Status:
@@ -41,7 +42,7 @@ def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     place = {name: number for number, name in reversed(list(enumerate(names)))}
     for name in sorted({*new, *old} - {"code"}, key=lambda one: place.get(one, 0)):
         was, now = old.get(name, ""), new.get(name, "")
-        label = name.replace("_", " ")
+        label = str(said(name.replace("_", " ")))
         told.append(f"{label} {was} → {now}" if name in old else f"{label} {now}")
     return ", ".join(told)
 

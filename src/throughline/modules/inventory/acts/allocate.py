@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, time
 from decimal import Decimal
 
 from psycopg.types.json import Jsonb
@@ -21,10 +21,12 @@ from throughline.modules.inventory.acts.claims import (
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
 from throughline.modules.inventory.acts.share import claim_of, share_promises
-from throughline.modules.inventory.domain.allocating import FAIR, Grant, Source, entitled, take
+from throughline.modules.inventory.domain.allocating import FAIR, Grant, Source, ahead_of, entitled, take
 from throughline.modules.inventory.locks import Key, LockedBalance, LockedDemand, LockedPosition
 from throughline.modules.inventory.models import Allocation
 from throughline.modules.inventory.policies import ALLOCATING
+from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
+from throughline.modules.inventory.queries.leaving import leaves_by
 from throughline.modules.inventory.queries.quotas import quotas_of
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act
@@ -102,12 +104,14 @@ def allocate(
     promises = promises_of(ctx, waiting)
     promised = from_stock(promises)
     quotas = quotas_of(ctx, list(waiting), policies) if sharing == "quota" else {}
-    keeps = ctx.today + timedelta(days=decision.answer.min_remaining_days)
+    keeps, rule = keeping_of(ctx, waiting, policies), decision.answer.line
+    leaves = leaves_by(ctx, waiting) if rule != "rank" else {}
     claims = [
         replace(
             claim_of(demand, promised, quotas),
             complete=demand.ship_complete or complete_only,
-            min_expiry=keeps,
+            min_expiry=keeps[number].until,
+            ahead=ahead_of(rule, demand.rank, leaves[number]) if leaves else (),
         )
         for number, demand in waiting.items()
     ]
@@ -116,11 +120,22 @@ def allocate(
     grants = take(claims, rights, [_source(balance) for balance in balances])
     chosen = {"method": method, "chosen_by": ctx.actor_id, "complete_only": complete_only}
     shared = {**decision.why(), **(chosen if method or complete_only else {})}
-    made = _write(ctx, grants, balances, arrived.whys if arrived else dict.fromkeys(waiting, shared))
+    whys = {n: {**shared, **_told(rule, leaves.get(n)), **_kept(keeps[n])} for n in waiting}
+    made = _write(ctx, grants, balances, arrived.whys if arrived else whys)
     granted = _by_demand(grants)
     _use_promises(granted, promises, demands, positions)
     left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
     return Allocations(made, demands, left)
+
+
+def _told(rule: str, leaves: tuple[date, time] | None) -> dict[str, object]:
+    """Give what a claim keeps of when its goods leave, where that decided its place in line."""
+    return {"line": rule, "ship_on": str(leaves[0]), "cut_off": f"{leaves[1]:%H:%M}"} if leaves else {}
+
+
+def _kept(keeps: Keeps) -> dict[str, object]:
+    """Give what a claim keeps of how long its lot had to keep, where anything was asked."""
+    return {"keeps_until": str(keeps.until), "keeps_by": keeps.rule} if keeps.days else {}
 
 
 def _use_promises(

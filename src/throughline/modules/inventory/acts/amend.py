@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from throughline.governance.public import Policies
@@ -18,7 +18,7 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class AmendedDemand:
-    """What a demand is from now on: how much more, by when, where to, what a stock unit of it is worth."""
+    """What a demand is from now on: how much more, by when, where to, by which carrier, its worth a stock unit."""
 
     demand_id: int
     raised: Decimal
@@ -26,6 +26,9 @@ class AmendedDemand:
     ship_to_id: int | None
     unit_value: Decimal
     service_class: str = "standard"
+    carrier_service_id: int | None = None
+    ship_on: date | None = None
+    cut_off: time | None = None
 
 
 @act
@@ -38,8 +41,9 @@ def amend_demands(ctx: Ctx, amended: Sequence[AmendedDemand], policies: Policies
     if not amended:
         return {}
     demands = locks.demands(ctx, (one.demand_id for one in amended))
-    records = [(one.demand_id, one.due_on, one.ship_to_id, one.unit_value, one.raised) for one in amended]
-    writes.update(Demand, "id", ("due_on", "ship_to_id", "unit_value"), records, add=("quantity",))
+    columns = ("due_on", "ship_to_id", "unit_value", "carrier_service_id", "ship_on")
+    records = [(one.demand_id, *(getattr(one, name) for name in columns), one.raised) for one in amended]
+    writes.update(Demand, "id", columns, records, add=("quantity",))
     rising = [one for one in amended if one.raised > ZERO]
     if not rising:
         return {}
@@ -56,4 +60,4 @@ def amend_demands(ctx: Ctx, amended: Sequence[AmendedDemand], policies: Policies
 
 def _need(one: AmendedDemand, demand: locks.LockedDemand) -> NewDemand:
     risen = NewDemand(demand.ref_kind, demand.ref_id, demand.site_id, demand.item_id, one.raised, one.due_on)
-    return replace(risen, service_class=one.service_class, ship_complete=demand.ship_complete)
+    return replace(risen, service_class=one.service_class, ship_complete=demand.ship_complete, cut_off=one.cut_off)

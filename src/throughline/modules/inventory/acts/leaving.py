@@ -1,4 +1,4 @@
-"""From which day on each demand can leave its site: cut-off and handling days, as site and policy say."""
+"""From which day on each demand can leave its site: cut-off and handling days, as carrier, site and policy say."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
@@ -27,6 +27,10 @@ class Asking(Protocol):
     def service_class(self) -> str:
         """How it is served."""
 
+    @property
+    def cut_off(self) -> time | None:
+        """Until when goods of a day leave with its carrier; None where that is not known."""
+
 
 def hours_of(positions: Iterable[LockedPosition]) -> dict[int, SiteHours]:
     """Give the hours of the sites of positions: they came with their lock, at no statement of their own."""
@@ -43,7 +47,7 @@ def leavings(
         if site is None:
             continue
         asked = policies.ask(PROMISING, item=demand.item_id, site=demand.site_id, service_class=demand.service_class)
-        cut_off = _cut_off(asked.answer.cut_off, site.cut_off)
+        cut_off = _cut_off(asked.answer.cut_off, demand.cut_off or site.cut_off)
         clock = ctx.now.astimezone(ZoneInfo(site.timezone)).time()
         if site.handling_days or (cut_off is not None and clock >= cut_off):
             late[place] = (clock, cut_off)
@@ -57,8 +61,8 @@ def leavings(
     }
 
 
-def _cut_off(policy: str, site: time | None) -> time | None:
-    """Give the cut-off that counts: the policy's where it says one."""
+def _cut_off(policy: str, usual: time | None) -> time | None:
+    """Give the cut-off that counts: the policy's where it says one, else the usual one of carrier or site."""
     if not policy:
-        return site
+        return usual
     return None if policy == "none" else time.fromisoformat(policy)

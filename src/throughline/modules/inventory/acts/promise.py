@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
@@ -26,7 +26,11 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class NewDemand:
-    """A need to register: what, where, by when it should leave, for whom, and how it is served."""
+    """A need to register: what, where, by when it is wanted, for whom, and how it is served.
+
+    Where a carrier takes it: by which service, until when goods of a day leave with it (`cut_off`, by the clock of the
+    site), and on which day they must leave to be there in time (`ship_on`).
+    """
 
     ref_kind: str
     ref_id: int
@@ -43,6 +47,9 @@ class NewDemand:
     ship_complete: bool = False
     unit_value: Decimal = ZERO
     customer_group: str = ""
+    carrier_service_id: int | None = None
+    ship_on: date | None = None
+    cut_off: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,8 @@ def _register(ctx: Ctx, demands: Sequence[NewDemand]) -> list[int]:
         "rank",
         "ship_complete",
         "unit_value",
+        "carrier_service_id",
+        "ship_on",
     )
     none = dict.fromkeys(("quantity_cancelled", "quantity_allocated", "quantity_picked", "quantity_issued"), ZERO)
     return writes.insert(

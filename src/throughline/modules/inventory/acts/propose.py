@@ -67,7 +67,7 @@ def enter(ctx: Ctx, entered: Sequence[Entered], reason: str, against: str = "INV
     if not waits:
         return Outcomes([Outcome(number, label, "done", "posted", f"{label}: {total} booked.", {}, number)])
     message = f"{label} is worth {size}, more than {limit}: it waits for another person."
-    _ask(ctx, number, label, size, reason)
+    _ask(ctx, number, label, size, reason, lines[0].site_id)
     facts = {"worth": str(size), "limit": str(limit)}
     return Outcomes([Outcome(number, label, "held", "approval_needed", message, facts, number)])
 
@@ -137,10 +137,14 @@ def _write_lines(ctx: Ctx, number: int, entered: Sequence[Entered], values: Sequ
     writes.append(StockAdjustmentLine, columns, records, constants)
 
 
-def _ask(ctx: Ctx, number: int, label: str, size: Decimal, reason: str) -> None:
+def _ask(ctx: Ctx, number: int, label: str, size: Decimal, reason: str, site_id: int) -> None:
     title = f"{label}: {size} of stock to adjust, {reason.strip()}"
     proposals = [{"operation": "inventory.decide_adjustments", "label": "Decide"}]
     raise_exceptions(
         ctx,
-        [NewException("adjustment_waits", "stock", KIND, number, title, None, {"worth": str(size)}, proposals)],
+        [
+            NewException(
+                "adjustment_waits", "stock", KIND, number, title, None, {"worth": str(size)}, proposals, site_id=site_id
+            )
+        ],
     )

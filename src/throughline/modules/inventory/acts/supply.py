@@ -19,7 +19,10 @@ from throughline.platform.operations import Ctx, act
 
 @dataclass(frozen=True, slots=True)
 class NewSupply:
-    """An expected arrival as it now stands: what is still open of it, and when it is due."""
+    """An expected arrival as it now stands: what is still open of it, when it is due, what a stock unit of it costs.
+
+    A cost that is not told stays as it was told before.
+    """
 
     ref_kind: str
     ref_id: int
@@ -28,6 +31,7 @@ class NewSupply:
     item_id: int
     due_on: date
     quantity: Decimal
+    unit_cost: Decimal | None = None
 
 
 @act
@@ -36,22 +40,44 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     _check(ctx, supplies)
     keys = {(supply.site_id, supply.item_id) for supply in supplies}
     demands = lock_waiting(ctx, keys)
+    hit = _give_up(ctx, supplies)
     execute(
         """INSERT INTO inventory_supply AS s
-             (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity)
+             (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity, unit_cost)
            SELECT %s, 0, u.* FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
-                                         %s::date[], %s::numeric[]) AS u
+                                         %s::date[], %s::numeric[], %s::numeric[]) AS u
            ON CONFLICT (company_id, ref_kind, ref_id)
-           DO UPDATE SET due_on = excluded.due_on, quantity = greatest(excluded.quantity, s.pegged)""",
+           DO UPDATE SET due_on = excluded.due_on, quantity = excluded.quantity,
+               pegged = CASE WHEN excluded.quantity < s.pegged THEN 0 ELSE s.pegged END,
+               unit_cost = coalesce(excluded.unit_cost, s.unit_cost)""",
         [
             ctx.company_id,
             *([getattr(s, f) for s in supplies] for f in ("ref_kind", "ref_id", "label", "site_id", "item_id")),
             [s.due_on for s in supplies],
             [s.quantity for s in supplies],
+            [s.unit_cost for s in supplies],
         ],
     )
-    rebalance(ctx, keys, demands, "supply moved")
+    rebalance(ctx, keys, demands, "supply moved", hit)
     sum_incoming(ctx, keys)
+
+
+def _give_up(ctx: Ctx, supplies: Sequence[NewSupply]) -> set[int]:
+    """Let go of promises on supplies that shrink below what is pegged, and give whose; the rebalance promises anew."""
+    gone = rows(
+        """UPDATE inventory_promise p SET source = 'none', supply_id = NULL, expected_on = NULL
+           FROM inventory_supply s JOIN unnest(%s::text[], %s::bigint[], %s::numeric[]) AS u(ref_kind, ref_id, quantity)
+             ON u.ref_kind = s.ref_kind AND u.ref_id = s.ref_id
+           WHERE s.company_id = %s AND u.quantity < s.pegged AND p.company_id = s.company_id AND p.supply_id = s.id
+           RETURNING p.demand_id""",
+        [
+            [supply.ref_kind for supply in supplies],
+            [supply.ref_id for supply in supplies],
+            [supply.quantity for supply in supplies],
+            ctx.company_id,
+        ],
+    )
+    return {demand for (demand,) in gone}
 
 
 def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
@@ -63,6 +89,8 @@ def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
             raise NotFound("site_unknown", f"There is no site {supply.site_id} in this company.", field="site_id")
         if supply.quantity < 0:
             raise InvalidInput("quantity_negative", "What is expected is zero or more.", field="quantity")
+        if supply.unit_cost is not None and not 0 <= supply.unit_cost < 10**12:
+            raise InvalidInput("cost_wrong", "What goods cost is zero or more; leave it empty.", field="unit_cost")
     if len({(supply.ref_kind, supply.ref_id) for supply in supplies}) < len(supplies):
         raise InvalidInput("supply_twice", "A supply stands on several lines; name it once.", field="ref_id")
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from throughline.kernel.money import ZERO
 
@@ -32,10 +33,18 @@ class Claim:
     complete: bool = False
     min_expiry: date | None = None
     quota: Quota | None = None
+    ahead: tuple[Any, ...] = ()
 
-    def place(self) -> tuple[int, date, int]:
-        """Give the order in line: rank, date, age."""
-        return (self.rank, self.due_on, self.demand_id)
+    def place(self) -> tuple[Any, ...]:
+        """Give the place in line: what policy puts ahead, then rank, date, age."""
+        return (*self.ahead, self.rank, self.due_on, self.demand_id)
+
+
+def ahead_of(rule: str, rank: int, leaves: tuple[date, time]) -> tuple[Any, ...]:
+    """Give what stands ahead of rank and date in line: `cut_off` serves first what leaves first, whatever its rank;
+    `rank_cut_off` does so among equals in rank.
+    """
+    return {"cut_off": leaves, "rank_cut_off": (rank, *leaves)}.get(rule, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from django.db import models
 class Demand(models.Model):
     """A need for a quantity of an item at a site by a date, whatever document made it.
 
+    It leaves by a carrier service, where one is known, and on `ship_on` to be there in time; without that day on
+    `due_on`.
     Open is quantity less cancelled, allocated and issued; promises cover exactly the open part. The meeting point of
     cancel, amend, pick and dispatch: whoever changes claims locks it first.
     """
@@ -23,6 +25,8 @@ class Demand(models.Model):
     rank = models.SmallIntegerField()
     due_on = models.DateField()
     ship_complete = models.BooleanField()
+    carrier_service_id = models.BigIntegerField(null=True)
+    ship_on = models.DateField(null=True)
     unit_value = models.DecimalField(max_digits=19, decimal_places=6)
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     quantity_cancelled = models.DecimalField(max_digits=18, decimal_places=6, default=0)
@@ -63,7 +67,10 @@ class Demand(models.Model):
 
 
 class Supply(models.Model):
-    """An expected arrival of an item at a site: what is still open of it, and how much of that is pegged."""
+    """An expected arrival of an item at a site: what is still open of it, how much of that is pegged, what it costs.
+
+    The cost is of a stock unit, in company currency, as whoever ordered the goods says; it may not be known.
+    """
 
     company_id = models.BigIntegerField()
     site_id = models.BigIntegerField()
@@ -74,6 +81,7 @@ class Supply(models.Model):
     due_on = models.DateField()
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     pegged = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    unit_cost = models.DecimalField(max_digits=19, decimal_places=6, null=True)
 
     class Meta:
         db_table = "inventory_supply"

@@ -6,6 +6,7 @@ from django.db import models
 class Location(models.Model):
     """A place: a bin, stage or dock of a site, or a virtual one (supplier, customer, outbound, transit ...).
 
+    `zone` is the part of the site it lies in; where it is empty, the first part of its code is.
     Physical places keep balances; virtual ones are the other side of moves.
     """
 
@@ -15,6 +16,7 @@ class Location(models.Model):
     kind = models.CharField(max_length=20)
     pick_sequence = models.IntegerField(default=0)
     is_pickable = models.BooleanField(default=True)
+    zone = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "inventory_location"

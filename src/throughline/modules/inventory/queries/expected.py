@@ -1,11 +1,12 @@
 """What is expected at a site: the open supplies, as whoever receives them asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from throughline.platform.database.statements import select
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 #: Sorts after every text that begins with what stands before it.
@@ -37,6 +38,18 @@ def expected(ctx: Ctx, site_id: int, *, item_id: int | None = None, limit: int =
              AND (%(item)s::bigint IS NULL OR s.item_id = %(item)s) ORDER BY s.due_on, s.id LIMIT %(limit)s""",
         {"company": ctx.company_id, "site": site_id, "item": item_id, "limit": limit},
     )
+
+
+def supply_costs(ctx: Ctx, refs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Decimal]:
+    """Give what a stock unit of supplies costs, by the document behind them; those that nobody says are left out."""
+    wanted = sorted(set(refs))
+    found = rows(
+        """SELECT s.ref_kind, s.ref_id, s.unit_cost FROM inventory_supply s
+           JOIN unnest(%s::text[], %s::bigint[]) AS k(kind, id) ON k.kind = s.ref_kind AND k.id = s.ref_id
+           WHERE s.company_id = %s AND s.unit_cost IS NOT NULL""",
+        [[kind for kind, _ in wanted], [number for _, number in wanted], ctx.company_id],
+    )
+    return {(kind, number): cost for kind, number, cost in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from throughline.governance.public import load
 from throughline.kernel.money import ZERO
-from throughline.modules.inventory.domain.allocating import Claim, Source, entitled, take
-from throughline.modules.inventory.policies import ALLOCATING, QUOTA
+from throughline.modules.inventory.domain.allocating import Claim, Source, ahead_of, entitled, take
+from throughline.modules.inventory.policies import ALLOCATING, KEEPING, QUOTA
+from throughline.modules.inventory.queries.keeping import keeping_of
+from throughline.modules.inventory.queries.leaving import leaves_by
 from throughline.modules.inventory.queries.quotas import quotas_of
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
@@ -17,15 +18,21 @@ from throughline.platform.operations import Ctx
 def simulate(
     ctx: Ctx, demand_ids: Sequence[int], methods: Collection[str], *, complete_only: bool = False
 ) -> dict[str, dict[int, Decimal]]:
-    """Give, by method, what each demand would be allocated; four statements (three more for quotas) in all.
+    """Give, by method, what each demand would be allocated; four statements (more for quotas and cut-offs) in all.
 
     `complete_only` gives every demand all of it or nothing. What others promise or release meanwhile is not foreseen.
     """
     claims = _claims(ctx, demand_ids)
-    policies = load(ctx, ALLOCATING, QUOTA)
-    keeps = ctx.today + timedelta(days=policies.ask(ALLOCATING).answer.min_remaining_days)
+    policies = load(ctx, ALLOCATING, KEEPING, QUOTA)
+    asked = policies.ask(ALLOCATING).answer
+    keeps = keeping_of(ctx, [claim.demand_id for claim in claims], policies)
+    if asked.line != "rank":
+        leaves = leaves_by(ctx, demand_ids)
+        claims = [replace(c, ahead=ahead_of(asked.line, c.rank, leaves[c.demand_id])) for c in claims]
     quotas = quotas_of(ctx, demand_ids, policies) if "quota" in methods else {}
-    claims = [replace(claim, quota=quotas.get(claim.demand_id), min_expiry=keeps) for claim in claims]
+    claims = [
+        replace(claim, quota=quotas.get(claim.demand_id), min_expiry=keeps[claim.demand_id].until) for claim in claims
+    ]
     if complete_only:
         claims = [replace(claim, complete=True) for claim in claims]
     keys = sorted({claim.key for claim in claims})

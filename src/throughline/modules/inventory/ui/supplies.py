@@ -122,7 +122,16 @@ def _expected(ctx: Ctx, *, label: str, site_id: str, due_on: date, lines: list[d
     return expect_supplies(
         ctx,
         supplies=[
-            NewSupply("", 0, label, int(site_id), line["item_id"], line.get("due_on") or due_on, line["quantity"])
+            NewSupply(
+                "",
+                0,
+                label,
+                int(site_id),
+                line["item_id"],
+                line.get("due_on") or due_on,
+                line["quantity"],
+                line.get("unit_cost"),
+            )
             for line in lines
         ],
     )
@@ -149,6 +158,7 @@ EXPECT = OperationForm(
             columns=[
                 Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
                 Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
+                Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
                 Field("due_on", "Due, if another day", "date", width=180),
             ],
         ),

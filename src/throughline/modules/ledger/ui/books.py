@@ -50,6 +50,7 @@ from throughline.platform.ui import (
     record_url,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_line
 
 KINDS = {"asset": "Asset", "liability": "Liability", "equity": "Equity", "income": "Income", "revenue": "Income",
@@ -69,12 +70,16 @@ def trial(ctx: Ctx, asked: ListRequest) -> ListPage:
     rows = [
         row
         for row in found
-        if (not words or row.code.startswith(words) or row.name.lower().startswith(words))
+        if (
+            not words
+            or row.code.startswith(words)
+            or any(one.lower().startswith(words) for one in (row.name, str(said(row.name))))
+        )
         and (not kinds or row.kind in kinds)
         and (asked.one("used") != "1" or row.debit or row.credit)
     ]
     sums = {
-        "name": "Total",
+        "name": said("Total"),
         "debit": sum((row.debit for row in rows), Decimal(0)),
         "credit": sum((row.credit for row in rows), Decimal(0)),
         "balance": sum((row.balance for row in rows), Decimal(0)),
@@ -90,7 +95,7 @@ TRIAL = ListScreen(
     query=trial,
     columns=[
         Column("code", "Account", "code", priority=1),
-        Column("name", "Name", priority=1, width=280),
+        Column("name", "Name", value=lambda row: said(row.name), priority=1, width=280),
         Column("kind", "Kind", value=lambda row: KINDS.get(row.kind, row.kind.capitalize()), dim=True, priority=4),
         Column("role", "Books", value=lambda row: row.role or MISSING, dim=True, priority=5),
         Column("debit", "Debit", "money", lambda row: row.debit or None, priority=3),
@@ -215,7 +220,7 @@ def lines_page(ctx: Ctx, asked: ListRequest) -> ListPage:
 
 def account_choices(ctx: Ctx) -> list[tuple[str, str]]:
     """Give the accounts to choose from."""
-    return [(str(row.id), f"{row.code} {row.name}") for row in accounts(ctx, ctx.today, ctx.today)]
+    return [(str(row.id), f"{row.code} {said(row.name)}") for row in accounts(ctx, ctx.today, ctx.today)]
 
 
 LINES = ListScreen(
@@ -333,12 +338,12 @@ def _sections(ctx: Ctx, entry: Entry) -> list[Section]:
     columns: list[Column] = [
         Column("account_code", "Account", "code", priority=1,
                url=lambda line: record_url("ledger/accounts", line.account_id)),
-        Column("account_name", "Name", priority=1, width=280),
+        Column("account_name", "Name", value=lambda line: said(line.account_name), priority=1, width=280),
         Column("party", "Party", value=lambda line: line.party or MISSING, dim=True, priority=3),
         Column("debit", f"Debit {entry.currency}", "money", priority=2),
         Column("credit", f"Credit {entry.currency}", "money", priority=2),
     ]  # fmt: skip
-    foot: dict[str, Any] = {"account_name": "Total", "debit": entry.head.amount, "credit": entry.head.amount}
+    foot: dict[str, Any] = {"account_name": said("Total"), "debit": entry.head.amount, "credit": entry.head.amount}
     line = thread_line(ctx, entry.head.thread_id)
     return [*([ThroughlineSection(line)] if line else []), Grid("Lines", entry.lines, columns, foot=foot)]
 
@@ -350,10 +355,10 @@ RECORD = RecordScreen(
     permission=READ,
     load=load_entry,
     title=lambda entry: entry.head.text,
-    code=lambda entry: f"Entry {entry.head.id}",
+    code=lambda entry: tell("Entry {number}", number=entry.head.id),
     status=_status,
     subtitle=lambda entry: [
-        Part(f"Entry {entry.head.id}", code=True),
+        Part(tell("Entry {number}", number=entry.head.id), code=True),
         f"{entry.head.journal.capitalize()} journal",
         Part(entry.behind.label, code=True, url=entry.behind.url),
     ],

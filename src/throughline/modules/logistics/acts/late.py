@@ -23,6 +23,8 @@ class Late:
     thread_id: int | None
     title: str
     facts: dict[str, Any] = field(default_factory=dict)
+    site_id: int | None = None
+    party_id: int | None = None
 
 
 def tell_late(ctx: Ctx, late: Sequence[Late]) -> None:
@@ -31,7 +33,17 @@ def tell_late(ctx: Ctx, late: Sequence[Late]) -> None:
         ctx,
         [
             NewException(
-                KIND, "transport", SHIPMENT, one.shipment_id, one.title, one.thread_id, one.facts, PROPOSALS, ctx.now
+                KIND,
+                "transport",
+                SHIPMENT,
+                one.shipment_id,
+                one.title,
+                one.thread_id,
+                one.facts,
+                PROPOSALS,
+                ctx.now,
+                one.site_id,
+                one.party_id,
             )
             for one in late
         ],

@@ -15,6 +15,7 @@ class Shipment(models.Model):
     state = models.CharField(max_length=16)
     carrier = models.CharField(max_length=60, blank=True)
     tracking = models.CharField(max_length=60, blank=True)
+    carrier_service = models.CharField(max_length=30, blank=True, default="", db_default="")
     dispatched_at = models.DateTimeField()
     dispatched_on = models.DateField()
     delivered_at = models.DateTimeField(null=True)

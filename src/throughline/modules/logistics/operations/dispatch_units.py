@@ -25,7 +25,10 @@ SHIPMENTS, LINES = "logistics_shipment_number", "logistics_shipment_line_id_seq"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Handling units that leave together for one address, with their carrier and reference."""
+    """Handling units that leave together for one address, with their carrier and reference.
+
+    Where no carrier is named, the one that their orders go by takes them.
+    """
 
     handling_units: Sequence[int]
     carrier: str = ""
@@ -116,6 +119,10 @@ def _staying(
         elif len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
             message = "One load goes from one site to one address; split it."
             stays[place] = Outcome(place, label, "refused", "several_addresses", message)
+        elif not load_.carrier and len({part.carrier for part in parts}) > 1:
+            named = ", ".join(sorted({part.carrier or "no carrier" for part in parts}))
+            message = f"Its orders go by {named}; name the carrier that takes the load, or split it."
+            stays[place] = Outcome(place, label, "refused", "several_carriers", message)
         elif held is not None:
             stays[place] = Outcome(place, label, "held", *held)
     return stays
@@ -174,11 +181,22 @@ def _write_shipments(
                 first.party_id,
                 first.ship_to_id,
                 threads.pop() if len(threads) == 1 else None,
-                load_.carrier,
+                load_.carrier or first.carrier,
                 load_.tracking,
+                _service(load_, by_load[place]),
             )
         )
-    columns = ("id", "number", "site_id", "party_id", "ship_to_id", "thread_id", "carrier", "tracking")
+    columns = (
+        "id",
+        "number",
+        "site_id",
+        "party_id",
+        "ship_to_id",
+        "thread_id",
+        "carrier",
+        "tracking",
+        "carrier_service",
+    )
     constants = {
         "company_id": ctx.company_id,
         "state": S.DISPATCHED.value,
@@ -190,6 +208,12 @@ def _write_shipments(
     milestones = [(number, load_.tracking) for number, load_ in zip(numbers, loads, strict=True)]
     constants = {"company_id": ctx.company_id, "kind": "dispatched", "at": ctx.now, "operation_id": ctx.operation_id}
     writes.append(Milestone, ("shipment_id", "note"), milestones, constants)
+
+
+def _service(load_: Load, parts: Sequence[UnitContent]) -> str:
+    """Give the service by which a load leaves, where its orders agree and nobody named another carrier."""
+    services = {part.carrier_service for part in parts}
+    return services.pop() if len(services) == 1 and load_.carrier in ("", parts[0].carrier) else ""
 
 
 def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issued: Sequence[Issued]) -> None:

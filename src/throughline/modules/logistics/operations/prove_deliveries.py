@@ -190,6 +190,8 @@ def _report(
                     {"operation": "logistics.bring_back", "label": "Bring back into stock"},
                     {"operation": "logistics.record_losses", "label": "Record as lost"},
                 ],
+                site_id=shipments[number].site_id,
+                party_id=shipments[number].party_id,
             )
             for number, quantity in sums.items()
         ],

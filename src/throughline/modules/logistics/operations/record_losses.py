@@ -173,6 +173,8 @@ def _report(ctx: Ctx, losses: Sequence[LossInput], shipments: Mapping[int, Locke
                 shipments[one.shipment_id].thread_id,
                 {"claimed_from": one.claimed_from.strip()[:60], "reference": one.claim_reference.strip()[:60]},
                 [{"operation": "logistics.settle_claims", "label": "Settle the claim"}],
+                site_id=shipments[one.shipment_id].site_id,
+                party_id=shipments[one.shipment_id].party_id,
             )
             for one in losses
             if one.claimed_from.strip()

@@ -65,4 +65,5 @@ def record_milestones(ctx: Ctx, *, milestones: Sequence[MilestoneInput]) -> int:
 def _delayed(shipment: locks.LockedShipment, one: MilestoneInput) -> Late:
     note = one.note.strip()
     title = f"{shipment.number} is delayed{f': {note}' if note else ''}"
-    return Late(shipment.id, shipment.thread_id, title, {"note": note[:200]})
+    facts = {"note": note[:200]}
+    return Late(shipment.id, shipment.thread_id, title, facts, shipment.site_id, shipment.party_id)

@@ -29,7 +29,7 @@ def watch_deliveries(ctx: Ctx) -> int:
         expected = expected_on(one.left_on, days, known[one.site_id].calendar)
         if is_late(expected, ctx.today):
             facts = {"expected": str(expected), "left": str(one.left_on), "carrier": one.carrier, **decision.why()}
-            late.append(Late(one.id, one.thread_id, _title(one, str(expected)), facts))
+            late.append(Late(one.id, one.thread_id, _title(one, str(expected)), facts, one.site_id, one.party_id))
     tell_late(ctx, late)
     ctx.running().touched("logistics.shipment", *(one.shipment_id for one in late))
     return len(late)

@@ -11,7 +11,7 @@ from throughline.platform.operations import Ctx
 
 @dataclass(frozen=True, slots=True)
 class ReadyLoad:
-    """The handling units of a site that can leave together: one party, one address."""
+    """The handling units of a site that can leave together: one party, one address, one carrier."""
 
     id: int
     party: str | None
@@ -23,30 +23,40 @@ class ReadyLoad:
     lines: int
     due_on: date | None
     packed_at: datetime
+    carrier: str
 
 
 _LOADS = """SELECT min(h.id), p.name, a.name, a.city, a.country, array_agg(DISTINCT h.id),
         coalesce(array_agg(DISTINCT d.thread_id) FILTER (WHERE d.thread_id IS NOT NULL), '{{}}'), count(l.id),
-        min(d.due_on), min(h.packed_at)
+        min(coalesce(d.ship_on, d.due_on)), min(h.packed_at), coalesce(c.carrier, '')
     FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
     JOIN inventory_demand d ON d.id = l.demand_id
+    LEFT JOIN parties_carrier_service c ON c.id = {carrier}
     LEFT JOIN parties_party p ON p.id = h.party_id LEFT JOIN parties_address a ON a.id = h.ship_to_id
-    WHERE h.company_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL AND {}
-    GROUP BY h.site_id, h.party_id, h.ship_to_id, p.name, a.name, a.city, a.country
-    ORDER BY min(d.due_on), min(h.id) LIMIT 500"""
+    WHERE h.company_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL AND {condition}
+    GROUP BY h.site_id, h.party_id, h.ship_to_id, p.name, a.name, a.city, a.country, coalesce(c.carrier, '')
+    ORDER BY min(coalesce(d.ship_on, d.due_on)), min(h.id) LIMIT 500"""
+#: What takes a unit: one whose orders go by several services stands under the first of them.
+_CARRIER = """(SELECT min(e.carrier_service_id) FROM warehouse_handling_unit_line k
+    JOIN inventory_demand e ON e.id = k.demand_id WHERE k.handling_unit_id = {}.id)"""
+
+
+def _loads(condition: str) -> str:
+    return _LOADS.format(carrier=_CARRIER.format("h"), condition=condition)
 
 
 def ready_loads(ctx: Ctx, site_id: int) -> list[ReadyLoad]:
-    """List what is packed at a site and has not left, by address, the earliest due first."""
-    return select(ReadyLoad, _LOADS.format("h.site_id = %s"), [ctx.company_id, site_id])
+    """List what is packed at a site and has not left, by address and carrier, the earliest to ship first."""
+    return select(ReadyLoad, _loads("h.site_id = %s"), [ctx.company_id, site_id])
 
 
 def loads_of(ctx: Ctx, unit_ids: Sequence[int]) -> list[ReadyLoad]:
     """List the loads that units belong to, whole."""
-    condition = """(h.site_id, coalesce(h.party_id, 0), coalesce(h.ship_to_id, 0)) IN (
-        SELECT u.site_id, coalesce(u.party_id, 0), coalesce(u.ship_to_id, 0) FROM warehouse_handling_unit u
+    condition = f"""(h.site_id, coalesce(h.party_id, 0), coalesce(h.ship_to_id, 0), coalesce(c.carrier, '')) IN (
+        SELECT u.site_id, coalesce(u.party_id, 0), coalesce(u.ship_to_id, 0), coalesce(s.carrier, '')
+        FROM warehouse_handling_unit u LEFT JOIN parties_carrier_service s ON s.id = {_CARRIER.format("u")}
         WHERE u.id = ANY(%s))"""
-    return select(ReadyLoad, _LOADS.format(condition), [ctx.company_id, list(unit_ids)])
+    return select(ReadyLoad, _loads(condition), [ctx.company_id, list(unit_ids)])
 
 
 @dataclass(frozen=True, slots=True)

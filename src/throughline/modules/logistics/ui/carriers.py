@@ -22,6 +22,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day, number
+from throughline.platform.ui.sentences import tell, tell_count
 
 MOST = 500
 NO_CARRIER = "No carrier named"
@@ -40,19 +41,25 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     ]
     if not groups:
         groups = [Group("Shipments", [], COLUMNS, "", empty=f"Nothing left on {day(on)}.")]
-    more = f", the last {MOST} are shown" if len(found) == MOST else ""
-    sentence = f"{len(found)} {plural('shipment', len(found))} with {_carriers(carriers)}{more}"
+    more = tell(", the last {count} are shown", count=MOST) if len(found) == MOST else ""
+    sentence = tell_count(
+        len(found),
+        "{count} shipment with {carriers}{more}",
+        "{count} shipments with {carriers}{more}",
+        carriers=_carriers(carriers),
+        more=more,
+    )
     return Workbench(groups, sentence, _tiles(on, found), actions=_days(ctx, on), title=f"Transport, {day(on)}")
 
 
 def _carriers(carriers: dict[str, list[ShipmentRow]]) -> str:
     named = len([name for name in carriers if name != NO_CARRIER])
-    return f"{named} {plural('carrier', named)}"
+    return tell_count(named, "{count} carrier", "{count} carriers")
 
 
 def _said(rows: Sequence[ShipmentRow]) -> str:
     done = sum(row.state == "delivered" for row in rows)
-    return f"{len(rows)} {plural('shipment', len(rows))}, {done} delivered"
+    return tell_count(len(rows), "{count} shipment, {done} delivered", "{count} shipments, {done} delivered", done=done)
 
 
 def _tiles(on: date, found: Sequence[ShipmentRow]) -> list[Tile]:

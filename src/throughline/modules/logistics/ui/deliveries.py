@@ -20,6 +20,7 @@ from throughline.platform.ui import (
     record_url,
     standing_lines,
 )
+from throughline.platform.ui.sentences import tell
 
 PHOTOS = ("photo", "photo2")
 STATUSES = [("available", "Restock"), ("quality", "To quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged")]
@@ -74,9 +75,9 @@ def _proofs(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"proofs": [proof]}
 
 
-def _title(verb: str) -> Any:
+def _title(words: str) -> Any:
     def title(ctx: Ctx, values: Mapping[str, Any]) -> str:
-        return f"{verb} {shipment_label(ctx, int(values.get('shipment') or 0))}"
+        return tell(words, shipment=shipment_label(ctx, int(values.get("shipment") or 0)))
 
     return title
 
@@ -84,7 +85,7 @@ def _title(verb: str) -> Any:
 PROVE = OperationForm(
     slug="shipments/prove",
     parent="shipments",
-    title=_title("Delivery of"),
+    title=_title("Delivery of {shipment}"),
     text="What is accepted is the customer's and may be billed. What is refused stays out until it is decided.",
     operation="logistics.prove_deliveries",
     submit_label="Record delivery",
@@ -115,7 +116,7 @@ def _milestones(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 MILESTONE = OperationForm(
     slug="shipments/milestone",
     parent="shipments",
-    title=_title("What happened to"),
+    title=_title("What happened to {shipment}"),
     text="It is noted with this moment. That goods were delivered is recorded with its proof instead.",
     operation="logistics.record_milestones",
     submit_label="Note it",
@@ -140,7 +141,7 @@ def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 REDELIVER = OperationForm(
     slug="shipments/redeliver",
     parent="shipments",
-    title=_title("Deliver again:"),
+    title=_title("Deliver {shipment} again"),
     text="The goods go out a second time. No second goods issue, nothing is billed twice.",
     operation="logistics.redeliver",
     submit_label="Deliver again",
@@ -161,7 +162,7 @@ def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 BRING_BACK = OperationForm(
     slug="shipments/bring-back",
     parent="shipments",
-    title=_title("Bring back"),
+    title=_title("Bring back {shipment}"),
     text="What was refused comes back at the cost at which it left.",
     operation="logistics.bring_back",
     submit_label="Bring back",

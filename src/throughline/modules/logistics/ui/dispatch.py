@@ -35,9 +35,13 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import tell
 
 DISPATCH = "logistics.dispatch_units"
-CARRIER = [Field("carrier", "Carrier", help="As the carrier is known in lists"), Field("tracking", "Tracking number")]
+CARRIER = [
+    Field("carrier", "Carrier", help="Empty: the one that the orders go by"),
+    Field("tracking", "Tracking number"),
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Row:
     due: date | None
     packed: datetime
     now: Status
+    carrier: str
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
@@ -105,6 +110,11 @@ def _orders(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:
     return {thread: shown[DocumentRef(kind, number)].label for thread, (kind, number) in roots.items()}
 
 
+def _few(labels: Sequence[str]) -> str:
+    shown = ", ".join(labels[:3])
+    return tell("{what} and {count} more", what=shown, count=len(labels) - 3) if len(labels) > 3 else shown
+
+
 def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) -> Row:
     labels = [orders[thread] for thread in one.threads if thread in orders]
     late = one.due_on is not None and one.due_on < ctx.today
@@ -112,12 +122,13 @@ def _row(ctx: Ctx, one: ReadyLoad, orders: Mapping[int, str], stop: str | None) 
         one.id,
         one.party or MISSING,
         ", ".join(part for part in (one.address, one.city, one.country) if part) or MISSING,
-        ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else ""),
+        _few(labels),
         len(one.units),
         one.lines,
         one.due_on,
         one.packed_at,
         octagon(f"Ship hold: {stop}") if stop else triangle("Late") if late else disc("Packed"),
+        one.carrier or MISSING,
     )
 
 
@@ -125,10 +136,11 @@ COLUMNS = [
     Column("orders", "Orders", "code", priority=1, width=170),
     Column("customer", "Customer", priority=1, width=200),
     Column("address", "Goes to", dim=True, priority=2, width=220),
+    Column("carrier", "Carrier", priority=3, width=110),
     Column("units", "Units", "number", priority=2),
     Column("lines", "Lines", "number", priority=4),
     Column("packed", "Packed", "datetime", priority=4),
-    Column("due", "Due", "date", priority=2),
+    Column("due", "Ship by", "date", priority=2),
     Column("now", "Now", "status", priority=2),
 ]
 
@@ -182,7 +194,8 @@ BOARD = Board(
     filters=[Filter("site", "Site")],
     bulk=[
         Bulk("dispatch", "Dispatch", "shipment", dispatch, preview=foresee, permission="logistics.shipment.dispatch",
-             key="D", fields=CARRIER, consequence="One shipment an address. Goods leave stock at their cost."),
+             key="D", fields=CARRIER,
+             consequence="One shipment an address and carrier. Goods leave stock at their cost."),
     ],
 )  # fmt: skip
 

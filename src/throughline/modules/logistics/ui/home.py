@@ -29,6 +29,7 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day, number
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import tell, tell_count
 
 SEND, PROVE = "logistics.shipment.dispatch", "logistics.shipment.prove"
 SHOWN, MOST = 6, 1_000
@@ -60,8 +61,15 @@ def ready(ctx: Ctx) -> Sequence[QueueGroup]:
     rows = [
         QueueRow(
             triangle("Late") if one.due_on and one.due_on < ctx.today else half("Packed"),
-            f"{one.party or MISSING}: {len(one.units)} {plural('unit', len(one.units))} ready to leave",
-            ", ".join(part for part in (site, _to(one), f"due {day(one.due_on)}" if one.due_on else "") if part),
+            tell_count(
+                len(one.units),
+                "{party}: {count} unit ready to leave",
+                "{party}: {count} units ready to leave",
+                party=one.party or MISSING,
+            ),
+            ", ".join(
+                part for part in (site, _to(one), tell("due {day}", day=day(one.due_on)) if one.due_on else "") if part
+            ),
             "",
             list_url("dispatch"),
             None,
@@ -75,7 +83,7 @@ def ready(ctx: Ctx) -> Sequence[QueueGroup]:
 
 
 def _to(one: ReadyLoad) -> str:
-    return f"to {one.city}" if one.city else ""
+    return tell("to {city}", city=one.city) if one.city else ""
 
 
 def asked(ctx: Ctx) -> Sequence[QueueGroup]:

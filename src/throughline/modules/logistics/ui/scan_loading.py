@@ -18,8 +18,8 @@ from throughline.modules.logistics.queries.lists import (
 from throughline.modules.warehouse.public import read
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day
+from throughline.platform.ui.sentences import tell_count
 
 State = Mapping[str, str]
 MOST = 12
@@ -76,7 +76,11 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     if one is None:
         loads = ready_loads(ctx, number)
         rows = [
-            ScanRow(load.party or MISSING, load.city or "", f"{len(load.units)} {plural('unit', len(load.units))}")
+            ScanRow(
+                load.party or MISSING,
+                ", ".join(part for part in (load.city, load.carrier) if part),
+                tell_count(len(load.units), "{count} unit", "{count} units"),
+            )
             for load in loads[:MOST]
         ]
         ask = Feedback("ask", "Scan an SSCC", "The first unit opens the load of its address")
@@ -93,14 +97,20 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     ]
     whole = Feedback("ok", "All of it is loaded", "The lorry may leave")
     ask = whole if not one.left else Feedback("ask", "Scan the next unit", f"{len(one.left)} of this address to go")
-    due = f"due {day(one.load.due_on)}" if one.load.due_on else ""
+    due = ", ".join(
+        part for part in (one.load.carrier, f"due {day(one.load.due_on)}" if one.load.due_on else "") if part
+    )
     return ScanStep(
         feedback or ask, one.address, due, quantity_label="On the lorry", quantity=str(len(one.loaded)),
-        quantity_note=[f"of {len(one.units)} {plural('unit', len(one.units))}",
+        quantity_note=[tell_count(len(one.units), "of {count} unit", "of {count} units"),
                        f"tracking {kept['tracking']}" if kept["tracking"] else ""],
         rows_label="Units of this address", rows=rows, actions=_buttons(state, behind), state=kept,
         back_url=list_url("dispatch"),
     )  # fmt: skip
+
+
+def _said(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _buttons(state: State, behind: bool) -> list[ScanAction]:
@@ -128,7 +138,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if scan.action not in ("leave", "go") or one is None:
             return _read(ctx, scan, one) if scan.code else _step(ctx, {**scan.state, "unknown": ""}, one, None)
         if one.left and scan.action == "leave":
-            title = f"{len(one.left)} {plural('unit', len(one.left))} stay behind"
+            title = tell_count(len(one.left), "{count} unit stays behind", "{count} units stay behind")
             said = Feedback("short", title, ", ".join(unit.sscc for unit in one.left[:3]))
             return _step(ctx, scan.state, one, said, behind=True)
     load = Load(list(one.loaded), scan.state.get("carrier", ""), scan.state.get("tracking", ""))
@@ -171,8 +181,14 @@ def _trouble(ctx: Ctx, state: State, unit: LoadUnit | None, one: Loading | None,
     if unit.id in one.loaded:
         return Feedback("short", "It is on the lorry already", f"SSCC {code}")
     if unit.id not in {other.id for other in one.units}:
-        return Feedback("bad", "Wrong lorry, put it back", f"SSCC {code} does not go to {one.address}")
+        return Feedback("bad", "Wrong lorry, put it back", _elsewhere(code, one))
     return None
+
+
+def _elsewhere(code: str, one: Loading) -> str:
+    """Say of a unit of another load where this lorry goes, and with whom."""
+    by = f" with {one.load.carrier}" if one.load.carrier else ""
+    return f"SSCC {code} does not go to {one.address}{by}"
 
 
 SCAN = ScanScreen(slug="scan/load", title="Load", permission="logistics.shipment.dispatch", step=step, scan=scanned)

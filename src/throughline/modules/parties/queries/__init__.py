@@ -1,6 +1,7 @@
 """Reading parties: facts of customers in one statement, names, addresses, search."""
 
 from throughline.modules.parties.queries.addresses import AddressFacts, addresses, addresses_of, ship_tos
+from throughline.modules.parties.queries.carriers import CarrierServiceFacts, carrier_services, countries_of
 from throughline.modules.parties.queries.customers import (
     CustomerFacts,
     CustomerFound,
@@ -12,10 +13,13 @@ from throughline.modules.parties.queries.customers import (
 
 __all__ = [
     "AddressFacts",
+    "CarrierServiceFacts",
     "CustomerFacts",
     "CustomerFound",
     "addresses",
     "addresses_of",
+    "carrier_services",
+    "countries_of",
     "customers",
     "find_customers",
     "party_ids",

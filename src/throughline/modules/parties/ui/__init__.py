@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.queries import find_customers, party_names
+from throughline.modules.parties.queries.carriers import countries_known
 from throughline.modules.parties.queries.lists import customer_values
-from throughline.modules.parties.ui import address_forms, customer_forms, customers, lookup, suppliers, terms
+from throughline.modules.parties.ui import address_forms, carriers, customer_forms, customers, lookup, suppliers, terms
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, lookups, record_url, screens, search
@@ -30,14 +31,20 @@ def _groups(ctx: Ctx) -> list[tuple[str, str]]:
     return [(one, one) for one in customer_values(ctx, "group")]
 
 
+def _countries(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(one, one) for one in countries_known()]
+
+
 def register() -> None:
     """Make the screens of parties known."""
     screens.register(customers.LIST, customers.RECORD, customers.BLOCK, terms.LIST, terms.SAVE)
     screens.register(customer_forms.SAVE, address_forms.SAVE, suppliers.LIST, suppliers.SAVE)
+    screens.register(carriers.LIST, carriers.SAVE)
     lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS, lookup.SUPPLIERS)
     declare_scope("customer", Dimension("customer", lookup="customers", number=True))
     declare_scope("customer_group", Dimension("customer group", choices=_groups))
     declare_scope("service_class", Dimension("service class", choices=customer_forms.service_classes))
+    declare_scope("country", Dimension("ship-to country", choices=_countries))
     search.register(find, "party")
     refs.register("parties.customer", _customers)
     refs.register("parties.party", _customers)

@@ -150,7 +150,7 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         Pair("Tax category", facts.tax_category.capitalize()),
         Pair("VAT number", facts.vat_number or None),
         Pair("Minimum order", facts.minimum_order_net, "money", facts.currency),
-        Pair("Substitutes", "accepted" if facts.accepts_substitutes else "not accepted"),
+        Pair("Substitutes", "taken" if facts.accepts_substitutes else "not taken"),
     ]
     found: list[Section] = []
     for answer in party_sections.answers():

@@ -6,11 +6,12 @@ from throughline.modules.parties.public import party_names
 from throughline.modules.pricing.permissions import READ
 from throughline.modules.pricing.queries.lists import contract_codes, list_codes
 from throughline.modules.pricing.queries.of_item import ItemPrice, prices_of_item
-from throughline.modules.pricing.ui import contracts, price_lists
+from throughline.modules.pricing.ui import contract_forms, contracts, price_lists
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Grid, Section, record_url, screens, slots
 from throughline.platform.ui.numbered import Numbered, register_numbered
+from throughline.platform.ui.sentences import tell
 
 
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
@@ -23,7 +24,7 @@ def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
     def for_whom(row: ItemPrice) -> str:
         if row.party_id is not None:
             return names.get(row.party_id, "")
-        return f"group {row.customer_group}" if row.customer_group else "everybody"
+        return tell("group {group}", group=row.customer_group) if row.customer_group else tell("everybody")
 
     columns = [
         Column("name", "Price", priority=1),
@@ -48,7 +49,7 @@ def _contracts(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of pricing known, and let the records of items show their prices."""
     screens.register(price_lists.LIST, price_lists.PRICES, price_lists.RECORD, price_lists.SAVE, price_lists.SET)
-    screens.register(contracts.LIST, contracts.RECORD, contracts.SAVE)
+    screens.register(contracts.LIST, contracts.RECORD, contract_forms.SAVE)
     register_numbered(
         Numbered("price-lists", "Price list", "pricing_price_list", READ, "tags", "code", any_case=False),
         Numbered("contracts", "Contract", "pricing_contract", READ, "certificate", "code", any_case=False),

@@ -1,14 +1,10 @@
 """Contracts with customers: a list, and the record with what was agreed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
-from throughline.modules.pricing.domain.inputs import ContractInput, ContractPriceInput
-from throughline.modules.pricing.permissions import CHANGE, READ
+from throughline.modules.pricing.permissions import READ
 from throughline.modules.pricing.queries.lists import (
     ContractPriceRow,
     ContractRow,
@@ -21,10 +17,8 @@ from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Fact,
-    Field,
     Filter,
     Grid,
     Item,
@@ -32,7 +26,6 @@ from throughline.platform.ui import (
     ListRequest,
     ListScreen,
     Nav,
-    OperationForm,
     Part,
     RecordScreen,
     form_url,
@@ -74,7 +67,7 @@ LIST = ListScreen(
         Filter("on", "Valid", "date", operator="on"),
     ],
     row_url=lambda row: record_url("contracts", row.id),
-    new=Action("New contract", form="contracts/save", key="N", dialog=False),
+    new=Action("New contract", form="contracts/save", primary=True, key="N", dialog=False),
     empty=Empty(
         "No contracts",
         "",
@@ -138,69 +131,7 @@ RECORD = RecordScreen(
         Fact("Now", standing(found.head.valid_from, found.head.valid_to, ctx.today).label),
     ],
     actions=lambda ctx, found: [
-        Action("Change", form="contracts/save", query={"contract": found.head.id}, primary=True, dialog=False)
+        Action("Change", form="contracts/save", query={"contract": found.head.id}, primary=True, key="E", dialog=False)
     ],
     sections=_sections,
-)
-
-
-def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = query.get("contract", "")
-    if not is_id(number):
-        return {}
-    found = load(ctx, int(number))
-    head = found.head
-    lines = [
-        {"item": one.item_id, "unit": one.unit, "from": one.min_quantity, "price": one.unit_price}
-        for one in found.prices
-    ]
-    return {"version": head.version, "code": head.code, "name": head.name, "customer": head.party_id,
-            "currency": head.currency, "valid_from": head.valid_from, "valid_to": head.valid_to,
-            "lines": lines}  # fmt: skip
-
-
-def _contract(ctx: Ctx, values: Mapping[str, Any]) -> dict[str, Any]:
-    prices = tuple(
-        ContractPriceInput(line["item"], line["unit"], line["price"], line.get("from") or Decimal(0))
-        for line in values.get("lines") or ()
-    )
-    return {
-        "contract": ContractInput(
-            values["code"], values["name"], values["customer"], values.get("valid_from"), values.get("valid_to"),
-            prices, values.get("currency") or "", values.get("version"),
-        )
-    }  # fmt: skip
-
-
-SAVE = OperationForm(
-    slug="contracts/save",
-    title=lambda ctx, values: f"Contract {values['code']}" if values.get("code") else "New contract",
-    text="It is saved whole: prices that are not listed are no longer part of it. Documents keep their prices.",
-    operation="pricing.save_contract",
-    permission=CHANGE,
-    submit_label="Save contract",
-    parent="contracts",
-    fields=[
-        Field("version", kind="hidden", parse=int),
-        Field("code", "Code", required=True, help="Known codes are changed, others made"),
-        Field("name", "Name", required=True),
-        Field("customer", "Customer", "lookup", lookup="customers", required=True, width=236),
-        Field("currency", "Currency", help="Three letters, such as EUR"),
-        Field("valid_from", "Valid from", "date"),
-        Field("valid_to", "Until", "date"),
-        Field(
-            "lines",
-            "",
-            "lines",
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=230),
-                Field("unit", "Unit", required=True, width=64),
-                Field("from", "From", "decimal", width=80),
-                Field("price", "Price per unit", "decimal", required=True, width=100),
-            ],
-        ),
-    ],
-    initial=_initial,
-    arguments=_contract,
-    on_done=lambda ctx, result, values: Done(record_url("contracts", result), "Contract saved."),
 )

@@ -16,6 +16,7 @@ from throughline.modules.sales.acts.amend_write import Effect, Passed, write_ame
 from throughline.modules.sales.acts.amending import Draft, add_priced, draft_of, part_of
 from throughline.modules.sales.acts.amendments import KIND, STAGE, end_waiting, keep
 from throughline.modules.sales.acts.asking import AmendmentInput
+from throughline.modules.sales.acts.carriers import Carried, Carriers, read_carriers
 from throughline.modules.sales.acts.committing import LINE
 from throughline.modules.sales.acts.judge import Case, read_bench
 from throughline.modules.sales.acts.pricing import Asked, PricedLine, price
@@ -72,12 +73,15 @@ def _drafts(
     parties = customers(ctx, {found[number].party_id for number in asked})
     rates = rates_on(ctx, ctx.today)
     known = items({line.item_id for order in lines.values() for line in order})
+    codes = [one.carrier_service for one in asked.values() if one.carrier_service is not None]
+    carriers = read_carriers(ctx, codes, []) if codes else None
     drafts = {}
     for number, one in asked.items():
         order = found[number]
         try:
+            carrier = _carried(one, carriers)
             drafts[number] = draft_of(
-                one, order, lines[number], demands, billables, parties[order.party_id], known, rates
+                one, order, lines[number], demands, billables, parties[order.party_id], known, rates, carrier
             )
         except DomainError as error:
             outcomes[number] = Outcome.refusal(number, order.number, error)
@@ -86,6 +90,15 @@ def _drafts(
     for number, failure in _price(ctx, drafts, rates).items():
         outcomes[number] = Outcome.refusal(number, drafts.pop(number).before.number, failure)
     return drafts
+
+
+def _carried(one: AmendmentInput, carriers: Carriers | None) -> Carried | None:
+    """Give the carrier service that an amendment names; an empty name takes the order's away."""
+    if one.carrier_service is None or carriers is None:
+        return None
+    if not one.carrier_service:
+        return Carried(None, {"chosen_by": carriers.actor_id})
+    return carriers.named(one.carrier_service)
 
 
 def _price(ctx: Ctx, drafts: Mapping[int, Draft], rates: Rates) -> dict[int, DomainError]:

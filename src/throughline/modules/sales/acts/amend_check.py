@@ -10,7 +10,7 @@ from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import DemandFacts, NewDemand, preview
 from throughline.modules.parties.public import addresses
 from throughline.modules.sales.acts.amending import Draft
-from throughline.modules.sales.acts.committing import demand_of, must_be_covered
+from throughline.modules.sales.acts.committing import Roads, demand_of, must_be_covered
 from throughline.modules.sales.acts.judge import Bench, Case, cases, judge_credit
 from throughline.modules.settlement.public import lock_credit
 from throughline.modules.warehouse.public import packable
@@ -61,7 +61,10 @@ def judge_drafts(ctx: Ctx, drafts: Mapping[int, Draft], bench: Bench) -> list[Ca
 def _judge_supply(ctx: Ctx, judged: Sequence[Case], drafts: Mapping[int, Draft], bench: Bench) -> None:
     """Find what neither stock nor a known supply covers, where policy wants it covered."""
     strict = [case for case in judged if not case.blocks and must_be_covered(case, bench)]
-    needs = [(case, need) for case in strict for need in risen(case, drafts[case.order.id], bench)]
+    if not strict:
+        return
+    roads = Roads(ctx, strict, bench)
+    needs = [(case, need) for case in strict for need in risen(case, drafts[case.order.id], bench, roads)]
     if not needs:
         return
     pieces = preview(ctx, [need for _, need in needs], bench.policies)
@@ -73,11 +76,11 @@ def _judge_supply(ctx: Ctx, judged: Sequence[Case], drafts: Mapping[int, Draft],
             case.findings.append(Finding("no_supply", Severity.BLOCK, message, {}, "order entry"))
 
 
-def risen(case: Case, draft: Draft, bench: Bench) -> list[NewDemand]:
+def risen(case: Case, draft: Draft, bench: Bench, roads: Roads) -> list[NewDemand]:
     """Give what an amendment needs more of, as needs of their own."""
-    needs = [demand_of(case, one.line, bench) for one in draft.added if one.line.is_stocked]
+    needs = [demand_of(case, one.line, bench, roads) for one in draft.added if one.line.is_stocked]
     for one in draft.lines:
         if one.plan.rise and one.before.is_stocked:
-            need = demand_of(case, one.after, bench)
+            need = demand_of(case, one.after, bench, roads)
             needs.append(replace(need, quantity=one.plan.rise))
     return needs

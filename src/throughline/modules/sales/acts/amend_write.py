@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from throughline.governance.public import clear_exceptions, sites
-from throughline.kernel.dates import Calendar
+from psycopg.types.json import Jsonb
+
+from throughline.governance.public import clear_exceptions
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import (
     AmendedBillable,
@@ -29,17 +30,16 @@ from throughline.modules.inventory.public import (
 from throughline.modules.sales.acts.amending import Amended, Draft, part_of
 from throughline.modules.sales.acts.committing import (
     LINE,
+    Roads,
     billable_of,
     demand_of,
     first_pass,
-    policy_facts,
     promised_day,
 )
 from throughline.modules.sales.acts.judge import Bench, Case
 from throughline.modules.sales.acts.lines import COLUMNS, record_of
 from throughline.modules.sales.locks import LockedLine
 from throughline.modules.sales.models import Order, OrderLine, PromiseChange
-from throughline.modules.sales.policies import TRANSPORT
 from throughline.modules.settlement.public import change_committed
 from throughline.modules.warehouse.public import withdraw
 from throughline.platform.database import writes
@@ -91,11 +91,12 @@ def write_amendments(
 ) -> Effect:
     """Carry out what passed; the statements do not grow with orders or lines."""
     effect = _cut(ctx, passed, demands)
-    _amend_claims(ctx, passed, demands, bench)
-    promised = {one.ref_id: one for one in promise(ctx, _new_demands(passed, bench), bench.policies)}
+    roads = Roads(ctx, [each.case for each in passed], bench)
+    _amend_claims(ctx, passed, demands, bench, roads)
+    promised = {one.ref_id: one for one in promise(ctx, _new_demands(passed, bench, roads), bench.policies)}
     _amend_bills(ctx, passed, billables)
     now = demands_of(ctx, LINE, [one.before.id for each in passed for one in each.changed])
-    days = _Days(ctx, passed, bench)
+    days = _Days(ctx.today, roads)
     _write_changed(ctx, passed, now, days, effect)
     _write_added(ctx, passed, promised, days, bench, effect)
     _write_orders(ctx, passed, effect)
@@ -127,7 +128,9 @@ def _cut(ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, DemandFacts])
     return effect
 
 
-def _amend_claims(ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, DemandFacts], bench: Bench) -> None:
+def _amend_claims(
+    ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, DemandFacts], bench: Bench, roads: Roads
+) -> None:
     amended = [
         AmendedDemand(
             demands[one.before.id].id,
@@ -136,6 +139,9 @@ def _amend_claims(ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, Dema
             each.draft.after.ship_to_id,
             (one.after.unit_price or ZERO) / one.after.unit_factor,
             each.draft.after.service_class,
+            each.draft.after.carrier_service_id,
+            roads.ship_on(each.case.order, one.after.requested_on),
+            each.draft.after.cut_off,
         )
         for each in passed
         for one in each.changed
@@ -144,8 +150,9 @@ def _amend_claims(ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, Dema
     amend_demands(ctx, amended, bench.policies)
 
 
-def _new_demands(passed: Sequence[Passed], bench: Bench) -> list[NewDemand]:
-    return [demand_of(each.case, one.line, bench) for each in passed for one in each.draft.added if one.line.is_stocked]
+def _new_demands(passed: Sequence[Passed], bench: Bench, roads: Roads) -> list[NewDemand]:
+    goods = [(each.case, one.line) for each in passed for one in each.draft.added if one.line.is_stocked]
+    return [demand_of(case, line, bench, roads) for case, line in goods]
 
 
 def _amend_bills(ctx: Ctx, passed: Sequence[Passed], billables: Mapping[int, LockedBillable]) -> None:
@@ -176,32 +183,19 @@ def _weight(line: LockedLine) -> Decimal:
     return part_of(line, line.gross)
 
 
+@dataclass(frozen=True, slots=True)
 class _Days:
-    """Turns days on which goods can leave into days on which they arrive, by each order's policy and calendar."""
+    """Turns days on which goods can leave into days on which they arrive."""
 
-    def __init__(self, ctx: Ctx, passed: Sequence[Passed], bench: Bench) -> None:
-        self.today = ctx.today
-        self.transport = {
-            each.case.order.id: bench.policies.ask(TRANSPORT, **policy_facts(each.case)).answer.days for each in passed
-        }
-        known = sites(ctx) if any(self.transport.values()) else {}
-        self.calendars: dict[int, Calendar] = {number: place.calendar for number, place in known.items()}
-
-    def arrives(self, each: Passed, line: LockedLine, leaves: date | None) -> date | None:
-        """Give the day on which a line is promised to arrive."""
-        if leaves is None:
-            return None
-        order = each.case.order
-        calendar = self.calendars.get(order.site_id)
-        last = calendar.plus(leaves, self.transport[order.id]) if calendar else leaves
-        return max(line.requested_on, last)
+    today: date
+    roads: Roads
 
     def of(self, each: Passed, one: Amended, now: DemandFacts | None) -> date | None:
         """Give the promised day of a changed line: told anew where more or another day is wanted, else only sooner."""
         before, after = one.before, one.after
         if not before.is_stocked or now is None:
             return after.requested_on if before.requested_on != after.requested_on else before.promised
-        day = self.arrives(each, after, now.expected_on if now.open > ZERO else self.today)
+        day = self.roads.arrives(each.case.order, after, now.expected_on if now.open > ZERO else self.today)
         if one.plan.rise or before.requested_on != after.requested_on:
             return day
         if not one.plan.cut or now.issued >= after.wanted or day is None:
@@ -256,7 +250,7 @@ def _write_added(
         order = each.case.order
         for one in each.draft.added:
             line, found = one.line, promised.get(one.line.id)
-            day = promised_day(line, found, days.calendars.get(order.site_id), days.transport[order.id])
+            day = promised_day(each.case, line, found, days.roads)
             effect.days[line.id] = (None, day)
             row = record_of(order.id, line.line_no, one.priced)
             records.append((line.id, *row, day, day, bench.costs.get(line.item_id), first_pass(found)))
@@ -278,7 +272,9 @@ def _write_orders(ctx: Ctx, passed: Sequence[Passed], effect: Effect) -> None:
         order = each.draft.after
         known = [effect.days.get(line.id, (None, line.promised))[1] for line in each.draft.all_lines if line.wanted > 0]
         last = None if None in known else max(day for day in known if day is not None)
-        head = (order.customer_po, order.ship_to_id, order.requested_on, last, order.net, order.gross)
+        carrier = (order.carrier_service_id, Jsonb(order.carrier_why))
+        head = (order.customer_po, order.ship_to_id, order.requested_on, last, order.net, order.gross, *carrier)
         records.append((order.id, *head, order.version + 1))
-    columns = ("customer_po", "ship_to_id", "requested_on", "promised_on", "net", "gross", "version")
+    columns = ("customer_po", "ship_to_id", "requested_on", "promised_on", "net", "gross", "carrier_service_id",
+               "carrier_why", "version")  # fmt: skip
     writes.update(Order, "id", columns, records)

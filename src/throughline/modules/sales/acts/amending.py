@@ -15,6 +15,7 @@ from throughline.modules.catalog.public import ItemFacts
 from throughline.modules.inventory.public import DemandFacts
 from throughline.modules.parties.public import CustomerFacts
 from throughline.modules.sales.acts.asking import AmendmentInput, LineAmendment
+from throughline.modules.sales.acts.carriers import Carried
 from throughline.modules.sales.acts.pricing import PRICE_STEP, LineInput, PricedLine
 from throughline.modules.sales.domain.amending import LineNow, LinePlan, plan_line
 from throughline.modules.sales.locks import LockedLine, LockedOrder
@@ -69,8 +70,8 @@ class Draft:
 
     @property
     def head_changed(self) -> bool:
-        """Whether customer order or address change."""
-        return (self.before.customer_po, self.before.ship_to_id) != (self.after.customer_po, self.after.ship_to_id)
+        """Whether customer order, address or carrier change."""
+        return _head(self.before) != _head(self.after)
 
     @property
     def is_changed(self) -> bool:
@@ -123,7 +124,13 @@ class Draft:
             told.append(_change("Customer PO", self.before.customer_po, self.after.customer_po))
         if self.before.ship_to_id != self.after.ship_to_id:
             told.append(_change("Ship to", self.before.ship_to_id, self.after.ship_to_id))
+        if self.before.carrier_service_id != self.after.carrier_service_id:
+            told.append(_change("Carrier service", self.before.carrier, self.after.carrier))
         return told
+
+
+def _head(order: LockedOrder) -> tuple[str, int | None, int | None]:
+    return order.customer_po, order.ship_to_id, order.carrier_service_id
 
 
 def part_of(line: LockedLine, amount: Decimal) -> Decimal:
@@ -164,6 +171,7 @@ def draft_of(
     customer: CustomerFacts,
     known: Mapping[int, ItemFacts],
     rates: Rates,
+    carrier: Carried | None = None,
 ) -> Draft:
     """Draft an amendment: plan every line that is named, and say which lines have to be priced anew."""
     named = _named(asked, lines)
@@ -182,6 +190,8 @@ def draft_of(
         ship_to_id=asked.ship_to_id or order.ship_to_id,
         requested_on=asked.requested_on or order.requested_on,
     )
+    if carrier:
+        after = carrier.on(after)
     return Draft(asked, order, after, customer, amended, wanted)
 
 

@@ -38,3 +38,4 @@ class AmendmentInput:
     requested_on: date | None = None
     customer_po: str | None = None
     ship_to_id: int | None = None
+    carrier_service: str | None = None

@@ -1,15 +1,17 @@
 """What a confirmed line becomes elsewhere: a need, a promised day, a line that may be billed."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from throughline.kernel.dates import Calendar
+from throughline.governance.public import sites
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import BILLING, NewBillable
 from throughline.modules.inventory.public import NewDemand, Promised, dated
 from throughline.modules.sales import locks
 from throughline.modules.sales.acts.judge import Bench, Case
-from throughline.modules.sales.policies import RANKING, SUPPLY
+from throughline.modules.sales.policies import RANKING, SUPPLY, TRANSPORT
+from throughline.platform.operations import Ctx
 
 LINE = "sales.order_line"
 
@@ -36,7 +38,34 @@ def rank_of(case: Case, bench: Bench) -> int:
     return bench.policies.ask(RANKING, **policy_facts(case)).answer.rank
 
 
-def demand_of(case: Case, line: locks.LockedLine, bench: Bench) -> NewDemand:
+class Roads:
+    """How long goods of orders are under way, by carrier or policy, in working days of the site that sends them."""
+
+    def __init__(self, ctx: Ctx, judged: Sequence[Case], bench: Bench) -> None:
+        self.days = {case.order.id: _under_way(case, bench) for case in judged}
+        known = sites(ctx) if any(self.days.values()) else {}
+        self.calendars = {number: place.calendar for number, place in known.items()}
+
+    def arrives(self, order: locks.LockedOrder, line: locks.LockedLine, leaves: date | None) -> date | None:
+        """Give the day on which a line that leaves on a day is promised to arrive: never before it is wanted."""
+        if leaves is None:
+            return None
+        calendar = self.calendars.get(order.site_id)
+        return max(line.requested_on, calendar.plus(leaves, self.days[order.id]) if calendar else leaves)
+
+    def ship_on(self, order: locks.LockedOrder, wanted: date) -> date | None:
+        """Give the day on which goods must leave to be there when they are wanted; None where it is that day."""
+        calendar, days = self.calendars.get(order.site_id), self.days[order.id]
+        return calendar.minus(wanted, days) if calendar and days else None
+
+
+def _under_way(case: Case, bench: Bench) -> int:
+    if case.order.transit_days is not None:
+        return case.order.transit_days
+    return bench.policies.ask(TRANSPORT, **policy_facts(case)).answer.days
+
+
+def demand_of(case: Case, line: locks.LockedLine, bench: Bench, roads: Roads) -> NewDemand:
     """Give the need of a line of goods."""
     order = case.order
     return NewDemand(
@@ -54,19 +83,17 @@ def demand_of(case: Case, line: locks.LockedLine, bench: Bench) -> NewDemand:
         rank=rank_of(case, bench),
         ship_complete=order.ship_complete,
         unit_value=(line.unit_price or ZERO) / line.unit_factor,
+        carrier_service_id=order.carrier_service_id,
+        ship_on=roads.ship_on(order, line.requested_on),
+        cut_off=order.cut_off,
     )
 
 
-def promised_day(
-    line: locks.LockedLine, promised: Promised | None, calendar: Calendar | None, transport: int
-) -> date | None:
+def promised_day(case: Case, line: locks.LockedLine, promised: Promised | None, roads: Roads) -> date | None:
     """Give the day by which all of a line is promised to arrive: never before it is wanted."""
     if promised is None:
         return line.requested_on
-    last, _ = dated(promised.pieces)[-1]
-    if last is None:
-        return None
-    return max(line.requested_on, calendar.plus(last, transport) if calendar else last)
+    return roads.arrives(case.order, line, dated(promised.pieces)[-1][0])
 
 
 def first_pass(promised: Promised | None) -> Decimal | None:

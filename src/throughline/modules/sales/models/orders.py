@@ -7,7 +7,7 @@ class Order(models.Model):
     """A quote and, once confirmed, an order: the commitment to a customer.
 
     Shares of what was allocated, picked, shipped, delivered and billed (net) are derived for lists; decisions never
-    read them.
+    read them. The carrier service that takes it was chosen by policy or by a person, as `carrier_why` says.
     """
 
     company_id = models.BigIntegerField()
@@ -37,6 +37,8 @@ class Order(models.Model):
     net_shipped = models.DecimalField(max_digits=19, decimal_places=2, default=0)
     net_delivered = models.DecimalField(max_digits=19, decimal_places=2, default=0)
     net_billed = models.DecimalField(max_digits=19, decimal_places=2, default=0)
+    carrier_service_id = models.BigIntegerField(null=True)
+    carrier_why = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "sales_order"

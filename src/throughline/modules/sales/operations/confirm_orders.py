@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from throughline.governance.public import Duty, Finding, HeldSubject, Severity, hold, sites
+from throughline.governance.public import Duty, Finding, HeldSubject, Severity, hold
 from throughline.kernel.errors import RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Fact, NewBillable, earn, register_lines
@@ -11,11 +11,11 @@ from throughline.modules.inventory.public import Promised, promise
 from throughline.modules.sales import locks
 from throughline.modules.sales.acts.committing import (
     LINE,
+    Roads,
     billable_of,
     demand_of,
     first_pass,
     must_be_covered,
-    policy_facts,
     promised_day,
     rank_of,
 )
@@ -25,7 +25,6 @@ from throughline.modules.sales.events import OrdersConfirmed, OrdersHeld
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.locks import LockedOrder
 from throughline.modules.sales.models import Order, OrderLine
-from throughline.modules.sales.policies import TRANSPORT
 from throughline.modules.settlement.public import change_committed, lock_credit
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
@@ -48,10 +47,11 @@ def confirm_orders(ctx: Ctx, *, orders: Sequence[Versioned]) -> Outcomes:
     bench = read_bench(ctx, lines)
     judged = cases(ctx, batch, lines, bench, also=duplicate_findings(ctx, batch, bench.policies))
     judge_credit(judged, lock_credit(ctx, {case.order.party_id for case in judged if not case.blocks}))
-    promised = _promise(ctx, judged, bench)
+    roads = Roads(ctx, judged, bench)
+    promised = _promise(ctx, judged, bench, roads)
     passed = [case for case in judged if not case.blocks]
     if passed:
-        _write_confirmed(ctx, passed, promised, bench)
+        _write_confirmed(ctx, passed, promised, bench, roads)
     _write_holds(ctx, judged)
     _announce(ctx, judged)
     ctx.running().touched("sales.order", *batch)
@@ -76,10 +76,10 @@ def _refused(orders: Sequence[Versioned], found: Mapping[int, LockedOrder]) -> d
     return refused
 
 
-def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench) -> dict[int, Promised]:
+def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench, roads: Roads) -> dict[int, Promised]:
     """Promise the stocked lines of what passed; an order that must be covered and is not gets its finding."""
     passing = sorted((case for case in judged if not case.blocks), key=lambda c: (rank_of(c, bench), c.order.id))
-    demands = [demand_of(case, line, bench) for case in passing for line in case.lines if line.is_stocked]
+    demands = [demand_of(case, line, bench, roads) for case in passing for line in case.lines if line.is_stocked]
     strict = frozenset(case.order.id for case in passing if must_be_covered(case, bench))
     given = {one.ref_id: one for one in promise(ctx, demands, bench.policies, all_or_nothing=strict)}
     for case in passing:
@@ -89,14 +89,14 @@ def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench) -> dict[int, Promis
     return given
 
 
-def _write_confirmed(ctx: Ctx, passed: Sequence[Case], promised: Mapping[int, Promised], bench: Bench) -> None:
-    transport = {case.order.id: bench.policies.ask(TRANSPORT, **policy_facts(case)).answer.days for case in passed}
-    calendars = {number: place.calendar for number, place in sites(ctx).items()} if any(transport.values()) else {}
+def _write_confirmed(
+    ctx: Ctx, passed: Sequence[Case], promised: Mapping[int, Promised], bench: Bench, roads: Roads
+) -> None:
     orders, lines, billables, committed = [], [], [], dict[int, Decimal]()
     for case in passed:
         order, dates = case.order, []
         for line in case.lines:
-            day = promised_day(line, promised.get(line.id), calendars.get(order.site_id), transport[order.id])
+            day = promised_day(case, line, promised.get(line.id), roads)
             dates.append(day)
             lines.append((line.id, day, day, bench.costs.get(line.item_id), first_pass(promised.get(line.id))))
             billables.append(billable_of(case, line, bench))

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from psycopg.types.json import Jsonb
+
 from throughline.governance.public import Duty, open_threads, site, sites, strange_words
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
 from throughline.modules.parties.public import SERVICE_CLASSES, CustomerFacts, customers
 from throughline.modules.sales import locks
+from throughline.modules.sales.acts.carriers import Carried, Carriers, read_carriers
 from throughline.modules.sales.acts.lines import write_lines
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.lifecycle import ORDER, S
@@ -28,7 +31,8 @@ Word = tuple[str, str]
 class QuoteInput:
     """What a customer asks for: from which site, by when, under which number of theirs.
 
-    What is left empty comes from the customer: address, service class, ship complete.
+    What is left empty comes from the customer: address, service class, ship complete. `carrier_service` is a code;
+    where it is empty, policy chooses.
     """
 
     party_id: int
@@ -40,6 +44,7 @@ class QuoteInput:
     service_class: Annotated[str, SERVICE_CLASSES] = ""
     ship_complete: bool | None = None
     channel: Annotated[str, CHANNELS] = "desk"
+    carrier_service: str = ""
 
 
 @operation("sales.quote_orders", permission="sales.order.quote", duty=Duty.ORDER_ENTRY)
@@ -51,10 +56,11 @@ def quote_orders(ctx: Ctx, *, quotes: Sequence[QuoteInput]) -> Outcomes:
     parties = customers(ctx, {quote.party_id for quote in quotes})
     rates = rates_on(ctx, ctx.today)
     known_sites = sites(ctx)
-    good, refused = _priced(ctx, quotes, parties, rates, set(known_sites), _strange(ctx, quotes))
+    carriers = read_carriers(ctx, (q.carrier_service for q in quotes), (_place(q, parties) for q in quotes))
+    good, refused = _priced(ctx, quotes, parties, rates, set(known_sites), carriers, _strange(ctx, quotes))
     outcomes = {place: Outcome.refusal(place, f"quote {place + 1}", error) for place, error in refused.items()}
     if good:
-        ids, numbers = _write(ctx, [(quotes[place], lines) for place, lines in good.items()], parties)
+        ids, numbers = _write(ctx, [(quotes[place], lines) for place, lines in good.items()], parties, carriers)
         for place, number, label in zip(good, ids, numbers, strict=True):
             outcomes[place] = Outcome(place, label, "done", "quoted", f"{label} quoted.", {}, number)
         ctx.running().touched("sales.order", *ids)
@@ -79,7 +85,8 @@ def change_quote(ctx: Ctx, *, order: Versioned, quote: QuoteInput) -> int:
     (lines,) = price(ctx, [asked], rates_on(ctx, ctx.today))
     site(ctx, quote.site_id)
     writes.delete(OrderLine, [line.id for line in locks.lines_of(ctx, [order.id])[order.id]])
-    record = (order.id, *_header(ctx, quote, customer, lines), locked.version + 1)
+    carriers = read_carriers(ctx, [quote.carrier_service], [_place(quote, parties)])
+    record = (order.id, *_header(ctx, quote, customer, lines, carriers), locked.version + 1)
     writes.update(Order, "id", (*_HEADER, "version"), [record])
     write_lines(ctx, [(order.id, lines)])
     ctx.running().touched("sales.order", order.id)
@@ -117,6 +124,7 @@ def _priced(
     parties: Mapping[int, CustomerFacts],
     rates: Rates,
     known_sites: set[int],
+    carriers: Carriers,
     strange: Mapping[Word, InvalidInput],
 ) -> tuple[dict[int, list[PricedLine]], dict[int, DomainError]]:
     """Price all quotes together; where one is wrong, price them one by one and leave the wrong ones out."""
@@ -128,6 +136,8 @@ def _priced(
                 raise fault
             if quote.site_id not in known_sites:
                 raise InvalidInput("site_unknown", f"There is no site {quote.site_id}.", field="site_id")
+            if quote.carrier_service:
+                carriers.named(quote.carrier_service)
             asked[place] = Asked(customer, customer.currency, quote.requested_on or ctx.today, quote.lines)
         except DomainError as error:
             refused[place] = error
@@ -183,10 +193,32 @@ _HEADER = (
     "requested_on",
     "net",
     "gross",
+    "carrier_service_id",
+    "carrier_why",
 )
 
 
-def _header(ctx: Ctx, quote: QuoteInput, customer: CustomerFacts, lines: Sequence[PricedLine]) -> tuple[object, ...]:
+def _place(quote: QuoteInput, parties: Mapping[int, CustomerFacts]) -> int | None:
+    """Give the address that goods of a quote go to."""
+    return quote.ship_to_id or (parties[quote.party_id].ship_to_id if quote.party_id in parties else None)
+
+
+def _carried(quote: QuoteInput, customer: CustomerFacts, carriers: Carriers) -> Carried:
+    if quote.carrier_service:
+        return carriers.named(quote.carrier_service)
+    return carriers.chosen(
+        customer,
+        ship_to_id=quote.ship_to_id,
+        service_class=quote.service_class,
+        channel=quote.channel,
+        site_id=quote.site_id,
+    )
+
+
+def _header(
+    ctx: Ctx, quote: QuoteInput, customer: CustomerFacts, lines: Sequence[PricedLine], carriers: Carriers
+) -> tuple[object, ...]:
+    carried = _carried(quote, customer, carriers)
     return (
         quote.party_id,
         quote.ship_to_id or customer.ship_to_id,
@@ -198,18 +230,24 @@ def _header(ctx: Ctx, quote: QuoteInput, customer: CustomerFacts, lines: Sequenc
         quote.requested_on or ctx.today,
         sum((line.net for line in lines), ZERO),
         sum((line.gross for line in lines), ZERO),
+        carried.service.id if carried.service else None,
+        Jsonb(carried.why),
     )
 
 
 def _write(
-    ctx: Ctx, quotes: Sequence[tuple[QuoteInput, list[PricedLine]]], parties: Mapping[int, CustomerFacts]
+    ctx: Ctx,
+    quotes: Sequence[tuple[QuoteInput, list[PricedLine]]],
+    parties: Mapping[int, CustomerFacts],
+    carriers: Carriers,
 ) -> tuple[list[int], list[str]]:
     ids = draw("sales_order_id_seq", len(quotes))
     threads = open_threads(ctx, "sales.order", ids)
     numbers = [f"SO-{number:06d}" for number in ids]
     records = [
-        (number, label, thread, parties[quote.party_id].currency, *_header(ctx, quote, parties[quote.party_id], lines))
+        (number, label, thread, customer.currency, *_header(ctx, quote, customer, lines, carriers))
         for number, label, thread, (quote, lines) in zip(ids, numbers, threads, quotes, strict=True)
+        for customer in [parties[quote.party_id]]
     ]
     shares = ("allocated", "picked", "shipped", "delivered", "billed")
     constants = {

@@ -58,7 +58,8 @@ def _exception(
         for one in instead[:1]
     ]
     proposals.append({"operation": "sales.amend_orders", "label": "Amend", "query": {"order": order.id}})
-    return NewException("promise_at_risk", "sales", LINE, line.id, title, order.thread_id, facts, proposals)
+    return NewException("promise_at_risk", "sales", LINE, line.id, title, order.thread_id, facts, proposals,
+                        site_id=order.site_id, party_id=order.party_id)  # fmt: skip
 
 
 def _slips(line: locks.LockedLine, expected: object) -> bool:

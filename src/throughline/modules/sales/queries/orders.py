@@ -40,11 +40,22 @@ class OrderFacts:
     net_shipped: Decimal
     net_delivered: Decimal
     net_billed: Decimal
+    carrier_service_id: int | None
+    carrier_why: dict[str, Any]
+    carrier_service: str | None
+    carrier: str | None
+
+    @property
+    def carrier_by_hand(self) -> bool:
+        """Say whether a person chose the carrier service, and not policy."""
+        return "chosen_by" in self.carrier_why
 
 
 ORDER_SQL = """SELECT id, number, thread_id, state, is_held, party_id, ship_to_id, site_id, customer_po, service_class,
     ship_complete, currency, requested_on, promised_on, net, gross, quoted_at, quoted_by, confirmed_at, closed_reason,
-    version, net_allocated, net_picked, net_shipped, net_delivered, net_billed
+    version, net_allocated, net_picked, net_shipped, net_delivered, net_billed, carrier_service_id,
+    carrier_why, (SELECT s.code FROM parties_carrier_service s WHERE s.id = carrier_service_id),
+    (SELECT s.carrier || ', ' || s.name FROM parties_carrier_service s WHERE s.id = carrier_service_id)
     FROM sales_order WHERE company_id = %s AND {}"""
 
 

@@ -22,9 +22,12 @@ class Asking:
     channel: str
     line_no: int
     item_id: int
+    country: str
 
 
 _HEAD = "o.id, o.number, o.party_id, o.site_id, o.service_class, o.channel"
+_COUNTRY = """coalesce((SELECT a.country FROM parties_address a WHERE a.id = o.ship_to_id),
+    (SELECT p.country FROM parties_party p WHERE p.id = o.party_id), '')"""
 _OPEN = "o.state IN ('quoted', 'confirmed')"
 
 
@@ -33,7 +36,7 @@ def lines_asking(ctx: Ctx, order_id: int | None = None) -> list[Asking]:
     condition, values = ("o.id = %s", [order_id]) if order_id is not None else (_OPEN, [])
     return select(
         Asking,
-        f"""SELECT {_HEAD}, l.line_no, l.item_id FROM sales_order o
+        f"""SELECT {_HEAD}, l.line_no, l.item_id, {_COUNTRY} FROM sales_order o
             JOIN sales_order_line l ON l.company_id = o.company_id AND l.order_id = o.id
             WHERE o.company_id = %s AND {condition} ORDER BY o.id DESC, l.line_no LIMIT %s""",
         [ctx.company_id, *values, BOUND],
@@ -45,7 +48,7 @@ def orders_asking(ctx: Ctx, order_id: int | None = None) -> list[Asking]:
     condition, values = ("o.id = %s", [order_id]) if order_id is not None else (_OPEN, [])
     return select(
         Asking,
-        f"""SELECT {_HEAD}, 0, 0 FROM sales_order o WHERE o.company_id = %s AND {condition}
+        f"""SELECT {_HEAD}, 0, 0, {_COUNTRY} FROM sales_order o WHERE o.company_id = %s AND {condition}
             ORDER BY o.id DESC LIMIT %s""",
         [ctx.company_id, *values, BOUND],
     )

@@ -5,10 +5,11 @@ from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.substitutes import offers
-from throughline.modules.sales.ui.words import cause, may_decide
+from throughline.modules.sales.ui.words import cause, inside, may_decide
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action
 from throughline.platform.ui.formats import occurred
+from throughline.platform.ui.sentences import tell
 
 
 def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
@@ -52,7 +53,7 @@ def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
         if not hold.duty:
             continue
         if ctx.may("governance.hold.decide") and hold.duty in ctx.duties and may_decide(ctx, hold):
-            word = f"Release {cause(hold).lower()}"
+            word = tell("Release {hold}", hold=inside(cause(hold)))
             actions.append(Action(word, form="holds/release", query={"hold": hold.id}, primary=not actions, key="R"))
         elif ctx.may("governance.inbox.own"):
             mine = any(one.asked_by == ctx.actor_id for one in asked.get(hold.id, []))

@@ -15,6 +15,7 @@ from throughline.modules.sales.public import (
     withdraw_amendments,
 )
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_of, orders
+from throughline.modules.sales.ui.carriers import or_none
 from throughline.modules.sales.ui.entry import (
     DISCOUNT,
     ITEM,
@@ -49,6 +50,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, quantity
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 
@@ -71,6 +73,7 @@ def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
         "requested_on": order.requested_on,
         "customer_po": order.customer_po,
         "ship_to_id": order.ship_to_id,
+        "carrier_service": order.carrier_service or "",
         "lines": [
             {
                 "line": one.line.id,
@@ -110,6 +113,7 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
     changes = [change for change in changed if change is not None]
     added = [line_of(one) for one in values.get("added") or [] if one.get("item_id") and one.get("quantity")]
     po, place = values.get("customer_po") or "", values.get("ship_to_id")
+    carrier = values.get("carrier_service") or ""
     return AmendmentInput(
         Versioned(number, values.get("version")),
         reason,
@@ -118,6 +122,7 @@ def input_of(ctx: Ctx, values: Mapping[str, Any], reason: str) -> AmendmentInput
         requested if requested != order.requested_on else None,
         po if po != order.customer_po else None,
         place if place != order.ship_to_id else None,
+        carrier if carrier != (order.carrier_service or "") else None,
     )
 
 
@@ -205,7 +210,13 @@ def _findings(outcome: Outcome) -> list[Finding]:
         rest = f"The order stays as it is until {who} approves; then it is amended by itself."
         if not one["duty"]:
             rest = "Nobody can approve it; the amendment has to change."
-        found.append(Finding("warn", f"{cause}{where}: would wait", f"{spoken(one['message'])}{policy} {rest}"))
+        found.append(
+            Finding(
+                "warn",
+                tell("{cause}{where}: {what}", cause=said(cause), where=said(where), what=said("would wait")),
+                f"{spoken(one['message'])}{policy} {rest}",
+            )
+        )
     return found
 
 
@@ -249,7 +260,11 @@ def _amend(ctx: Ctx, *, amendment: AmendmentInput) -> Outcome:
 def _amended(ctx: Ctx, outcome: Outcome, values: Mapping[str, Any]) -> Done:
     address = record_url("orders", values["order"])
     if outcome.status == "held":
-        return Done(address, f"{outcome.label} waits for approval: {spoken(outcome.message)}", octagon("Held"))
+        return Done(
+            address,
+            tell("{label} waits for approval: {message}", label=outcome.label, message=spoken(outcome.message)),
+            octagon("Held"),
+        )
     return Done(address, outcome.message)
 
 
@@ -280,6 +295,7 @@ AMEND = OperationForm(
         Field("requested_on", "Requested", "date", required=True, width=150),
         Field("customer_po", "Customer PO", width=130),
         Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
+        Field("carrier_service", "Carrier", "select", choices=or_none, width=180),
         standing_lines(
             Field("stands", "Stands", "shown", width=-1),
             QUANTITY_STANDING,

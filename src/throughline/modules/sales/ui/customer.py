@@ -23,6 +23,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import money
+from throughline.platform.ui.sentences import tell
 
 SHOWN = 12
 
@@ -45,7 +46,7 @@ def _credit(ctx: Ctx, party_id: int) -> list[Section]:
     if credit.credit_limit is None:
         return [Meters([Meter("Credit", money(credit.exposure), 0.0, f"{words}, no limit")])]
     whole = max(float(credit.credit_limit), float(credit.exposure), 1.0) * 1.1
-    figure = f"{money(credit.exposure)} of {money(credit.credit_limit)}"
+    figure = tell("{part} of {total}", part=money(credit.exposure), total=money(credit.credit_limit))
     used, added = float(credit.receivable) / whole, float(credit.committed) / whole
     return [Meters([Meter("Credit", figure, max(0.0, used), words, added, float(credit.credit_limit) / whole)])]
 

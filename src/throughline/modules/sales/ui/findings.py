@@ -7,7 +7,8 @@ from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import cause, may_decide, who_decides
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Finding
-from throughline.platform.ui.formats import occurred
+from throughline.platform.ui.formats import occurred, price
+from throughline.platform.ui.sentences import Told, said, tell
 from throughline.platform.ui.spoken import spoken
 
 
@@ -37,9 +38,9 @@ def _deciding(ctx: Ctx, hold: HoldFacts, requests: Sequence[RequestFacts]) -> tu
     if not hold.duty:
         return [], ""
     own = any(one.asked_by == ctx.actor_id for one in requests)
-    label, form = ("Withdraw", "holds/withdraw") if own else (f"Ask {hold.duty}", "holds/ask")
+    label, form = ("Withdraw", "holds/withdraw") if own else (tell("Ask {duty}", duty=said(hold.duty)), "holds/ask")
     actions = [Action(label, form=form, query={"hold": hold.id})] if ctx.may("governance.inbox.own") else []
-    return actions, told or f"With {hold.duty} since {occurred(hold.placed_at)}"
+    return actions, told or tell("With {duty} since {since}", duty=said(hold.duty), since=occurred(hold.placed_at))
 
 
 def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int, requests: Sequence[RequestFacts]) -> Finding:
@@ -50,13 +51,17 @@ def _finding(ctx: Ctx, progress: Progress, hold: HoldFacts, place: int, requests
     if order.state == "quoted" and ctx.may("sales.order.quote"):
         if passing and line:
             query = {**given, "line": line, "price": passing}
-            actions.append(Action(f"Set {passing}", form="quotes/change", query=query, dialog=False))
+            actions.append(
+                Action(tell("Set {price}", price=price(passing)), form="quotes/change", query=query, dialog=False)
+            )
         else:
             actions.append(Action("Change quote", form="quotes/change", query=given, dialog=False))
     more, asked = _deciding(ctx, hold, requests)
     actions += more
-    policy = f" Policy {hold.facts['policy']}." if hold.facts.get("policy") else ""
-    where = f", line {line}" if line else ""
-    void = " An approval is void once lines, quantities or prices change." if hold.duty else ""
-    facts = f"{spoken(hold.message)}{policy} {who_decides(hold)}.{void}"
-    return Finding("block", f"{cause(hold)}{where}", facts, actions, asked, "findings" if place == 0 else "")
+    policy = tell("Policy {policy}.", policy=said(hold.facts["policy"])) if hold.facts.get("policy") else ""
+    where = tell(", line {number}", number=line) if line else ""
+    void = said("An approval is void once lines, quantities or prices change.") if hold.duty else ""
+    facts = Told(" ".join(filter(None, [spoken(hold.message), policy, f"{who_decides(hold)}.", str(void)])))
+    return Finding(
+        "block", Told(f"{said(cause(hold))}{where}"), facts, actions, asked, "findings" if place == 0 else ""
+    )

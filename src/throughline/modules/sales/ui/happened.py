@@ -15,6 +15,7 @@ from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Document, Documents, Entry, Status, Timeline, disc, half, ring, triangle
 from throughline.platform.ui.formats import day, money
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_documents
 from throughline.platform.ui.spoken import spoken
 
@@ -58,14 +59,19 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
     entries += _amended(ctx, order.id)
     for hold in [*progress.holds, *progress.asked]:
         entries.append(
-            (hold.placed_at, Entry(hold.placed_at, f"{cause(hold)}: {spoken(hold.message)}", "", "hand-stop", "stop"))
+            (
+                hold.placed_at,
+                Entry(hold.placed_at, f"{said(cause(hold))}: {spoken(hold.message)}", "", "hand-stop", "stop"),
+            )
         )
     for found in progress.exceptions:
         entries.append((found.opened_at, Entry(found.opened_at, exception_said(found), "", "alert-triangle", "warn")))
     for decision in decisions_on(ctx, "sales.order", [order.id]):
-        what = ", ".join(CAUSES.get(code, code) for code in decision.codes)
-        word = "released" if decision.decision == "approved" else "refused"
-        told = f"{what} hold {word}: {decision.reason}"
+        what = ", ".join(str(said(f"{CAUSES.get(code, code)} hold")) for code in decision.codes)
+        released = decision.decision == "approved"
+        told = tell(
+            "{what} released: {reason}" if released else "{what} refused: {reason}", what=what, reason=decision.reason
+        )
         entries.append((decision.decided_at, Entry(decision.decided_at, told, decision.actor, "gavel")))
     moves: dict[tuple[date | None, date | None, str, datetime], int] = {}
     for _, before, after, reason, at in promise_changes(ctx, lines):

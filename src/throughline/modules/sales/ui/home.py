@@ -23,6 +23,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import day, money, number, percent
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import tell
 
 SHOWN = 6
 
@@ -44,7 +45,7 @@ def served(ctx: Ctx) -> Sequence[Tile]:
     found = service(ctx)
     if not found.lines:
         return []
-    span = f"of {number(found.lines)} lines due in {DAYS} days"
+    span = tell("of {count} lines due in {days} days", count=number(found.lines), days=DAYS)
     return [
         Tile("On time in full", percent(found.kept / found.lines), list_url("promises", view="late"), detail=span),
         Tile("Filled first pass", percent(found.at_once / found.lines), list_url("promises", view="short"),

@@ -10,6 +10,7 @@ from throughline.modules.inventory.public import PROMISING
 from throughline.modules.parties.public import customers, party_names
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.policies import (
+    CARRIER,
     CHANNELS,
     DISCOUNT_LIMIT,
     DUPLICATES,
@@ -38,6 +39,7 @@ def _cases(ctx: Ctx, found: Sequence[Asking]) -> list[Case]:
             "customer_group": customer.group if customer else "",
             "service_class": one.service_class,
             "channel": one.channel,
+            "country": one.country,
             "site": one.site_id,
         }
         label = one.number
@@ -57,6 +59,7 @@ def _made_up(ctx: Ctx, values: Mapping[str, int]) -> Case:
             "customer": customer.party_id,
             "customer_group": customer.group,
             "service_class": customer.service_class,
+            "country": customer.country,
         }
         words.append(customer.name)
     item = items([values["item"]]).get(values["item"]) if "item" in values else None
@@ -82,7 +85,7 @@ BY_LINE = Samples(
 )
 
 BY_ORDER = Samples(
-    frozenset({BILLING.name, DUPLICATES.name, RANKING.name, SUPPLY.name, TRANSPORT.name, CREDIT_CHECK.name}),
+    frozenset(kind.name for kind in (BILLING, CARRIER, DUPLICATES, RANKING, SUPPLY, TRANSPORT, CREDIT_CHECK)),
     "orders",
     "orders",
     of_document=lambda ctx, order: _cases(ctx, orders_asking(ctx, order)),

@@ -8,6 +8,7 @@ from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import Piece, dated
 from throughline.platform.ui import Choice, Choices, formats
+from throughline.platform.ui.sentences import tell, tell_count
 
 #: How many other sites are offered at most, the soonest first.
 ELSEWHERE = 3
@@ -129,22 +130,30 @@ def _waits(asked: Asked, site: int, days: Mapping[int, date | None]) -> str:
     free = sum((piece.quantity for piece in pieces if piece.source == "stock"), ZERO)
     supplies = [str(piece.why.get("supply")) for piece in pieces if piece.source == "supply"]
     late = (known[line] - asked.wanted).days
-    after = f", {late} {'day' if late == 1 else 'days'} after request" if late > 0 else ""
+    after = tell_count(late, ", {count} day after request", ", {count} days after request") if late > 0 else ""
     ready = dated(pieces)[-1][0]
     way = (asked.arrives(site, ready) - ready).days if ready is not None else 0
-    travel = f", {way} {'day' if way == 1 else 'days'} on the way" if way else ""
+    travel = tell_count(way, ", {count} day on the way", ", {count} days on the way") if way else ""
     if supplies:
-        have = f"{plain(free)} free, the rest" if free else "all"
-        return f"{asked.codes[line]}: {have} from {', '.join(supplies[:2])}{travel}{after}"
+        named = {"item": asked.codes[line], "supplies": ", ".join(supplies[:2]), "rest": f"{travel}{after}"}
+        if free:
+            return tell("{item}: {free} free, the rest from {supplies}{rest}", free=plain(free), **named)
+        return tell("{item}: all from {supplies}{rest}", **named)
     if any(piece.source == "none" for piece in pieces):
-        return f"{asked.codes[line]}: {plain(free)} free, the rest by the usual lead time{travel}{after}"
-    return f"Stock covers all of it{travel}{after}"
+        return tell(
+            "{item}: {free} free, the rest by the usual lead time{rest}",
+            item=asked.codes[line],
+            free=plain(free),
+            rest=f"{travel}{after}",
+        )
+    return tell("Stock covers all of it{rest}", rest=f"{travel}{after}")
 
 
 def _missing(asked: Asked) -> str:
     lines = [line for line, day in days_of(asked, asked.site).items() if day is None]
     codes = [asked.codes[line] for line in lines[:3]]
-    return ", ".join(codes) + (f" and {len(lines) - 3} more" if len(lines) > 3 else "")
+    shown = ", ".join(codes)
+    return tell("{what} and {count} more", what=shown, count=len(lines) - 3) if len(lines) > 3 else shown
 
 
 def _lines(count: int) -> str:

@@ -11,6 +11,7 @@ from throughline.kernel.money import ZERO
 from throughline.modules.parties.public import customers
 from throughline.modules.sales.public import QuoteInput, change_quote, quote_orders
 from throughline.modules.sales.queries.orders import lines_of, orders
+from throughline.modules.sales.ui.carriers import as_policy_says
 from throughline.modules.sales.ui.entry import (
     DISCOUNT,
     ITEM,
@@ -43,6 +44,7 @@ FIELDS = [
     Field("customer_po", "Customer PO", width=130),
     Field("requested_on", "Requested", "date", required=True, width=150),
     Field("service_class", "Service class", "select", choices=_services, width=140),
+    Field("carrier_service", "Carrier", "select", choices=as_policy_says, width=180),
     Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
     Field("site_id", "From site", "select", required=True, choices=_sites, width=140),
     Field(
@@ -79,6 +81,7 @@ def input_of(values: Mapping[str, Any]) -> QuoteInput:
         ship_to_id=values.get("ship_to_id"),
         service_class=values.get("service_class") or "",
         ship_complete={"yes": True, "no": False}.get(values.get("ship_complete") or ""),
+        carrier_service=values.get("carrier_service") or "",
     )
 
 
@@ -118,6 +121,7 @@ def _copied(ctx: Ctx, number: int) -> Mapping[str, Any]:
         "party_id": order.party_id,
         "ship_to_id": order.ship_to_id,
         "service_class": order.service_class,
+        "carrier_service": order.carrier_service if order.carrier_by_hand else "",
         "ship_complete": "yes" if order.ship_complete else "no",
         "site_id": str(order.site_id),
         "lines": lines,
@@ -172,6 +176,7 @@ def _stored(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
         "customer_po": order.customer_po,
         "requested_on": order.requested_on,
         "service_class": order.service_class,
+        "carrier_service": order.carrier_service if order.carrier_by_hand else "",
         "ship_complete": "yes" if order.ship_complete else "no",
         "site_id": str(order.site_id),
         "lines": lines,

@@ -14,6 +14,7 @@ from throughline.modules.billing.public import Rates, rates_on
 from throughline.modules.catalog.public import SubstituteFacts, substitutes_of
 from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
 from throughline.modules.parties.public import CustomerFacts, customers
+from throughline.modules.sales.acts.carriers import Carried, read_carriers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
@@ -34,6 +35,7 @@ from throughline.platform.ui import (
     formats,
     triangle,
 )
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Tone
 
@@ -49,6 +51,7 @@ class Draft:
     values: Mapping[str, Any]
     customer: CustomerFacts
     policies: Policies
+    carried: Carried
     priced: dict[int, PricedLine] = field(default_factory=dict)
     errors: dict[int, tuple[str, str]] = field(default_factory=dict)
     costs: Mapping[int, Decimal] = field(default_factory=dict)
@@ -63,6 +66,8 @@ class Draft:
     def arrives(self, site: int, leaves: date) -> date:
         """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
         facts: dict[str, Any] = {"customer": self.customer.party_id, "customer_group": self.customer.group}
+        if self.carried.service and self.carried.service.transit_days is not None:
+            return sites(self.ctx)[site].calendar.plus(leaves, self.carried.service.transit_days)
         service = self.values.get("service_class") or self.customer.service_class
         asked = self.policies.ask(TRANSPORT, **facts, service_class=service, channel="desk", site=site)
         return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
@@ -92,7 +97,13 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     customer = customers(ctx, [party]).get(party) if party else None
     if customer is None:
         return Preview([Shown() for _ in given])
-    draft = Draft(ctx, values, customer, load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT))
+    draft = Draft(
+        ctx,
+        values,
+        customer,
+        load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT),
+        _carried(ctx, values, customer),
+    )
     _price(draft, given)
     draft.costs = average_costs(ctx, {line.item.id for line in draft.priced.values()})
     _promise(draft)
@@ -101,7 +112,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     shown = [_shown(draft, place) for place in range(len(given))]
     margin = _margin(draft)
     foot: dict[str, Any] = {
-        "item_id": f"{len(draft.priced)} of {len(given)} lines priced",
+        "item_id": tell("{priced} of {count} lines priced", priced=len(draft.priced), count=len(given)),
         "net": formats.money(draft.net),
         "margin": formats.percent(margin) if margin is not None else "",
     }
@@ -150,6 +161,7 @@ def _promise(draft: Draft) -> None:
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
             ship_complete=draft.complete,
+            cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
         for number, place in needs
     ]
@@ -181,6 +193,7 @@ def _instead(draft: Draft, site: int) -> list[Instead]:
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
             ship_complete=draft.complete,
+            cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
         for place, one in offered
     ]
@@ -230,6 +243,22 @@ def _shown(draft: Draft, place: int) -> Shown:
         text = formats.day(when) if when else "no date"
         cells["promise"] = triangle(text) if when is None or when > wanted else disc(text)
     return Shown(cells, tones)
+
+
+def _carried(ctx: Ctx, values: Mapping[str, Any], customer: CustomerFacts) -> Carried:
+    """Give the carrier service that the quote would go by."""
+    code, site = values.get("carrier_service") or "", values.get("site_id")
+    place: int | None = values.get("ship_to_id")
+    carriers = read_carriers(ctx, [code], [place or customer.ship_to_id])
+    if code:
+        return carriers.named(code)
+    return carriers.chosen(
+        customer,
+        ship_to_id=place,
+        service_class=values.get("service_class") or "",
+        channel="desk",
+        site_id=int(site) if site else 0,
+    )
 
 
 def _margin(draft: Draft) -> Decimal | None:
@@ -290,15 +319,17 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
 def _finding(found: Found) -> Finding:
     """Show what confirming will find; a quote may be saved with it, so nothing here blocks the button."""
     line = found.facts.get("line")
-    where = f", line {line // 10}" if isinstance(line, int) else ""
+    where = tell(", line {number}", number=line // 10) if isinstance(line, int) else ""
     cause = CAUSES.get(found.code, found.code.replace("_", " ").capitalize())
     policy = f"Policy {found.facts['policy']}." if found.facts.get("policy") else ""
-    who = f"{found.duty.capitalize()} may release it." if found.duty else "The quote has to change."
+    who = (
+        tell("{duty} may release it.", duty=said(found.duty.capitalize())) if found.duty else "The quote has to change."
+    )
     word = "would be held" if found.blocks else "to look at"
     return Finding(
         "warn",
-        f"{cause}{where}: {word}",
-        " ".join(filter(None, [spoken(found.message), policy, who if found.blocks else ""])),
+        tell("{cause}{where}: {what}", cause=said(cause), where=where, what=said(word)),
+        " ".join(filter(None, [spoken(found.message), said(policy), said(who) if found.blocks else ""])),
     )
 
 
@@ -311,14 +342,18 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
     if margin is not None:
         share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
         floor = draft.policies.ask(MARGIN_FLOOR, customer=draft.customer.party_id).answer.percent
-        words = f"{formats.money(draft.net)} net" + (
-            f", floor {formats.percent(floor / 100)}" if floor is not None else ""
+        net = formats.money(draft.net)
+        words: str = (
+            tell("{net} net, floor {floor}", net=net, floor=formats.percent(floor / 100))
+            if floor is not None
+            else tell("{net} net", net=net)
         )
         tick = float(floor / 40) if floor is not None else None
         meters.append(Meter("Margin", formats.percent(margin), share, words, limit=tick))
     if credit.credit_limit is not None and credit.credit_limit > 0:
         whole = max(credit.credit_limit, credit.exposure + draft.gross) * Decimal("1.1")
-        figure = f"{formats.money(credit.exposure + draft.gross)} of {formats.money(credit.credit_limit)}"
+        exposure, limit = formats.money(credit.exposure + draft.gross), formats.money(credit.credit_limit)
+        figure = tell("{part} of {total}", part=exposure, total=limit)
         words = f"{formats.money(credit.exposure)} used, this quote {formats.money(draft.gross)} gross"
         used, added = float(credit.exposure / whole), float(draft.gross / whole)
         meters.append(Meter("Credit", figure, used, words, added, float(credit.credit_limit / whole)))

@@ -40,7 +40,7 @@ from throughline.platform.ui import (
     record_url,
     why_url,
 )
-from throughline.platform.ui.formats import money
+from throughline.platform.ui.formats import MISSING, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,11 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
             large=True,
         ),
         Fact("Service class", service(order.service_class)),
+        *(
+            [Fact("Carrier", order.carrier or MISSING, why=why_url("order-carrier", order.id))]
+            if order.carrier_why
+            else []
+        ),
         Fact("Terms", shown.customer.terms_name, desk=True),
         *([Fact("Margin", margin, "percent", desk=True)] if margin is not None else []),
         Fact("Requested", order.requested_on, "date", rule=True),

@@ -5,9 +5,10 @@ from datetime import date
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.sales.ui.progress import Progress
-from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_detail, exception_word
+from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_said, inside
 from throughline.platform.ui import STATIONS
 from throughline.platform.ui.formats import day, money, occurred, percent
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Shape
 
@@ -23,12 +24,18 @@ def sentence_of(progress: Progress, today: date) -> tuple[str, Shape, str]:
         hold = progress.holds[0]
         station = STATIONS[STATION_OF_STAGE.get(hold.stage, 1)]
         amount = money(progress.total, order.currency)
-        more = f" {len(progress.holds) - 1} more." if len(progress.holds) > 1 else ""
-        first = f"Stopped at {station}: {cause(hold).lower()}, {amount} waiting since {occurred(hold.placed_at)}."
+        more = f" {tell('{count} more.', count=len(progress.holds) - 1)}" if len(progress.holds) > 1 else ""
+        first = tell(
+            "Stopped at {station}: {cause}, {amount} waiting since {since}.",
+            station=said(station),
+            cause=inside(cause(hold)),
+            amount=amount,
+            since=occurred(hold.placed_at),
+        )
         return first, "octagon", f"{spoken(hold.message)}{more}"
     if progress.exceptions:
         found = progress.exceptions[0]
-        return f"{exception_word(found)}: {exception_detail(found)}.", "triangle", tail
+        return f"{exception_said(found)}.", "triangle", tail
     if order.state == "quoted":
         return "Quoted, not confirmed.", "ring", f"Wanted for {day(order.requested_on)}. Nothing is promised yet."
     return (*_progress(progress, today), tail)

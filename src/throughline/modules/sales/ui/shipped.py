@@ -30,8 +30,8 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
-from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import day, money, number
+from throughline.platform.ui.sentences import tell, tell_count
 
 READ = "ledger.entry.read"
 SHOWN = 200
@@ -98,12 +98,17 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     more = f"{number(count - SHOWN)} more, smaller ones" if count > SHOWN else ""
     groups = [
         Group("Left and not billed", [Row(one.id, one, names.get(one.party_id, "")) for one in found], COLUMNS,
-              f"{number(count)} {plural('order', count)}, {money(whole)} net", more_label=more, more_url="/orders/",
-              row_url=lambda row: record_url("orders", row.id), empty="All that has left is billed."),
+              tell_count(count, "{count} order, {amount} net", "{count} orders, {amount} net", amount=money(whole)),
+              more_label=more, more_url="/orders/", row_url=lambda row: record_url("orders", row.id),
+              empty="All that has left is billed."),
         Group("Beside the books", ties(ctx), TIES, code, side=True, row_height=42, row_id="what",
               row_url=lambda tie: record_url("ledger/accounts", tie.account.account_id) if tie.account else ""),
     ]  # fmt: skip
-    sentence = f"{money(whole)} {code} net has left and is not billed" if whole else "All that has left is billed."
+    sentence = (
+        tell("{amount} {currency} net has left and is not billed", amount=money(whole), currency=code)
+        if whole
+        else "All that has left is billed."
+    )
     actions = [Action("Billing", url="/billing/"), Action("Trial balance", url=list_url("ledger"), icon="book")]
     return Workbench(groups, sentence, _tiles(ctx, found, whole, code), actions=actions)
 

@@ -18,6 +18,7 @@ from throughline.modules.sales.ui.words import (
 )
 from throughline.platform.ui import STATIONS, Flag, Leg, Station, Throughline, record_url
 from throughline.platform.ui.formats import day
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 QUOTED, CONFIRMED, ALLOCATED, PICKED, SHIPPED, DELIVERED, BILLED, PAID = range(8)
@@ -123,7 +124,7 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
             Flag("stop", cause(hold), [_brief(spoken(hold.message)), who_decides(hold)], "#findings")
         )
     for found in progress.exceptions:
-        lines = [exception_detail(found), f"{found.queue.capitalize()}, {_since(found.opened_at.date())}"]
+        lines = [exception_detail(found), f"{said(found.queue.capitalize())}, {said(_since(found.opened_at.date()))}"]
         flag = Flag("warn", exception_word(found), lines, record_url("exceptions", found.id))
         flags.setdefault(exception_station(found), []).append(flag)
     for place, flag in progress.flags:
@@ -133,10 +134,14 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
         flags.setdefault(ALLOCATED, []).insert(0, branch)
     back = sum((line.back for line in progress.shipment_lines), ZERO)
     if back > 0:
-        flags.setdefault(DELIVERED, []).append(Flag("back", f"{plain(back)} came back", ["refused, in stock again"]))
+        flags.setdefault(DELIVERED, []).append(
+            Flag("back", tell("{quantity} came back", quantity=plain(back)), ["refused, in stock again"])
+        )
     lost = sum((line.lost for line in progress.shipment_lines), ZERO)
     if lost > 0:
-        flags.setdefault(DELIVERED, []).append(Flag("warn", f"{plain(lost)} lost", ["on the way, not billed"]))
+        flags.setdefault(DELIVERED, []).append(
+            Flag("warn", tell("{quantity} lost", quantity=plain(lost)), ["on the way, not billed"])
+        )
     return flags
 
 

@@ -1,6 +1,7 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from throughline.kernel.errors import NotFound
@@ -8,9 +9,12 @@ from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id, promise_changes
+from throughline.modules.sales.ui.carriers import explain_carrier
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
 from throughline.platform.ui.formats import day, price
+from throughline.platform.ui.sentences import said, tell
+from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.why import Foot
 
 LINE = "sales.order_line"
@@ -35,15 +39,21 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
         candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
-        told = f"{winner['name']} gives {winner['rule']}"
-        sentences.append(told + (f" until {winner['until']}." if winner.get("until") else "."))
+        values = {"name": said(winner["name"]), "rule": said(winner["rule"])}
+        sentences.append(
+            tell("{name} gives {rule} until {until}.", until=spoken(winner["until"]), **values)
+            if winner.get("until")
+            else tell("{name} gives {rule}.", **values)
+        )
         name = winner["name"]
         by_hand = line.price_source == "manual"
         detail = "replaced by hand" if by_hand else winner["rule"]
-        candidates.append(Candidate(not by_hand, winner["value"], name, detail))
+        candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
         sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
-    candidates += [Candidate(False, one["value"], one["name"], one["reason"]) for one in why.get("rejected", [])]
+    candidates += [
+        Candidate(False, spoken(one["value"]), one["name"], one["reason"]) for one in why.get("rejected", [])
+    ]
     if not sentences:
         sentences.append("No list or contract prices this item for this customer.")
     count = why.get("candidates", 0)
@@ -108,6 +118,16 @@ def _later(why: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _in_line(rank: int, due: str, why: Mapping[str, Any]) -> str:
+    """Say where a line stood: by rank and date, or by when its goods leave with their carrier."""
+    if not why:
+        return f"Rank {rank}, due {due}: who is first in line is served first."
+    leaves = f"it leaves on {day(date.fromisoformat(why['ship_on']))} by {why['cut_off']}"
+    if why["line"] == "cut_off":
+        return f"Policy serves first what leaves first, whatever its rank: {leaves}."
+    return f"Rank {rank}: among equals in rank policy serves first what leaves first, and {leaves}."
+
+
 def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
     """Say which bins and lots a line was given, and why those."""
     line = _line(ctx, id)
@@ -115,7 +135,7 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
     if demand is None:
         return WhyAnswer("Why these bins", ["Nothing is allocated for this line."])
     parts = allocated_of(ctx, [demand.id])
-    sentences = [f"Rank {demand.rank}, due {day(demand.due_on)}: who is first in line is served first."]
+    sentences = [_in_line(demand.rank, day(demand.due_on), next((p.why for p in parts if p.why.get("line")), {}))]
     if demand.issued:
         sentences.append(f"{plain(demand.issued)} have left already.")
     candidates = [
@@ -146,5 +166,6 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
 WHYS = [
     Why("order-price", explain_price, READ),
     Why("order-promise", explain_promise, READ),
+    Why("order-carrier", explain_carrier, READ),
     Why("order-allocation", explain_allocation, READ),
 ]

@@ -6,6 +6,7 @@ from throughline.governance.public import MANUAL, ExceptionFacts, HoldFacts, wor
 from throughline.modules.parties.public import SERVICE_CLASSES
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats
+from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 
 #: What a finding's code is called before the word hold.
@@ -60,12 +61,13 @@ def may_decide(ctx: Ctx, hold: HoldFacts) -> bool:
 
 def held_word(hold: HoldFacts) -> str:
     """Name a hold as lists do: cause and stage."""
-    return f"{cause(hold)}, {hold.stage}"
+    return tell("{cause}, {stage}", cause=said(cause(hold)), stage=said(hold.stage))
 
 
 def who_decides(hold: HoldFacts) -> str:
     """Say who may release a hold and how long it has stood."""
-    return f"{(hold.duty or 'the order has to change').capitalize()}, {formats.age(hold.placed_at)}"
+    who = (hold.duty or "the order has to change").capitalize()
+    return tell("{who}, {age}", who=said(who), age=formats.age(hold.placed_at))
 
 
 def exception_word(found: ExceptionFacts) -> str:
@@ -90,9 +92,15 @@ def exception_detail(found: ExceptionFacts) -> str:
 
 def exception_said(found: ExceptionFacts) -> str:
     """Say an exception whole: its name, then its detail."""
-    return f"{exception_word(found)}: {exception_detail(found)}"
+    return tell("{kind}: {detail}", kind=said(exception_word(found)), detail=said(exception_detail(found)))
 
 
 def service(code: str) -> str:
     """Name a service class."""
     return dict(SERVICE_CLASSES.words).get(code, code.capitalize())
+
+
+def inside(words: str) -> str:
+    """Give a word as it stands within a sentence of the reader's language; nouns keep their capital in German."""
+    told = str(said(words))
+    return words.lower() if told == words else told

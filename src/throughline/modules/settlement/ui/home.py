@@ -21,6 +21,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import money, number
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import tell
 
 CREDIT, PAYMENT, MATCH = "settlement.credit.change", "settlement.payment.register", "settlement.item.match"
 SHOWN = 6
@@ -94,7 +95,13 @@ def to_match(ctx: Ctx) -> Sequence[QueueGroup]:
     rows = [
         QueueRow(
             triangle("Unmatched") if one.kind == "payment" else half("Open"),
-            f"{one.party}: {money(one.left)} {'paid' if one.kind == 'payment' else 'credited'}, settles nothing yet",
+            tell(
+                "{party}: {amount} paid, settles nothing yet"
+                if one.kind == "payment"
+                else "{party}: {amount} credited, settles nothing yet",
+                party=one.party,
+                amount=money(one.left),
+            ),
             "Payment" if one.kind == "payment" else "Credit note",
             one.number,
             record_url("payments" if one.kind == "payment" else "invoices", one.document_id),

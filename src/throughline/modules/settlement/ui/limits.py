@@ -11,6 +11,7 @@ from throughline.modules.settlement.public import credit_facts, set_credit_limit
 from throughline.platform.operations import Ctx, Outcome
 from throughline.platform.ui import Done, Field, OperationForm, record_url
 from throughline.platform.ui.formats import money
+from throughline.platform.ui.sentences import tell
 
 
 def _customer(ctx: Ctx, number: int) -> CustomerFacts:
@@ -27,9 +28,8 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _stands(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    customer = values.get("customer") or 0
-    _customer(ctx, customer)
-    credit = credit_facts(ctx, [customer])[customer]
+    number = _customer(ctx, values.get("customer") or 0).party_id
+    credit = credit_facts(ctx, [number])[number]
     return f"{money(credit.receivable)} owed, {money(credit.committed)} confirmed and not billed."
 
 
@@ -40,7 +40,7 @@ def _set(ctx: Ctx, *, customer: int, limit: Decimal | None = None) -> Outcome:
 LIMIT = OperationForm(
     slug="receivables/limit",
     parent="receivables",
-    title=lambda ctx, values: f"Credit limit of {_customer(ctx, values.get('customer') or 0).name}",
+    title=lambda ctx, values: tell("Credit limit of {name}", name=_customer(ctx, values.get("customer") or 0).name),
     text=_stands,
     operation=_set,
     calls="settlement.set_credit_limits",

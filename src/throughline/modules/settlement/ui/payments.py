@@ -56,6 +56,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
+from throughline.platform.ui.sentences import said
 
 
 def status(row: PaymentRow) -> Status:
@@ -158,7 +159,8 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
     total = sum((one.amount for one in payment.applied), Decimal(0))
     entry = payment.entry
     return [
-        Grid("Settles", payment.applied, columns, foot={"number": "Total", "amount": total} if payment.applied else {},
+        Grid("Settles", payment.applied, columns,
+             foot={"number": said("Total"), "amount": total} if payment.applied else {},
              empty="Nothing yet; the money stands on account."),
         Pairs("Posting", [
             Pair("Ledger entry", entry.label if entry else MISSING, "code", url=entry.url if entry else ""),

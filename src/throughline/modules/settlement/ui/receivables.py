@@ -58,6 +58,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import money, now, percent
+from throughline.platform.ui.sentences import said, tell
 
 LABELS = {
     "not_due": "Not due",
@@ -292,14 +293,14 @@ def meters(account: Account) -> list[Section]:
         return []
     scale = max(credit.credit_limit, credit.exposure) * Decimal("1.1")
     words = f"{money(credit.receivable)} owed, {money(credit.committed)} confirmed and not billed"
-    figure = f"{money(credit.exposure)} of {money(credit.credit_limit)}"
+    figure = tell("{part} of {total}", part=money(credit.exposure), total=money(credit.credit_limit))
     used, added = float(max(credit.receivable, Decimal(0)) / scale), float(credit.committed / scale)
     return [Meters([Meter("Credit limit", figure, used, words, added=added, limit=float(credit.credit_limit / scale))])]
 
 
 def _sections(ctx: Ctx, account: Account) -> list[Section]:
     items = [column for column in COLUMNS if column.name != "customer"]
-    foot = {"number": "Total", "balance": account.sums.total}
+    foot = {"number": said("Total"), "balance": account.sums.total}
     return [
         Tiles(age_tiles(account.sums, account.currency, account.party_id)),
         *meters(account),

@@ -1,5 +1,5 @@
 """Tables of transfers."""
 
-from throughline.modules.transfers.models.transfers import Transfer, TransferLine
+from throughline.modules.transfers.models.transfers import Transfer, TransferLine, WriteOff
 
-__all__ = ["Transfer", "TransferLine"]
+__all__ = ["Transfer", "TransferLine", "WriteOff"]

@@ -21,6 +21,38 @@ class Transfer(models.Model):
         return self.number
 
 
+class WriteOff(models.Model):
+    """Goods of a transfer that are to be written off, by line, and what became of it.
+
+    States: `waiting` for another person, `booked`, `refused`, `void` where it was entered anew. Numbered by the
+    operation that asked.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    company_id = models.BigIntegerField()
+    transfer_id = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    lines = models.JSONField()
+    value = models.DecimalField(max_digits=19, decimal_places=2)
+    why = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    remark = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "transfers_write_off"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transfer_id"], name="transfers_write_off_waiting", condition=models.Q(state="waiting")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} of transfer {self.transfer_id}"
+
+
 class TransferLine(models.Model):
     """A quantity of an item on a transfer in stock units, its cost, what arrived and what was missing."""
 

@@ -160,3 +160,36 @@ def line_facts(ctx: Ctx, transfer_ids: Sequence[int]) -> list[LineFacts]:
 def numbers(ids: Sequence[int]) -> dict[int, str]:
     """Give the numbers of transfers by id."""
     return dict(rows("SELECT id, number FROM transfers_transfer WHERE id = ANY(%s)", [list(ids)]))
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffRow:
+    """What was asked to be written off of a transfer, by whom, and what became of it."""
+
+    id: int
+    transfer_id: int
+    state: str
+    value: Decimal
+    limit: str | None
+    asked_at: datetime
+    asked_by: int
+    asker: str
+    decided_at: datetime | None
+    decider: str | None
+    remark: str
+
+
+def write_offs(
+    ctx: Ctx, *, transfer_id: int | None = None, state: str | None = None, limit: int = 50
+) -> list[WriteOffRow]:
+    """List what was asked to be written off, the newest first."""
+    return select(
+        WriteOffRow,
+        """SELECT w.id, w.transfer_id, w.state, w.value, w.why ->> 'limit', w.asked_at, w.asked_by, a.name,
+                  w.decided_at, d.name, w.remark
+           FROM transfers_write_off w JOIN platform_user a ON a.id = w.asked_by
+           LEFT JOIN platform_user d ON d.id = w.decided_by
+           WHERE w.company_id = %(company)s AND (%(transfer)s::bigint IS NULL OR w.transfer_id = %(transfer)s)
+             AND (%(state)s::text IS NULL OR w.state = %(state)s) ORDER BY w.id DESC LIMIT %(limit)s""",
+        {"company": ctx.company_id, "transfer": transfer_id, "state": state, "limit": limit},
+    )

@@ -14,11 +14,14 @@ from throughline.modules.transfers.public import ArrivedLine, SendLine
 from throughline.modules.transfers.queries.lists import (
     LineRow,
     TransferRow,
+    WriteOffRow,
     line_rows,
     numbers,
     transfer_facts,
     transfer_rows,
 )
+from throughline.modules.transfers.queries.lists import write_offs as write_off_rows
+from throughline.modules.transfers.ui import write_offs
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject
@@ -125,6 +128,7 @@ class Transfer:
 
     head: TransferRow
     lines: Sequence[LineRow]
+    write_offs: Sequence[WriteOffRow]
 
 
 def load(ctx: Ctx, transfer_id: int) -> Transfer:
@@ -132,7 +136,7 @@ def load(ctx: Ctx, transfer_id: int) -> Transfer:
     found = transfer_rows(ctx, ids=[transfer_id], size=1)
     if not found:
         raise NotFound("transfer_unknown", "There is no such transfer.", transfer=transfer_id)
-    return Transfer(found[0], line_rows(ctx, transfer_id))
+    return Transfer(found[0], line_rows(ctx, transfer_id), write_off_rows(ctx, transfer_id=transfer_id))
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def _sections(ctx: Ctx, one: Transfer) -> list[Any]:
     if ctx.may(COSTS):
         columns.append(Column("value", "Left at", "money", priority=3))
     grid = Grid("Lines", one.lines, [*columns, Column("now", "Now", "status", now, priority=2)])
-    return [*_differs(one), grid]
+    return [*write_offs.findings(one.write_offs), *_differs(one), grid]
 
 
 def _differs(one: Transfer) -> list[Findings]:
@@ -207,11 +211,12 @@ def _differs(one: Transfer) -> list[Findings]:
 
 
 def _actions(ctx: Ctx, one: Transfer) -> list[Action]:
+    decide = write_offs.actions(ctx, one.write_offs)
     if one.head.state != "in_transit" or not ctx.may("transfers.receive"):
-        return []
+        return decide
     query = {"transfer": one.head.id}
     label = "Take in the rest" if one.head.arrived or one.head.missing else "Take in"
-    return [Action(label, form="transfers/receive", query=query, primary=True, key="E", dialog=False)]
+    return [*decide, Action(label, form="transfers/receive", query=query, primary=not decide, key="E", dialog=False)]
 
 
 RECORD = RecordScreen(
@@ -363,6 +368,14 @@ def _lines(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"transfer_id": values["transfer"], "lines": lines}
 
 
+def _taken_in(ctx: Ctx, result: int, values: Mapping[str, Any]) -> Done:
+    """Say that it is done, or that what is missing waits for another person."""
+    address = record_url("transfers", values["transfer"])
+    if write_off_rows(ctx, transfer_id=values["transfer"], state="waiting"):
+        return Done(address, "What is missing waits for another person to write it off.", triangle("Waits"))
+    return Done(address, "Taken in.")
+
+
 RECEIVE = OperationForm(
     slug="transfers/receive",
     parent="transfers",
@@ -374,7 +387,7 @@ RECEIVE = OperationForm(
     initial=_expected,
     preview=_arrival,
     arguments=_lines,
-    on_done=lambda ctx, result, values: Done(record_url("transfers", values["transfer"]), "Taken in."),
+    on_done=_taken_in,
     fields=[
         Field("transfer", kind="hidden", parse=int, required=True),
         Field("site", kind="hidden"),

@@ -8,7 +8,16 @@ from typing import Any
 
 from throughline.governance.public import Policies, load
 from throughline.kernel.money import ZERO
-from throughline.modules.inventory.public import ALLOCATING, QUOTA, ArrivedStock, Awaiting, allocate, awaiting, places
+from throughline.modules.inventory.public import (
+    ALLOCATING,
+    KEEPING,
+    QUOTA,
+    ArrivedStock,
+    Awaiting,
+    allocate,
+    awaiting,
+    places,
+)
 from throughline.modules.settlement.public import CREDIT_CHECK
 from throughline.modules.warehouse.acts.announcing import announce_released
 from throughline.modules.warehouse.acts.stopping import stopped_at_release
@@ -32,7 +41,7 @@ def waiting_at_dock(ctx: Ctx, keys: Collection[tuple[int, int]]) -> AtTheDock | 
 
     Comes before anything is locked: what credit or a hold stops is left out, as at every release.
     """
-    policies = load(ctx, CROSS_DOCKING, CREDIT_CHECK, ALLOCATING, QUOTA)
+    policies = load(ctx, CROSS_DOCKING, CREDIT_CHECK, ALLOCATING, KEEPING, QUOTA)
     if not policies.rules[CROSS_DOCKING.name]:
         return None
     found: dict[int, Awaiting] = {}

@@ -1,11 +1,13 @@
 """Handing demands to the floor in batches: what holds them, what stock covers of them, and their pick tasks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from psycopg.types.json import Jsonb
+
 from throughline.governance.public import Policies, load
-from throughline.modules.inventory.public import ALLOCATING, QUOTA, Allocations, allocate, places
+from throughline.modules.inventory.public import ALLOCATING, KEEPING, QUOTA, Allocations, allocate, places
 from throughline.modules.settlement.public import CREDIT_CHECK, Stop
 from throughline.modules.warehouse.acts.announcing import announce_released
 from throughline.modules.warehouse.acts.stopping import stopped_at_release
@@ -18,12 +20,13 @@ from throughline.platform.operations import Ctx
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Demands that become one release, under its number."""
+    """Demands that become one release, under its number; `why` where policy released them."""
 
     release_id: int
     demands: Sequence[int]
     name: str = ""
     cut_off: datetime | None = None
+    why: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def hand_over(ctx: Ctx, batches: Sequence[Batch], *, method: str = "", complete_
     """
     demands = [number for batch in batches for number in batch.demands]
     roots = demand_roots(ctx, demands)
-    policies = load(ctx, ALLOCATING, QUOTA, CREDIT_CHECK)
+    policies = load(ctx, ALLOCATING, KEEPING, QUOTA, CREDIT_CHECK)
     held = _held(ctx, roots, policies)
     free = [number for number in demands if number in roots and number not in held]
     given = allocate(ctx, free, policies, method=method, complete_only=complete_only, share=True)
@@ -58,7 +61,7 @@ def hand_over(ctx: Ctx, batches: Sequence[Batch], *, method: str = "", complete_
 def _write(ctx: Ctx, batches: Sequence[Batch], given: Allocations, release_of: Mapping[int, int]) -> None:
     sites = {release_of[part.demand_id]: given.demands[part.demand_id].site_id for part in given.made}
     records = [
-        (batch.release_id, sites[batch.release_id], batch.name.strip()[:60], batch.cut_off)
+        (batch.release_id, sites[batch.release_id], batch.name.strip()[:60], batch.cut_off, Jsonb(dict(batch.why)))
         for batch in batches
         if batch.release_id in sites
     ]
@@ -68,7 +71,7 @@ def _write(ctx: Ctx, batches: Sequence[Batch], given: Allocations, release_of: M
         "released_by": ctx.actor_id,
         "operation_id": ctx.running().operation_id,
     }
-    writes.append(Release, ("id", "site_id", "name", "cut_off"), records, constants)
+    writes.append(Release, ("id", "site_id", "name", "cut_off", "why"), records, constants)
 
 
 def _held(ctx: Ctx, roots: Mapping[int, DemandRoot], policies: Policies) -> dict[int, Stop]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class UnitContent:
-    """A line of a handling unit."""
+    """A line of a handling unit, with the carrier that is to take it and its service, where the demand names one."""
 
     handling_unit_id: int
     sscc: str
@@ -19,3 +19,5 @@ class UnitContent:
     thread_id: int | None
     item_id: int
     quantity: Decimal
+    carrier: str
+    carrier_service: str

@@ -1,4 +1,4 @@
-"""Which demands make a wave: by date, service class and customer, orders whole, within limits of lines and weight."""
+"""Which demands make a wave: by date, class, customer, carrier and zone, orders whole, within limits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from throughline.kernel.money import ZERO
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A demand with something open that is in no wave, in its place in line."""
+    """A demand with something open that is in no wave, in its place in line; it lies free in `zones`."""
 
     demand_id: int
     site_id: int
@@ -19,11 +19,17 @@ class Candidate:
     service_class: str
     due_on: date
     weight: Decimal
+    ship_on: date
+    carrier: str
+    carrier_service: str
+    zones: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a wave takes: due by a day, of service classes and customers where any are named, up to lines and weight."""
+    """What a wave takes, up to lines and weight: wanted or to ship by a day; of the classes, customers, carriers and
+    services that are named; of orders that can be picked whole in the zones named.
+    """
 
     site_id: int
     due_by: date | None = None
@@ -31,6 +37,10 @@ class Filter:
     party_ids: Sequence[int] = ()
     most_lines: int | None = None
     most_weight: Decimal | None = None
+    ship_by: date | None = None
+    carriers: Sequence[str] = ()
+    carrier_services: Sequence[str] = ()
+    zones: Sequence[str] = ()
 
     def takes(self, one: Candidate) -> bool:
         """Say whether a demand is of the kind that the wave takes."""
@@ -39,7 +49,18 @@ class Filter:
             and (self.due_by is None or one.due_on <= self.due_by)
             and (not self.service_classes or one.service_class in self.service_classes)
             and (not self.party_ids or one.party_id in self.party_ids)
+            and (self.ship_by is None or one.ship_on <= self.ship_by)
+            and _named(one.carrier, self.carriers)
+            and _named(one.carrier_service, self.carrier_services)
         )
+
+    def reaches(self, one: Candidate) -> bool:
+        """Say whether a demand lies in the zones of the wave."""
+        return not self.zones or any(_named(zone, self.zones) for zone in one.zones)
+
+
+def _named(value: str, names: Sequence[str]) -> bool:
+    return not names or value.casefold() in {name.casefold() for name in names}
 
 
 def choose(wanted: Filter, candidates: Sequence[Candidate], taken: frozenset[int] = frozenset()) -> list[int]:
@@ -51,6 +72,8 @@ def choose(wanted: Filter, candidates: Sequence[Candidate], taken: frozenset[int
     chosen: list[int] = []
     weight = ZERO
     for lines in orders.values():
+        if not all(wanted.reaches(line) for line in lines):
+            continue
         more = sum((line.weight for line in lines), ZERO)
         if wanted.most_lines is not None and len(chosen) + len(lines) > wanted.most_lines:
             continue
@@ -70,6 +93,10 @@ def as_kept(wanted: Filter, *, by_hand: bool) -> Mapping[str, object]:
         "due_by": wanted.due_by.isoformat() if wanted.due_by else None,
         "service_classes": list(wanted.service_classes),
         "party_ids": list(wanted.party_ids),
+        "ship_by": wanted.ship_by.isoformat() if wanted.ship_by else None,
+        "carriers": list(wanted.carriers),
+        "carrier_services": list(wanted.carrier_services),
+        "zones": list(wanted.zones),
         "most_lines": wanted.most_lines,
         "most_weight": str(wanted.most_weight) if wanted.most_weight is not None else None,
     }

@@ -6,7 +6,7 @@ from django.db import models
 class Release(models.Model):
     """One release of demands to the floor of a site, numbered by the operation that made it; a wave where it is named.
 
-    `cut_off` is the moment by which its picks must be done.
+    `cut_off` is the moment by which its picks must be done; `why` names the policy where that released it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -17,6 +17,7 @@ class Release(models.Model):
     operation_id = models.BigIntegerField()
     name = models.CharField(max_length=60, blank=True, default="", db_default="")
     cut_off = models.DateTimeField(null=True)
+    why = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "warehouse_release"

@@ -9,6 +9,7 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import (
     ALLOCATING,
+    KEEPING,
     QUOTA,
     LockedDemand,
     Missing,
@@ -51,7 +52,7 @@ def confirm_picks(ctx: Ctx, *, picks: Sequence[PickDone]) -> int:
 
     What is short is blocked in its bin until counted, its claims are broken, the demand is served from another bin
     where there is one and promised anew where not, and a person is told. Another lot than the allocated one goes for a
-    reason, where it lies free in the same bin; one that has expired never does.
+    reason, where it lies free in the same bin and keeps as long as the customer asks; one that has expired never does.
     """
     tasks = locks.tasks(ctx, (pick.task_id for pick in picks))
     _check(picks, tasks)
@@ -132,7 +133,7 @@ def _resolve_short(
     make_counts(ctx, missing, demands, short[0].reason)
     hit = {part.allocation.demand_id for part in missing}
     avoid = frozenset(part.allocation.balance_id for part in missing)
-    given = allocate(ctx, sorted(hit), load(ctx, ALLOCATING, QUOTA), avoid=avoid)
+    given = allocate(ctx, sorted(hit), load(ctx, ALLOCATING, KEEPING, QUOTA), avoid=avoid)
     if given.made:
         make_picks(ctx, {}, given.made, given.demands, places(ctx))
     keys = {demands[number].key for number in hit}
@@ -149,6 +150,8 @@ def _resolve_short(
                 f"Short pick: {plain(left)} not found, no other bin has it",
                 given.demands[number].thread_id,
                 {"left": str(left), "reason": short[0].reason},
+                site_id=given.demands[number].site_id,
+                party_id=given.demands[number].party_id,
             )
             for number, left in lost.items()
         ],

@@ -26,6 +26,7 @@ class WaveInput:
     """A wave to plan: its demands by name, or else all that a filter takes, orders whole.
 
     `release_at` releases it by itself, `cut_off` is when its picks must be done; `carrier` says for whom it is.
+    `carriers` (by name), `carrier_services` (by code) and `zones` take only what goes by them and lies there.
     """
 
     site_id: int
@@ -39,11 +40,30 @@ class WaveInput:
     release_at: datetime | None = None
     cut_off: datetime | None = None
     carrier: str = ""
+    ship_by: date | None = None
+    carriers: Sequence[str] = ()
+    carrier_services: Sequence[str] = ()
+    zones: Sequence[str] = ()
 
     def filter(self) -> Filter:
         """Give what the wave takes."""
         most = min(self.most_lines or LINES, LINES)
-        return Filter(self.site_id, self.due_by, self.service_classes, self.party_ids, most, self.most_weight)
+        return Filter(
+            self.site_id,
+            self.due_by,
+            self.service_classes,
+            self.party_ids,
+            most,
+            self.most_weight,
+            self.ship_by,
+            self.carriers,
+            self.carrier_services,
+            self.zones,
+        )
+
+    def for_whom(self) -> str:
+        """Name the carrier that the wave is for: as told, else the only one that it takes."""
+        return (self.carrier or (self.carriers[0] if len(self.carriers) == 1 else "")).strip()[:60]
 
 
 @operation("warehouse.plan_waves", permission="warehouse.wave.plan", duty=Duty.SHIPPING)
@@ -64,7 +84,7 @@ def plan_waves(ctx: Ctx, *, waves: Sequence[WaveInput]) -> Outcomes:
         (
             wave.site_id,
             wave.name.strip()[:60],
-            wave.carrier.strip()[:60],
+            wave.for_whom(),
             wave.release_at,
             wave.cut_off,
             Jsonb(as_kept(wave.filter(), by_hand=bool(wave.demands))),

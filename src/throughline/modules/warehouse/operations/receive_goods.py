@@ -23,6 +23,7 @@ from throughline.modules.inventory.public import (
     receive,
     sum_incoming,
 )
+from throughline.modules.warehouse.acts.costs import costs_of
 from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting_at_dock
 from throughline.modules.warehouse.models import Receipt, ReceiptLine
 from throughline.platform.database import writes
@@ -34,11 +35,14 @@ AGAINST = {"purchase": "GRNI", "opening": "OPEN"}
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLineInput:
-    """A quantity received in a packaging, at its cost per that packaging; `supply` names what was expected."""
+    """A quantity received in a packaging, at its cost per that packaging; `supply` names what was expected.
+
+    Without a cost it is what whoever ordered the supply says, else what the item costs on average.
+    """
 
     item_id: int
     quantity: Decimal
-    unit_cost: Decimal
+    unit_cost: Decimal | None = None
     unit: str = ""
     location_id: int | None = None
     lot_code: str = ""
@@ -73,16 +77,16 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     demands = lock_waiting(ctx, keys)
     ids, numbers = _write(ctx, receipts)
     site_places = places(ctx)
+    costs = iter(costs_of(ctx, [line for receipt in receipts for line in receipt.lines], known, units))
     new, lines = [], []
     for number, receipt in zip(ids, receipts, strict=True):
         for line in receipt.lines:
             quantity = _quantity(line, known, units)
-            value = rounded(line.quantity * line.unit_cost)
+            cost = next(costs)
+            value = rounded(line.quantity * cost)
             place = line.location_id or site_places.at(receipt.site_id, "dock")
             unit = line.unit or known[line.item_id].stock_unit
-            lines.append(
-                (number, line.item_id, line.quantity, unit, quantity, line.unit_cost, value, place, line.lot_code)
-            )
+            lines.append((number, line.item_id, line.quantity, unit, quantity, cost, value, place, line.lot_code))
             new.append(
                 NewReceipt(
                     receipt.site_id,
@@ -139,7 +143,7 @@ def _quantity(
     unit = line.unit or item.stock_unit
     if (item.id, unit) not in units:
         raise InvalidInput("unit_unknown", f"{item.code} has no packaging {unit}.", field="unit")
-    if line.quantity <= 0 or line.unit_cost < 0:
+    if line.quantity <= 0 or (line.unit_cost is not None and line.unit_cost < 0):
         raise InvalidInput(
             "quantity_not_positive",
             f"{item.code}: a receipt needs a quantity above and a cost of at least zero.",

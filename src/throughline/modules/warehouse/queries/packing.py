@@ -55,15 +55,20 @@ def waiting_to_pack(ctx: Ctx, site_id: int, limit: int = 1000) -> list[Packable]
     return select(Packable, _PACKABLE.format(condition) + " LIMIT %s", values)
 
 
+_CONTENTS = """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
+        l.item_id, l.quantity, coalesce(c.carrier, ''), coalesce(c.code, '')
+    FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
+    JOIN inventory_demand d ON d.id = l.demand_id
+    LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id """
+
+
 def waiting_units(ctx: Ctx, site_id: int, limit: int = 1000) -> list[UnitContent]:
     """List handling units at a site that are on no shipment, with their contents."""
     return select(
         UnitContent,
-        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
-                  l.item_id, l.quantity
-           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
-           WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
-           ORDER BY h.id, l.id LIMIT %s""",
+        _CONTENTS
+        + """WHERE h.company_id = %s AND h.site_id = %s AND h.shipment_id IS NULL AND h.unpacked_at IS NULL
+             ORDER BY h.id, l.id LIMIT %s""",
         [ctx.company_id, site_id, limit],
     )
 
@@ -74,9 +79,6 @@ def unit_contents(
     """List the contents of handling units by id or SSCC, wherever they are by now; 1,000 lines at most."""
     return select(
         UnitContent,
-        """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
-                  l.item_id, l.quantity
-           FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
-           WHERE h.company_id = %s AND (h.id = ANY(%s) OR h.sscc = ANY(%s)) ORDER BY h.id, l.id LIMIT 1000""",
+        _CONTENTS + "WHERE h.company_id = %s AND (h.id = ANY(%s) OR h.sscc = ANY(%s)) ORDER BY h.id, l.id LIMIT 1000",
         [ctx.company_id, list(ids or ()), list(ssccs or ())],
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
@@ -141,3 +142,13 @@ def release_rows(
         {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids), "site": site_id,
          "open": is_open, "waves": waves, "words": words, "size": size},
     )  # fmt: skip
+
+
+def why_released(ctx: Ctx, release_id: int) -> tuple[str | None, datetime, datetime | None, dict[str, Any]] | None:
+    """Give who released what and when, by which cut-off, and the policy where one did."""
+    found = rows(
+        """SELECT u.name, r.at, r.cut_off, r.why FROM warehouse_release r
+           LEFT JOIN platform_user u ON u.id = r.released_by WHERE r.company_id = %s AND r.id = %s""",
+        [ctx.company_id, release_id],
+    )
+    return found[0] if found else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from throughline.kernel.money import ZERO
@@ -16,6 +16,7 @@ MOST = 2_000
 class WaitingLine:
     """A demand with something open: what is promised from stock, and what bins, dock and nobody else have of it.
 
+    It leaves on `ship_on` by `cut_off` of its carrier, where that has one.
     `pickable` lies free in bins, `at_dock` elsewhere at the site; both are of the item, shared by all who want it.
     """
 
@@ -37,19 +38,26 @@ class WaitingLine:
     pickable: Decimal
     at_dock: Decimal
     next_supply: date | None
+    party_id: int | None
+    ship_on: date
+    carrier: str
+    cut_off: time | None
 
 
 _WAITING = """SELECT d.id, d.group_id, d.ref_kind, d.thread_id, t.root_kind, t.root_id, p.name, d.item_id,
         d.service_class, d.rank, d.due_on, d.ship_complete, d.open, coalesce(s.promised, 0),
-        coalesce(n.promisable - n.promised - n.allocated, 0), coalesce(b.pickable, 0), coalesce(b.at_dock, 0), s.next_on
+        coalesce(n.promisable - n.promised - n.allocated, 0), coalesce(b.pickable, 0), coalesce(b.at_dock, 0),
+        s.next_on, d.party_id, coalesce(d.ship_on, d.due_on), coalesce(c.carrier, ''), c.cut_off
     FROM (SELECT id, group_id, ref_kind, thread_id, party_id, item_id, site_id, service_class, rank, due_on,
-                 ship_complete, quantity - quantity_cancelled - quantity_allocated - quantity_issued AS open
+                 ship_complete, ship_on, carrier_service_id,
+                 quantity - quantity_cancelled - quantity_allocated - quantity_issued AS open
           FROM inventory_demand
           WHERE company_id = %(company)s AND site_id = %(site)s
             AND quantity > quantity_cancelled + quantity_allocated + quantity_issued
           ORDER BY due_on, id LIMIT %(limit)s) d
     LEFT JOIN governance_thread t ON t.id = d.thread_id
     LEFT JOIN parties_party p ON p.id = d.party_id
+    LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id
     LEFT JOIN inventory_position n
       ON n.company_id = %(company)s AND n.site_id = d.site_id AND n.item_id = d.item_id
     LEFT JOIN LATERAL (SELECT sum(quantity) FILTER (WHERE source = 'stock') AS promised,
@@ -82,6 +90,10 @@ class WaitingOrder:
     rank: int
     due_on: date
     ship_complete: bool
+    party_id: int | None
+    ship_on: date
+    carrier: str
+    cut_off: time | None
     lines: list[WaitingLine] = field(default_factory=list)
     whole: int = 0
     part: int = 0
@@ -115,10 +127,12 @@ def waiting_orders(lines: Iterable[WaitingLine], held: dict[int, str]) -> list[W
             WaitingOrder(
                 line.demand_id, line.ref_kind, line.thread_id, line.root_kind, line.root_id, line.party or "",
                 line.service_class, line.rank, line.due_on, line.ship_complete,
+                line.party_id, line.ship_on, line.carrier, line.cut_off,
             ),
         )  # fmt: skip
         order.lines.append(line)
         order.due_on = min(order.due_on, line.due_on)
+        order.ship_on = min(order.ship_on, line.ship_on)
         order.open += line.open
         order.promised += line.promised
         if line.next_supply and (order.coming is None or line.next_supply > order.coming):

@@ -14,8 +14,16 @@ from throughline.platform.operations import Ctx
 MOST, LINES = 5_000, 1_000
 
 _CANDIDATES = """SELECT d.id, d.site_id, d.group_id, d.party_id, d.service_class, d.due_on,
-        (d.quantity - d.quantity_cancelled - d.quantity_allocated - d.quantity_issued) * coalesce(i.weight_kg, 0)
+        (d.quantity - d.quantity_cancelled - d.quantity_allocated - d.quantity_issued) * coalesce(i.weight_kg, 0),
+        coalesce(d.ship_on, d.due_on), coalesce(c.carrier, ''), coalesce(c.code, ''), coalesce(z.zones, '{{}}')
     FROM inventory_demand d JOIN catalog_item i ON i.id = d.item_id
+    LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id
+    LEFT JOIN (SELECT b.site_id, b.item_id,
+                      array_agg(DISTINCT coalesce(nullif(l.zone, ''), split_part(l.code, '-', 1))) AS zones
+               FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+               WHERE b.company_id = %s AND b.status = 'available' AND b.owner_id IS NULL AND b.on_hand > b.reserved
+                 AND l.kind = 'bin' AND l.is_pickable GROUP BY b.site_id, b.item_id) z
+      ON z.site_id = d.site_id AND z.item_id = d.item_id
     WHERE d.company_id = %s AND d.quantity > d.quantity_cancelled + d.quantity_allocated + d.quantity_issued
       AND NOT EXISTS (SELECT 1 FROM warehouse_wave_demand w WHERE w.demand_id = d.id AND w.waits) AND {}
     ORDER BY d.rank, d.due_on, d.id LIMIT %s"""
@@ -23,12 +31,16 @@ _CANDIDATES = """SELECT d.id, d.site_id, d.group_id, d.party_id, d.service_class
 
 def candidates(ctx: Ctx, sites: Iterable[int]) -> list[Candidate]:
     """List the open demands of sites that are in no wave, in line."""
-    return select(Candidate, _CANDIDATES.format("d.site_id = ANY(%s)"), [ctx.company_id, sorted(set(sites)), MOST])
+    return select(
+        Candidate, _CANDIDATES.format("d.site_id = ANY(%s)"), [ctx.company_id, ctx.company_id, sorted(set(sites)), MOST]
+    )
 
 
 def candidates_of(ctx: Ctx, demand_ids: Iterable[int]) -> list[Candidate]:
     """List those of some demands that have something open and are in no wave, in line."""
-    return select(Candidate, _CANDIDATES.format("d.id = ANY(%s)"), [ctx.company_id, sorted(set(demand_ids)), MOST])
+    return select(
+        Candidate, _CANDIDATES.format("d.id = ANY(%s)"), [ctx.company_id, ctx.company_id, sorted(set(demand_ids)), MOST]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,8 @@ class WaveLine:
     picked: Decimal
     shipped: Decimal
     left_out: str
+    carrier: str
+    ship_on: date
 
 
 def wave_lines(ctx: Ctx, wave_id: int) -> list[WaveLine]:
@@ -134,10 +148,12 @@ def wave_lines(ctx: Ctx, wave_id: int) -> list[WaveLine]:
         WaveLine,
         """SELECT d.id, t.root_kind, t.root_id, p.name, i.code, i.name, i.stock_unit, d.service_class, d.due_on,
                   d.quantity - d.quantity_cancelled, d.quantity_allocated + d.quantity_issued,
-                  d.quantity_picked + d.quantity_issued, d.quantity_issued, x.left_out
+                  d.quantity_picked + d.quantity_issued, d.quantity_issued, x.left_out,
+                  coalesce(c.carrier, ''), coalesce(d.ship_on, d.due_on)
            FROM warehouse_wave_demand x JOIN inventory_demand d ON d.id = x.demand_id
            JOIN catalog_item i ON i.id = d.item_id LEFT JOIN governance_thread t ON t.id = d.thread_id
            LEFT JOIN parties_party p ON p.id = d.party_id
+           LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id
            WHERE x.company_id = %s AND x.wave_id = %s ORDER BY d.rank, d.due_on, d.id LIMIT %s""",
         [ctx.company_id, wave_id, LINES],
     )

@@ -1,10 +1,12 @@
 """What codes and figures mean on the floor: how much of an item a scan counts, what was typed as a quantity."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.catalog.public import ItemMatch, packagings
 from throughline.modules.warehouse.domain.reading import Read
+from throughline.platform.ui.parsing import Unreadable, decimal_typed
 
 
 def pieces_of(match: ItemMatch, found: Read) -> Decimal:
@@ -14,11 +16,20 @@ def pieces_of(match: ItemMatch, found: Read) -> Decimal:
     return factor * found.count if found.count else factor
 
 
+def kept(text: str) -> Decimal:
+    """Read a figure that the page kept of itself, which is written as in code."""
+    return _sound(text, Decimal)
+
+
 def figure(text: str) -> Decimal:
-    """Read the figure between minus and plus, as people type it."""
+    """Read the figure between minus and plus, as people of the reader's language type it: 12,5 is no 125."""
+    return _sound(text, decimal_typed)
+
+
+def _sound(text: str, reader: Callable[[str], Decimal]) -> Decimal:
     try:
-        found = Decimal(text.replace(",", "") or "0")
-    except InvalidOperation:
+        found = reader(text or "0")
+    except (InvalidOperation, Unreadable):
         raise InvalidInput("quantity_unreadable", f"{text[:20]} is not a number.", field="quantity") from None
     if not found.is_finite() or found < 0 or found > 10**9:
         raise InvalidInput("quantity_unreadable", f"{text[:20]} is no quantity.", field="quantity")

@@ -28,8 +28,8 @@ from throughline.platform.ui import (
     Workbench,
     list_url,
 )
-from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import number
+from throughline.platform.ui.sentences import said, tell, tell_count
 
 METHODS = {
     "rank": "By rank",
@@ -81,12 +81,22 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         Group("All methods give the same", same[:MOST], COLUMNS, _count(same), "release-by",
               row_url=lambda row: row.url, empty="None"),
     ]  # fmt: skip
-    said = "all of a line or nothing" if complete else "lines may go in part"
-    sentence = f"Policy shares {METHODS.get(policy, policy).lower()}; {said}. Nothing is claimed by looking."
+    how = "all of a line or nothing" if complete else "lines may go in part"
+    sentence = tell(
+        "Policy shares {method}; {how}. Nothing is claimed by looking.",
+        method=_inside(METHODS.get(policy, policy)),
+        how=said(how),
+    )
     back = Action("Release", url=list_url("release", site=site.id), icon="arrow-left")
     return Workbench(groups, sentence, [_tile(method, rows, policy) for method in METHODS],
                      actions=[whole, back, *others("release/compare", more)],
                      title=f"Compare methods, {site.name}")  # fmt: skip
+
+
+def _inside(words: str) -> str:
+    """Give words as they stand within a sentence of the reader's language."""
+    told = str(said(words))
+    return told[0].lower() + told[1:]
 
 
 def _row(order: WaitingOrder, given: Mapping[str, Mapping[int, Decimal]], names: Mapping[Any, Any]) -> Row:
@@ -101,7 +111,7 @@ def _row(order: WaitingOrder, given: Mapping[str, Mapping[int, Decimal]], names:
 
 
 def _count(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} {plural('order', len(rows))}"
+    return tell_count(len(rows), "{count} order", "{count} orders")
 
 
 def _tile(method: str, rows: Sequence[Row], policy: str) -> Tile:
@@ -109,10 +119,13 @@ def _tile(method: str, rows: Sequence[Row], policy: str) -> Tile:
     part = sum(ZERO < row.given[method] < row.open for row in rows)
     units = sum((row.given[method] for row in rows), ZERO)
     none = len(rows) - whole - part
-    lines = [f"{number(part)} in part, {number(none)} get nothing", f"{number(units)} units in all"]
+    lines = [
+        tell("{part} in part, {none} get nothing", part=number(part), none=number(none)),
+        tell("{count} units in all", count=number(units)),
+    ]
     detail = "as policy says" if method == policy else ""
-    return Tile(METHODS[method], number(whole), unit=f"{plural('order', whole)} whole", icon="scale", detail=detail,
-                lines=lines)  # fmt: skip
+    return Tile(METHODS[method], number(whole), unit="order whole" if whole == 1 else "orders whole", icon="scale",
+                detail=detail, lines=lines)  # fmt: skip
 
 
 def _column(method: str) -> Column:

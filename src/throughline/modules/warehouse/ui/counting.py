@@ -32,6 +32,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING
+from throughline.platform.ui.sentences import said, tell
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -85,7 +86,7 @@ def _task(ctx: Ctx, values: Mapping[str, Any]) -> WorkTask:
 def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
     task = _task(ctx, values)
     lot = f", lot {task.lot_code}" if task.lot_code else ""
-    because = f" A pick found less: {task.reason}." if task.reason else ""
+    because = f" {tell('A pick found less: {reason}.', reason=said(task.reason))}" if task.reason else ""
     return f"{task.item_code} {task.item_name}{lot} in {task.place or MISSING}.{because} Count all that lies there."
 
 

@@ -24,6 +24,7 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day, number, quantity
 from throughline.platform.ui.homes import HomePart
+from throughline.platform.ui.sentences import tell, tell_count
 
 RELEASE, PICK, RECEIVE = "warehouse.release", "warehouse.pick", "warehouse.receive"
 SHOWN = 6
@@ -73,11 +74,16 @@ def next_picks(ctx: Ctx) -> Sequence[QueueGroup]:
 
 def _pick(ctx: Ctx, work: WorkOrder, document: object) -> QueueRow:
     late = work.due_on is not None and work.due_on < ctx.today
-    due = f", due {day(work.due_on)}" if work.due_on else ""
     return QueueRow(
         triangle("Late") if late else ring("To do"),
-        f"{work.party or MISSING}: {work.tasks} {plural('pick', work.tasks)}, {work.places}",
-        f"{work.site}{due}",
+        tell_count(
+            work.tasks,
+            "{party}: {count} pick, {places}",
+            "{party}: {count} picks, {places}",
+            party=work.party or MISSING,
+            places=work.places,
+        ),
+        tell("{site}, due {day}", site=work.site, day=day(work.due_on)) if work.due_on else work.site,
         getattr(document, "label", ""),
         record_url("picking", work.id),
         actions=[
@@ -96,7 +102,7 @@ def at_the_dock(ctx: Ctx) -> Sequence[QueueGroup]:
     rows = [
         QueueRow(
             triangle("Late") if (ctx.today - one.received_on).days > 1 else ring("To do"),
-            f"{quantity(one.free, one.unit)} of {one.item_code} {one.item_name}",
+            tell("{amount} of {item}", amount=quantity(one.free, one.unit), item=f"{one.item_code} {one.item_name}"),
             f"lies at {one.place}, {site}" + (f", lot {one.lot}" if one.lot else ""),
             "",
             form_url("putaway/move", balance=one.balance_id),

@@ -9,11 +9,14 @@ from throughline.modules.catalog.public import resolve
 from throughline.modules.inventory.public import Lying, StockMove, bins, lying, move_stock
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.ui.codes import figure
+from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.putaway import AT_THE_DOOR, proposals
 from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
-from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.formats import entered, quantity
+from throughline.platform.ui.sentences import said as said_here
+from throughline.platform.ui.sentences import tell
 
 State = Mapping[str, str]
 
@@ -50,7 +53,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         proposed = proposals(ctx, site.id, [one])[one.balance_id].place if door else ""
         kept |= {"goods": str(one.balance_id), "proposed": proposed, "other": state.get("other", "")}
         ask = Feedback("ask", f"Put it to {proposed}" if proposed else "Scan the bin it goes to", "Scan the bin")
-        counted = state.get("counted") or quantity(one.free).replace(",", "")
+        counted = state.get("counted") or entered(one.free)
         return ScanStep(
             feedback or ask, title, f"From {one.place}", "Put to bin", proposed or "Any", None, one.item_code,
             one.item_name, _detail(one), one.unit, "Of", quantity(one.free), ["at " + one.place], counting=counted,
@@ -66,9 +69,10 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         kept["from"] = ""
         return ScanStep(feedback or done, title, site.name, actions=undo, state=kept, back_url=back)
     first = goods[0]
-    where = "the dock" if door else state.get("from", "")
+    where = str(said_here("the dock")) if door else state.get("from", "")
     return ScanStep(
-        feedback or Feedback("ask", "Scan the item", f"{len(goods)} lie at {where}"), title, f"At {where}",
+        feedback or Feedback("ask", "Scan the item", tell("{count} lie at {place}", count=len(goods), place=where)),
+        title, tell("At {place}", place=where) if not door else str(said_here("At the dock")),
         next_place=first.place, next_text=first.item_code, next_quantity=quantity(first.free, first.unit),
         actions=[*undo, *([] if door else [ScanAction("from", "Other bin", "arrow-left")])], state=kept, back_url=back,
     )  # fmt: skip
@@ -108,7 +112,11 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         amount = _amount(scan, one)
     move_stock(ctx, moves=[StockMove(one.balance_id, target, amount)])
     with reading(ctx):
-        said = Feedback("ok", f"{quantity(amount, one.unit)} of {one.item_code} at {code}", "Scan the next item")
+        said = Feedback(
+            "ok",
+            tell("{amount} of {item} at {place}", amount=quantity(amount, one.unit), item=one.item_code, place=code),
+            "Scan the next item",
+        )
         moved = "|".join([str(one.item_id), one.lot or "", code, one.place, plain(amount)])
         return _step(ctx, {**state, "goods": "", "counted": "", "other": "", "moved": moved}, said)
 
@@ -122,9 +130,9 @@ def _undo(ctx: Ctx, scan: Scan) -> ScanStep:
         goods = lying(ctx, site.id, place=there or "-")
         one = next((g for g in goods if str(g.item_id) == item and (g.lot or "") == lot), None)
         target = bins(ctx, site.id).get(origin)
-        if one is None or target is None or one.free < figure(amount):
+        if one is None or target is None or one.free < kept_figure(amount):
             return _step(ctx, state, Feedback("bad", "It cannot be moved back", "Others have claimed it by now"))
-    move_stock(ctx, moves=[StockMove(one.balance_id, target, figure(amount))])
+    move_stock(ctx, moves=[StockMove(one.balance_id, target, kept_figure(amount))])
     with reading(ctx):
         return _step(ctx, state, Feedback("ok", f"Back at {origin}", f"{one.item_code}, {amount}"))
 

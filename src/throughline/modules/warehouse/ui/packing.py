@@ -52,6 +52,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, number
+from throughline.platform.ui.sentences import tell_count
 
 
 def unit_kinds(ctx: Ctx) -> list[tuple[str, str]]:
@@ -227,7 +228,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
             cells = {"item": Item(found.item_code, found.item_name), "left": Measured(found.left, found.unit)}
         shown.append(Shown(cells))
     units = {line.get("unit") for line in values.get("lines") or [] if line.get("quantity")}
-    return Preview(shown, {"left": f"{len(units)} {'unit' if len(units) == 1 else 'units'}"})
+    return Preview(shown, {"left": tell_count(len(units), "{count} unit", "{count} units")})
 
 
 def _units(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day
+from throughline.platform.ui.sentences import said, tell
 
 REASONS = [("", ""), ("not found", "Not found"), ("bin empty", "Bin empty"), ("damaged", "Damaged")]
 KINDS = {"pick": "Pick", "put_back": "Put back", "count": "Count"}
@@ -212,9 +213,12 @@ RECORD = RecordScreen(
     title=lambda work: work.customer or "Work on the floor",
     code="order",
     status=_status,
-    subtitle=lambda work: [Part(work.order, code=True, url=work.order_url), f"{KINDS.get(work.kind, work.kind)} list"],
+    subtitle=lambda work: [
+        Part(work.order, code=True, url=work.order_url),
+        said(f"{KINDS.get(work.kind, work.kind)} list"),
+    ],
     facts=lambda ctx, work: [
-        Fact("Tasks left", f"{len(work.ready)} of {len(work.tasks)}", large=True),
+        Fact("Tasks left", tell("{part} of {total}", part=len(work.ready), total=len(work.tasks)), large=True),
         Fact("Due", work.due, "date"),
     ],
     actions=_actions,
@@ -341,9 +345,14 @@ PUT_BACKS = OperationForm(
 
 def _what_goes_back(ctx: Ctx, values: Mapping[str, Any]) -> str:
     ready = load(ctx, values.get("task") or 0).ready
-    parts = [f"{task.item_code} to {task.to_place or task.place or 'its bin'}" for task in ready[:4]]
-    more = f" and {len(ready) - 4} more" if len(ready) > 4 else ""
-    return f"Back in their bins: {', '.join(parts)}{more}. Then they are free for others."
+    parts = [
+        tell("{item} to {place}", item=task.item_code, place=task.to_place or task.place or said("its bin"))
+        for task in ready[:4]
+    ]
+    what = ", ".join(parts)
+    if len(ready) > 4:
+        what = tell("{what} and {count} more", what=what, count=len(ready) - 4)
+    return tell("Back in their bins: {what}. Then they are free for others.", what=what)
 
 
 def link(task_id: int) -> str:

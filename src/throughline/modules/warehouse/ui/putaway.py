@@ -33,6 +33,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.sentences import said, tell
 
 AT_THE_DOOR = ("dock", "returns")
 MOST = 200
@@ -141,7 +142,13 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
     one = _goods(ctx, values.get("balance") or 0)
     lot = f", lot {one.lot}" if one.lot else ""
-    return f"{quantity(one.free, one.unit)} of {one.item_code} {one.item_name}{lot} at {one.place} can be moved."
+    return tell(
+        "{amount} of {item}{lot} at {place} can be moved.",
+        amount=quantity(one.free, one.unit),
+        item=f"{one.item_code} {one.item_name}",
+        lot=said(lot),
+        place=one.place,
+    )
 
 
 def _moves(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items, packagings
-from throughline.modules.inventory.public import bins
+from throughline.modules.inventory.public import average_costs, bins
 from throughline.modules.parties.public import party_names
 from throughline.modules.warehouse.permissions import READ_COSTS, READ_RECEIPTS
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput
@@ -208,7 +208,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what each line comes to in stock units, its value, and the totals."""
     lines = values.get("lines") or []
     known = items({line["item"] for line in lines if line.get("item")})
-    units = packagings(set(known))
+    units, averages = packagings(set(known)), average_costs(ctx, known)
     shown, total = [], Decimal(0)
     for line in lines:
         item = known.get(line.get("item") or 0)
@@ -220,7 +220,10 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         if packaging is None:
             shown.append(Shown({"stock": f"no packaging {unit}"}, {"stock": "stop"}))
             continue
-        value = line["quantity"] * (line.get("cost") or Decimal(0))
+        cost = line.get("cost")
+        if cost is None:
+            cost = averages.get(item.id, Decimal(0)) * packaging.factor
+        value = line["quantity"] * cost
         total += value
         shown.append(Shown({"stock": quantity(line["quantity"] * packaging.factor, item.stock_unit), "value": value}))
     return Preview(shown, {"value": total})
@@ -231,7 +234,7 @@ def _receipts(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
         ReceiptLineInput(
             line["item"],
             line["quantity"],
-            line.get("cost") or Decimal(0),
+            line.get("cost"),
             line.get("unit") or "",
             line.get("bin"),
             line.get("lot") or "",
@@ -279,7 +282,7 @@ FORM = OperationForm(
                 Field("item", "Item", "lookup", lookup="items", required=True, width=230),
                 Field("quantity", "Quantity", "decimal", required=True, width=80),
                 Field("unit", "Unit", width=64),
-                Field("cost", "Unit cost", "money", width=84),
+                Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
                 Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
                 Field("lot", "Lot", width=90),
                 Field("expires", "Expires", "date", width=120),

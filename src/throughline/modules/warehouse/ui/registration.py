@@ -11,6 +11,7 @@ from throughline.modules.warehouse.ui import (
     putaway,
     receipts,
     release,
+    release_due,
     releases,
     scan_counting,
     scan_packing,
@@ -22,7 +23,7 @@ from throughline.modules.warehouse.ui import (
 )
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
-from throughline.platform.ui import homes, lookups, screens
+from throughline.platform.ui import Why, homes, lookups, screens, whys
 from throughline.platform.ui.numbered import Numbered, register_numbered
 
 
@@ -30,6 +31,7 @@ def register() -> None:
     """Add the warehouse's screens to the product."""
     screens.register(
         release.BOARD,
+        release_due.DUE,
         comparing.BOARD,
         waves.LIST,
         waves.RECORD,
@@ -65,6 +67,7 @@ def register() -> None:
         receipts.RECORD,
         receipts.FORM,
     )
+    whys.register(Why("release", release_due.explain_release, READ_TASKS))
     homes.register(*home.PARTS)
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:

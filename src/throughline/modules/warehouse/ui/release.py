@@ -1,16 +1,20 @@
 """The release workbench: what waits at a site, what of it can go now, and why the rest cannot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from throughline.governance.public import SiteFacts, standing_holds
+from throughline.governance.public import SiteFacts, word_choices
+from throughline.governance.public import load as load_policies
 from throughline.kernel.errors import InvalidInput
+from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.permissions import READ_RELEASE
+from throughline.modules.warehouse.policies import RELEASING
 from throughline.modules.warehouse.public import release_demands
+from throughline.modules.warehouse.queries.due import Timed, held_threads, timed
 from throughline.modules.warehouse.queries.lists import demand_heads
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, beside, waiting_lines, waiting_orders
 from throughline.modules.warehouse.queries.waves import waves_holding
@@ -39,6 +43,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, day, local, now, number
+from throughline.platform.ui.sentences import said, tell, tell_count
 
 SHOWN = 200
 CHUNK = 1_000
@@ -62,9 +67,12 @@ class Row:
     lines: int
     open: Decimal
     stock: Status
-    promised: Decimal
     why: str
     wave: int | None
+    ship: date
+    cut_off: datetime
+    carrier: str
+    by_itself: datetime | None
 
 
 @dataclass(frozen=True)
@@ -78,23 +86,23 @@ class Reason:
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
-    """Gather what waits at the site: six statements, however much it is."""
+    """Gather what waits at the site: seven statements, however much it is.
+
+    Who could be served is worked out over all that waits, also where only some of it is shown.
+    """
     site, more = asked_site(ctx, asked)
     lines = waiting_lines(ctx, site.id)
-    threads = sorted({line.thread_id for line in lines if line.thread_id is not None})
-    held = {
-        hold.subject_id: f"{_cause(hold.code)} hold"
-        for hold in standing_holds(ctx, "thread", threads)
-        if hold.stage in ("allocate", "release")
-    }
-    orders = waiting_orders(lines, held)
+    held = {thread: f"{_cause(code)} hold" for thread, code in held_threads(ctx, lines).items()}
+    policies = load_policies(ctx, RELEASING)
+    known = {one.order.id: one for one in timed(waiting_orders(lines, held), site, policies)}
+    orders = [one.order for one in sorted(known.values(), key=SORTS_BY[asked.sort or "cut_off"]) if _wanted(one, asked)]
     names = documents({(order.root_kind, order.root_id) for order in orders})
     can = [order for order in orders if order.can_go]
     cannot = [order for order in orders if not order.can_go]
     whole = [order for order in can if order.all_of_it]
     part = [order for order in can if not order.all_of_it]
     holding = waves_holding(ctx, [line.demand_id for order in orders for line in order.lines])
-    rows = {order.id: _row(order, names, holding) for order in orders}
+    rows = {order.id: _row(known[order.id], names, holding) for order in orders}
     in_waves = [rows[order.id] for order in orders if rows[order.id].wave]
     whole, part = [[order for order in some if not rows[order.id].wave] for some in (whole, part)]
     groups = [
@@ -107,12 +115,47 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         *([Group("In a wave", in_waves[:SHOWN], WAVE_COLUMNS, f"{len(in_waves)} {plural('order', len(in_waves))}",
                  side=True, row_url=_url)] if in_waves else []),
     ]  # fmt: skip
-    sentence = f"{len(orders)} {plural('order', len(orders))} wait, {len(can)} can go, {len(cannot)} cannot"
-    sentence += _cut_off_of(site)
+    sentence: str = tell_count(
+        len(orders),
+        "{count} order waits, {can} can go, {cannot} cannot",
+        "{count} orders wait, {can} can go, {cannot} cannot",
+        can=len(can),
+        cannot=len(cannot),
+    )
+    sentence += _cut_off_of(site) + _by_policy(rows.values(), ctx)
     waves = Action("Waves", url=list_url("waves"), icon="list")
+    due = Action("Release what is due", form="release/due", query={"site": site.id}, icon="clock")
+    due_now = [due] if policies.rules[RELEASING.name] and ctx.may("warehouse.release") else []
     compare = Action("Compare methods", url=list_url("release/compare", site=site.id), icon="scale")
-    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[compare, waves, *others("release", more)],
+    actions = [*due_now, compare, waves, *others("release", more)]
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=actions,
                      title=f"Release, {site.name}")  # fmt: skip
+
+
+def _wanted(one: Timed, asked: ListRequest) -> bool:
+    """Say whether an order is among those that the filters show."""
+    until, order = asked.day("ship"), one.order
+    carriers, services = asked.filters.get("carrier"), asked.filters.get("service")
+    return (
+        (until is None or order.ship_on <= until)
+        and (not carriers or (order.carrier or NO_CARRIER) in carriers)
+        and (not services or order.service_class in services)
+    )
+
+
+def _by_policy(rows: Iterable[Row], ctx: Ctx) -> str:
+    """Say how much policy releases by itself today, and when it next does."""
+    going = sorted(row.by_itself for row in rows if row.by_itself and row.by_itself.date() <= ctx.today)
+    if not going:
+        return ""
+    if going[0] > now():
+        return tell_count(
+            len(going), "; {count} order of today goes by itself, at {time}",
+            "; {count} orders of today go by themselves, next at {time}", time=f"{local(going[0]):%H:%M}",
+        )  # fmt: skip
+    return tell_count(
+        len(going), "; {count} order of today goes by itself", "; {count} orders of today go by themselves"
+    )
 
 
 def _cause(code: str) -> str:
@@ -121,7 +164,9 @@ def _cause(code: str) -> str:
 
 def _count(orders: Sequence[WaitingOrder]) -> str:
     lines = sum(len(order.lines) for order in orders)
-    return f"{len(orders)} {plural('order', len(orders))}, {lines} {plural('line', lines)}"
+    return ", ".join(
+        [tell_count(len(orders), "{count} order", "{count} orders"), tell_count(lines, "{count} line", "{count} lines")]
+    )
 
 
 def _group(
@@ -129,17 +174,23 @@ def _group(
 ) -> Group:
     more = f"{len(orders) - SHOWN} more follow when these are released" if len(orders) > SHOWN else ""
     shown = [rows[order.id] for order in orders[:SHOWN]]
-    return Group(title, shown, COLUMNS, _count(orders), "release", ticked, row_url=_url, more_label=more,
+    columns = [*COLUMNS, BY_ITSELF] if any(row.by_itself for row in shown) else COLUMNS
+    return Group(title, shown, columns, _count(orders), "release", ticked, row_url=_url, more_label=more,
                  more_url="/release/", empty=empty)  # fmt: skip
 
 
-def _row(order: WaitingOrder, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Row:
+def _row(one: Timed, names: Mapping[Any, Any], holding: Mapping[int, int]) -> Row:
+    order = one.order
     shown = names.get((order.root_kind, order.root_id))
     label = shown.label if shown else f"{order.ref_kind} {order.id}"
     total = len(order.lines)
     stock = disc("all") if order.all_of_it else ring(MISSING)
     if order.can_go and not order.all_of_it:
-        stock = half(f"{order.whole} of {total}" if order.whole else f"part of {total}")
+        stock = half(
+            tell("{part} of {total}", part=order.whole, total=total)
+            if order.whole
+            else tell("part of {total}", total=total)
+        )
     return Row(
         order.id,
         order.rank,
@@ -150,15 +201,19 @@ def _row(order: WaitingOrder, names: Mapping[Any, Any], holding: Mapping[int, in
         total,
         order.open,
         stock,
-        order.promised,
         _why(order),
         next((holding[line.demand_id] for line in order.lines if line.demand_id in holding), None),
+        order.ship_on,
+        one.cut_off,
+        order.carrier,
+        one.opens if order.can_go and one.opens and one.opens.year > 1 else None,
     )
 
 
 def _why(order: WaitingOrder) -> str:
-    coming = f", goods {day(order.coming)}" if order.coming else ""
-    return f"{order.reason[:1].upper()}{order.reason[1:]}{coming}" if order.reason else ""
+    coming = tell(", goods {day}", day=day(order.coming)) if order.coming else ""
+    reason = f"{order.reason[:1].upper()}{order.reason[1:]}"
+    return f"{said(reason)}{coming}" if order.reason else ""
 
 
 def _url(row: Row) -> str:
@@ -173,9 +228,10 @@ def _cut_off_of(site: SiteFacts) -> str:
     left = datetime.combine(here.date(), site.cut_off, tzinfo=here.tzinfo) - here
     minutes = int(left.total_seconds() // 60)
     if minutes < 0:
-        return f"; today's cut-off, {site.cut_off:%H:%M}, has passed"
+        return tell("; today's cut-off, {time}, has passed", time=f"{site.cut_off:%H:%M}")
     hours, rest = divmod(minutes, 60)
-    return f"; {f'{hours} h ' if hours else ''}{rest} min to the cut-off at {site.cut_off:%H:%M}"
+    left_over = f"{f'{hours} h ' if hours else ''}{rest} min"
+    return tell("; {left} to the cut-off at {time}", left=left_over, time=f"{site.cut_off:%H:%M}")
 
 
 def _reasons(orders: Sequence[WaitingOrder]) -> list[Reason]:
@@ -196,18 +252,19 @@ def _tiles(ctx: Ctx, orders: Sequence[WaitingOrder]) -> list[Tile]:
     today = ctx.today
     spans = [
         ("Overdue", date.min, today - timedelta(days=1)),
-        ("Due today", today, today),
-        ("Due within 7 days", today + timedelta(days=1), today + timedelta(days=7)),
+        ("Leave today", today, today),
+        ("Leave within 7 days", today + timedelta(days=1), today + timedelta(days=7)),
         ("Later", today + timedelta(days=8), date.max),
     ]
     tiles = []
     for label, first, last in spans:
-        due = [order for order in orders if first <= order.due_on <= last]
+        due = [order for order in orders if first <= order.ship_on <= last]
         can = sum(order.can_go for order in due)
         lines = sum(len(order.lines) for order in due)
         tiles.append(
             Tile(label, number(len(due)), unit=plural("order", len(due)), icon="calendar",
-                 detail=f"{number(lines)} pick {plural('line', lines)}", lines=[f"{number(can)} can go"])
+                 detail=tell_count(lines, "{count} pick line", "{count} pick lines"),
+                 lines=[tell("{count} can go", count=number(can))])
         )  # fmt: skip
     return tiles
 
@@ -217,23 +274,32 @@ COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=120),
     Column("lines", "Lines", "number", priority=3),
-    Column("open", "Ordered", "quantity", priority=3),
-    Column("promised", "From stock", "quantity", priority=4),
+    Column("open", "Ordered", "quantity", priority=4),
     Column("stock", "Stock", "status", priority=2),
-    Column("due", "Due", "date", priority=2),
+    Column("carrier", "Carrier", priority=3, width=90, value=lambda row: row.carrier or MISSING),
+    Column("cut_off", "Cut-off", "datetime", priority=2),
 ]
+BY_ITSELF = Column("by_itself", "Goes by itself", "datetime", dim=True, priority=3)
+SORTS = {"cut_off": "Cut-off", "rank": "Rank", "due": "Day wanted", "customer": "Customer"}
+SORTS_BY: Mapping[str, Callable[[Timed], Any]] = {
+    "cut_off": lambda one: (one.cut_off, one.order.rank, one.order.id),
+    "rank": lambda one: (one.order.rank, one.cut_off, one.order.id),
+    "due": lambda one: (one.order.due_on, one.order.rank, one.order.id),
+    "customer": lambda one: (one.order.party.casefold(), one.cut_off, one.order.id),
+}
+NO_CARRIER = "No carrier"
 STUCK_COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=130),
     Column("why", "Why", priority=2, width=170),
-    Column("due", "Due", "date", priority=2),
+    Column("ship", "Ship by", "date", priority=2),
 ]
 WAVE_COLUMNS = [
     Column("order", "Order", "code", priority=1, url=_url),
     Column("customer", "Customer", priority=1, width=130),
     Column("wave", "Wave", "code", lambda row: f"W-{row.wave}", priority=2,
            url=lambda row: record_url("waves", row.wave)),
-    Column("due", "Due", "date", priority=2),
+    Column("ship", "Ship by", "date", priority=2),
 ]  # fmt: skip
 WHY_COLUMNS = [
     Column("shape", "Why", "status", priority=1),
@@ -328,9 +394,26 @@ def _folded(row: int, head: tuple[str, str], parts: Sequence[Outcome]) -> Outcom
         return Outcome(row, label, "skipped", parts[0].code, parts[0].message, facts)
     short = sum(part.code == "partial" for part in done) + total - len(done)
     if short:
-        message = f"{len(done)} of {total} {plural('line', total)} to pick, {short} short."
+        message = tell("{part} of {total} lines to pick, {short} short.", part=len(done), total=total, short=short)
         return Outcome(row, label, "done", "partial", message, facts, row)
-    return Outcome(row, label, "done", "allocated", f"{total} {plural('line', total)} to pick.", facts, row)
+    return Outcome(
+        row,
+        label,
+        "done",
+        "allocated",
+        tell_count(total, "{count} line to pick.", "{count} lines to pick."),
+        facts,
+        row,
+    )
+
+
+def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
+    names = dict.fromkeys(one.carrier for one in carrier_services(ctx).values())
+    return [*((name, name) for name in names), (NO_CARRIER, NO_CARRIER)]
+
+
+def _classes(ctx: Ctx) -> list[tuple[str, str]]:
+    return list(word_choices(ctx, SERVICE_CLASSES))
 
 
 BOARD = Board(
@@ -339,7 +422,13 @@ BOARD = Board(
     permission=READ_RELEASE,
     nav=Nav("Fulfil", "Release", "route", 10),
     load=load,
-    filters=[Filter("site", "Site")],
+    sorts=SORTS,
+    filters=[
+        Filter("site", "Site"),
+        Filter("ship", "Ship date", "date", operator="by"),
+        Filter("carrier", "Carrier", choices=_carriers),
+        Filter("service", "Service class", choices=_classes),
+    ],
     bulk=[
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
              fields=WAVE,

@@ -35,8 +35,10 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    why_url,
 )
 from throughline.platform.ui.formats import MISSING, now
+from throughline.platform.ui.sentences import tell
 
 
 def number_of(release_id: int) -> str:
@@ -155,9 +157,11 @@ RECORD = RecordScreen(
     data=lambda ctx, one: ReleaseData(one.head, one.tasks),
     subtitle=lambda one: [Part(number_of(one.head.id), code=True), one.head.site, one.head.who or ""],
     facts=lambda ctx, one: [
-        Fact("Picked", f"{one.head.tasks - one.head.ready} of {one.head.tasks}", large=True),
+        Fact(
+            "Picked", tell("{part} of {total}", part=one.head.tasks - one.head.ready, total=one.head.tasks), large=True
+        ),
         Fact("Orders", one.head.orders, "number"),
-        Fact("Released", one.head.at, "datetime"),
+        Fact("Released", one.head.at, "datetime", why=why_url("release", one.head.id)),
         Fact("Cut-off", one.head.cut_off, "datetime"),
         Fact("Due", one.head.due_on, "date"),
     ],

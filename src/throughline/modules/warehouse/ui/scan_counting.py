@@ -13,10 +13,12 @@ from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import BinCount, confirm_counts
 from throughline.modules.warehouse.queries.lists import rounds
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
+from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, Outcomes, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.formats import MISSING, quantity
+from throughline.platform.ui.formats import MISSING, entered, quantity
+from throughline.platform.ui.sentences import said as translated
 
 State = Mapping[str, str]
 #: item and lot; 0 where there is none
@@ -66,7 +68,7 @@ def _bin(ctx: Ctx, state: State) -> Bin | None:
         if is_id(item) and is_id(lot) and amount:
             scans.append(((int(item), int(lot)), Decimal(amount)))
     lotless = int(state["lotless"]) if is_id(state.get("lotless", "")) else 0
-    return Bin(code.upper(), place, tuple(scans), lotless, figure(state.get("pieces", "0")))
+    return Bin(code.upper(), place, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
 
 
 def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None, *, rest: bool = False) -> ScanStep:
@@ -84,7 +86,7 @@ def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None
     ask = Feedback("ask", "Scan what lies here", "Every item, then close the bin")
     if counted.lotless:
         ask = Feedback("ask", "Scan or type the lot", "The item is kept by lot")
-    typed = None if counted.lotless or rest or not sums else plain(next(iter(sums.values())))
+    typed = None if counted.lotless or rest or not sums else entered(next(iter(sums.values())))
     return ScanStep(
         feedback or ask, "Count", site.name, "Bin", counted.code, item_code=shown.code if shown else "",
         item_name=shown.name if shown else "", unit=shown.stock_unit if shown else "", counting=typed,
@@ -113,7 +115,7 @@ def _buttons(counted: Bin, rest: bool) -> list[ScanAction]:
 
 def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: Feedback | None) -> ScanStep:
     tasks = rounds(ctx, "count", site_id)
-    rows = [ScanRow(one.place or MISSING, one.item_code, one.reason) for one in tasks[:MOST]]
+    rows = [ScanRow(one.place or MISSING, one.item_code, str(translated(one.reason))) for one in tasks[:MOST]]
     return ScanStep(feedback or Feedback("ask", "Scan the bin", "that you count"), "Count", site,
                     rows_label="To count", rows_count=len(tasks), rows=rows, state=kept,
                     back_url=list_url("counts"))  # fmt: skip

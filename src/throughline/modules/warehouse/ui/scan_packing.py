@@ -17,7 +17,8 @@ from throughline.modules.warehouse.ui.papers import labels
 from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.formats import entered, quantity
+from throughline.platform.ui.sentences import tell, tell_count
 
 State = Mapping[str, str]
 #: What a picker did by mistake is undone for this reason.
@@ -97,16 +98,18 @@ def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | 
     where = ", ".join(part for part in (first.party, first.city) if part)
     shown = now or wanted or first
     rows = [
-        ScanRow(line.item_code, line.item_name, f"{quantity(packing.within(line.demand_id))} of "
-                f"{quantity(line.left, line.unit)}", packing.left(line) <= 0)
+        ScanRow(line.item_code, line.item_name, tell("{amount} of {wanted}",
+                amount=quantity(packing.within(line.demand_id)), wanted=quantity(line.left, line.unit)),
+                packing.left(line) <= 0)
         for line in sorted(packing.lines, key=lambda one: packing.left(one) <= 0)[:MOST]
     ]  # fmt: skip
     hidden = len(packing.lines) - MOST
     return ScanStep(
         feedback or ask, order.label if order else "Pack", where, item_code=shown.item_code,
         item_name=shown.item_name, unit=shown.unit, quantity_label="Still to pack",
-        quantity=quantity(max(packing.left(shown), ZERO)), quantity_note=[f"of {quantity(shown.left, shown.unit)}"],
-        counting=quantity(packing.within(now.demand_id)).replace(",", "") if now else None,
+        quantity=quantity(max(packing.left(shown), ZERO)),
+        quantity_note=[tell("of {wanted}", wanted=quantity(shown.left, shown.unit))],
+        counting=entered(packing.within(now.demand_id)) if now else None,
         rows_label="In this unit", rows=rows, rows_count=len(packing.lines) if hidden > 0 else None,
         actions=_buttons(packing), state=kept, back_url="/packing/",
     )  # fmt: skip
@@ -129,7 +132,7 @@ def _waiting(ctx: Ctx, site_id: int, site: str, kept: dict[str, str], feedback: 
     rows = []
     for lines in groups[:MOST]:
         shown = names.get((lines[0].root_kind, lines[0].root_id))
-        amount = f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}"
+        amount = tell_count(len(lines), "{count} line", "{count} lines")
         rows.append(ScanRow(shown.label if shown else lines[0].item_code, lines[0].party or "", amount))
     actions = []
     if is_id(kept["closed"]):
@@ -220,8 +223,8 @@ def _put_in(ctx: Ctx, scan: Scan, packing: Packing, item_id: int, pieces: Decima
         if part > 0:
             packing, pieces = replace(packing, scans=(*packing.scans, (line.demand_id, part))), pieces - part
     inside = quantity(sum((packing.within(line.demand_id) for line in mine), ZERO), mine[0].unit)
-    said = Feedback("ok", f"{inside} of {mine[0].item_code} in", "All of it is in, close the unit" if packing.is_whole
-                    else "Keep scanning")  # fmt: skip
+    said = Feedback("ok", tell("{amount} of {item} in", amount=inside, item=mine[0].item_code),
+                    "All of it is in, close the unit" if packing.is_whole else "Keep scanning")  # fmt: skip
     return _step(ctx, scan.state, packing, said)
 
 

@@ -11,6 +11,7 @@ from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, quantity
+from throughline.platform.ui.sentences import tell
 
 State = Mapping[str, str]
 MOST = 8
@@ -78,7 +79,9 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
     confirm_put_backs(ctx, tasks=[task.id], places={task.id: places[code]})
     with reading(ctx):
         said = Feedback(
-            "ok", f"{quantity(task.quantity, task.unit)} of {task.item_code} free again", f"It is at {code}"
+            "ok",
+            tell("{amount} of {item} free again", amount=quantity(task.quantity, task.unit), item=task.item_code),
+            tell("It is at {place}", place=code),
         )
         return _step(ctx, {"site": str(site_id)}, said)
 

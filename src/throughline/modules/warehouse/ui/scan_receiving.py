@@ -6,19 +6,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import ItemFacts, items, resolve
-from throughline.modules.inventory.public import Expected, average_costs, bins, expected, lots_named
+from throughline.modules.inventory.public import Expected, bins, expected, lots_named
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.domain.receiving import split
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
+from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
-from throughline.platform.ui.formats import day, quantity
+from throughline.platform.ui.formats import day, entered, quantity
+from throughline.platform.ui.sentences import tell
 
 State = Mapping[str, str]
 DOCK = "dock"
@@ -62,7 +64,9 @@ def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
         return None
     lot, expires = state.get("lot", ""), _day(state.get("expires", ""))
     dated = bool(state.get("expires")) or bool(lot and (number, lot) in lots_named(ctx, [number]))
-    return Arrival(item, expected(ctx, site_id, item_id=number), lot, expires, dated, figure(state.get("counted", "0")))
+    return Arrival(
+        item, expected(ctx, site_id, item_id=number), lot, expires, dated, kept_figure(state.get("counted", "0"))
+    )
 
 
 def _day(text: str) -> date | None:
@@ -101,7 +105,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         unit=one.item.stock_unit, quantity_label="Expected", quantity=quantity(one.wanted),
         quantity_note=["not counted yet" if not one.counted else f"{quantity(one.counted)} counted"],
         rows_label="Expected of it", rows=rows,
-        counting=None if one.lacks or state.get("asked") else plain(one.counted), actions=actions, state=kept,
+        counting=None if one.lacks or state.get("asked") else entered(one.counted), actions=actions, state=kept,
         back_url=list_url("receipts"),
     )  # fmt: skip
 
@@ -128,7 +132,11 @@ def over(one: Arrival) -> Feedback:
     if not one.wanted:
         return Feedback("short", "Nobody expects it", f"{quantity(one.counted, one.item.stock_unit)} counted")
     more = quantity(one.counted - one.wanted, one.item.stock_unit)
-    return Feedback("short", f"{more} too many", f"{quantity(one.wanted)} expected, {quantity(one.counted)} counted")
+    return Feedback(
+        "short",
+        tell("{amount} too many", amount=more),
+        f"{quantity(one.wanted)} expected, {quantity(one.counted)} counted",
+    )
 
 
 def _waiting(
@@ -162,13 +170,15 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if one.counted > one.wanted and scan.action != "take":
             return _step(ctx, {**state, "asked": answer}, over(one))
         place = None if answer == DOCK else bins(ctx, site.id)[answer]
-        lines = _lines(ctx, one, place)
+        lines = _lines(one, place)
     done = receive_goods(ctx, receipts=[ReceiptInput(site.id, lines, reference=state.get("note", ""))]).only()
     with reading(ctx):
         amount = quantity(one.counted, one.item.stock_unit)
         short = max(one.wanted - one.counted, ZERO)
         rest = f"{quantity(short)} still expected" if short else "All of it arrived"
-        said = Feedback("ok", f"{amount} of {one.item.code} taken in", f"{done.label} · {rest}")
+        said = Feedback(
+            "ok", tell("{amount} of {item} taken in", amount=amount, item=one.item.code), f"{done.label} · {rest}"
+        )
         return _step(ctx, {"site": str(site.id), "note": state.get("note", "")}, said)
 
 
@@ -250,19 +260,12 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
     return code
 
 
-def _lines(ctx: Ctx, one: Arrival, place: int | None) -> list[ReceiptLineInput]:
-    """Give the receipt's lines: what is expected first, each at what the item costs on average."""
-    cost = average_costs(ctx, [one.item.id]).get(one.item.id)
-    if cost is None:
-        raise RuleViolation(
-            "cost_unknown",
-            f"{one.item.code} was never bought before: receive it at the desk, with its cost.",
-            item=one.item.id,
-        )
+def _lines(one: Arrival, place: int | None) -> list[ReceiptLineInput]:
+    """Give the receipt's lines: what is expected first. What they cost says their order, else the average."""
     parts = split(one.counted, [(p.ref_kind, p.ref_id, p.quantity) for p in one.open])
     expires = one.expires
     return [
-        ReceiptLineInput(one.item.id, amount, cost, one.item.stock_unit, place, one.lot, expires, supply)
+        ReceiptLineInput(one.item.id, amount, None, one.item.stock_unit, place, one.lot, expires, supply)
         for supply, amount in parts
     ]
 

@@ -14,10 +14,12 @@ from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PickDone, confirm_picks
 from throughline.modules.warehouse.queries.lists import WorkTask, walk
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
+from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
-from throughline.platform.ui.formats import MISSING, day, quantity
+from throughline.platform.ui.formats import MISSING, day, entered, quantity
+from throughline.platform.ui.sentences import said, tell
 
 REASONS = {"not found": "Not found", "bin empty": "Bin empty", "damaged": "Damaged"}
 OTHER_LOT = {"lot not found": "Other lot: not there", "lot damaged": "Other lot: damaged"}
@@ -68,10 +70,11 @@ def _step(
     ask = Feedback("ask", "Scan the item") if at_bin else Feedback("ask", "Scan the bin", "then the item")
     if kept.get("pending"):
         ask = Feedback("ask", "Scan or type the lot", f"Lot {current.lot_code} is wanted")
-    left = f", {len(tasks)} to go" if len(tasks) < MOST else ""
+    title = order.label if order else str(said("Pick"))
+    title = tell("{order}, {count} to go", order=title, count=len(tasks)) if len(tasks) < MOST else title
     return ScanStep(
         feedback or ask,
-        f"{order.label if order else 'Pick'}{left}",
+        title,
         current.party or "",
         "Go to bin",
         current.place or MISSING,
@@ -83,7 +86,7 @@ def _step(
         "Short" if short else "Take",
         quantity(current.quantity - counted),
         _notes(current, counted),
-        counting=quantity(counted) if at_bin else None,
+        counting=entered(counted) if at_bin else None,
         next_place=following.place or "" if following else "",
         next_text=following.item_code if following else "",
         next_quantity=quantity(following.quantity, following.unit) if following else "",
@@ -94,18 +97,18 @@ def _step(
 
 
 def _detail(task: WorkTask) -> str:
-    parts = [f"GTIN {task.gtin}" if task.gtin else "", f"Lot {task.lot_code}" if task.lot_code else ""]
-    parts.append(f"expires {day(task.expires_on)}" if task.expires_on else "")
+    parts = [f"GTIN {task.gtin}" if task.gtin else "", tell("Lot {lot}", lot=task.lot_code) if task.lot_code else ""]
+    parts.append(tell("expires {day}", day=day(task.expires_on)) if task.expires_on else "")
     return " · ".join(part for part in parts if part)
 
 
 def _notes(task: WorkTask, counted: Decimal) -> Sequence[str]:
     done = (
-        f"more, {quantity(counted)} of {quantity(task.quantity)} done"
+        tell("more, {counted} of {wanted} done", counted=quantity(counted), wanted=quantity(task.quantity))
         if counted
-        else f"of {quantity(task.quantity, task.unit)}"
+        else tell("of {wanted}", wanted=quantity(task.quantity, task.unit))
     )
-    return [done, f"to {task.to_place}"] if task.to_place else [done]
+    return [done, tell("to {place}", place=task.to_place)] if task.to_place else [done]
 
 
 def _buttons(state: Mapping[str, str], *, at_bin: bool, counted: Decimal, short: bool) -> list[ScanAction]:
@@ -149,7 +152,7 @@ def _pressed(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decima
     """Answer a button that asks or takes back: undo, short, back, or why another lot goes."""
     said = None
     if scan.action == "undo":
-        counted = figure(scan.state.get("before") or "0")
+        counted = kept_figure(scan.state.get("before") or "0")
         said = Feedback("ok", "Last scan taken back", f"{quantity(counted)} counted")
         return _step(ctx, {**scan.state, "before": ""}, said, counted=counted, at_bin=at_bin)
     kept = {**scan.state, "offered": "", "pending": ""}
@@ -163,7 +166,7 @@ def _pressed(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decima
 
 def _counted(scan: Scan, task: WorkTask) -> Decimal:
     """Give what is counted so far: the figure between minus and plus where it stands, else the kept one."""
-    counted = figure(scan.quantity or scan.state.get("counted") or "0")
+    counted = figure(scan.quantity) if scan.quantity else kept_figure(scan.state.get("counted") or "0")
     if counted > task.quantity:
         raise InvalidInput(
             "quantity_not_asked", f"{quantity(counted)} counted, {quantity(task.quantity)} asked.", field="quantity"
@@ -183,7 +186,7 @@ def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) 
     match = resolve([found.key]).get(found.key)
     state, pieces = dict(scan.state), ZERO
     if state.get("pending") and match is None and not found.sscc:
-        found, pieces = Read(found.code, lot=found.code), figure(state["pending"])
+        found, pieces = Read(found.code, lot=found.code), kept_figure(state["pending"])
     else:
         wrong = _wrong(ctx, task, found, match, at_bin)
         if wrong:
@@ -266,7 +269,11 @@ def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep
                 "short", f"Short by {quantity(task.quantity - counted)}", "Another bin is searched, sales is told"
             )
         else:
-            said = Feedback("ok", f"{quantity(counted, task.unit)} of {task.item_code} picked", "On to the next bin")
+            said = Feedback(
+                "ok",
+                tell("{amount} of {item} picked", amount=quantity(counted, task.unit), item=task.item_code),
+                "On to the next bin",
+            )
         return _step(ctx, {**scan.state, "task": "", "bin": "", "counted": ""}, said)
 
 

@@ -9,10 +9,11 @@ from throughline.governance.public import word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
-from throughline.modules.parties.public import SERVICE_CLASSES
+from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
+from throughline.modules.warehouse.queries.zones import zones_of
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.modules.warehouse.ui.waves import number_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
@@ -27,9 +28,23 @@ from throughline.platform.ui import (
     record_url,
 )
 from throughline.platform.ui.formats import local, moment, now, number, quantity
+from throughline.platform.ui.sentences import tell
+
+
+def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
+    names = dict.fromkeys(one.carrier for one in carrier_services(ctx).values())
+    return [("", "All"), *((name, name) for name in names)]
 
 
 def _services(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *((one.code, f"{one.carrier}, {one.name}") for one in carrier_services(ctx).values())]
+
+
+def _zones(ctx: Ctx) -> list[tuple[str, str]]:
+    return [("", "All"), *((zone, zone) for zone in zones_of(ctx))]
+
+
+def _classes(ctx: Ctx) -> list[tuple[str, str]]:
     return [("", "All"), *word_choices(ctx, SERVICE_CLASSES)]
 
 
@@ -59,7 +74,10 @@ def _wave(ctx: Ctx, values: Mapping[str, Any]) -> WaveInput:
         most_weight=values.get("most_weight"),
         release_at=moment_of(values, "release_on", "release_time"),
         cut_off=moment_of(values, "release_on", "cut_off"),
-        carrier=values.get("carrier") or "",
+        ship_by=values.get("ship_by"),
+        carriers=[values["carrier"]] if values.get("carrier") else [],
+        carrier_services=[values["carrier_service"]] if values.get("carrier_service") else [],
+        zones=[values["zone"]] if values.get("zone") else [],
     )
 
 
@@ -77,7 +95,8 @@ def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     orders = len({one.group_id or -one.demand_id for one in mine})
     weight = sum((one.weight for one in mine), ZERO)
     pairs = [Pair("Lines", number(len(mine))), Pair("Orders", number(orders)), Pair("Weight", f"{quantity(weight)} kg"),
-             Pair("Stock covers", f"{number(served)} of {number(len(mine))} lines now")]  # fmt: skip
+             Pair("Stock covers", tell("{part} of {total} lines now",
+                                      part=number(served), total=number(len(mine))))]  # fmt: skip
     if wave.release_at:
         pairs.append(Pair("Released", moment(wave.release_at)))
     findings = []
@@ -97,7 +116,7 @@ def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
     return {
         "site": str(site.id),
-        "due_by": site.calendar.plus(ctx.today, 1),
+        "ship_by": site.calendar.plus(ctx.today, 0),
         "release_on": ctx.today,
         "cut_off": cut_off,
     }
@@ -117,9 +136,12 @@ PLAN = OperationForm(
     fields=[
         Field("name", "Name", required=True, width=220, help="Such as DHL 16:00"),
         Field("site", "Site", "select", choices=site_choices, required=True, width=180),
-        Field("carrier", "Carrier", width=160),
-        Field("due_by", "Due by", "date", width=150),
-        Field("service_class", "Service class", "select", choices=_services, width=160),
+        Field("carrier", "Carrier", "select", choices=_carriers, width=140),
+        Field("carrier_service", "Carrier service", "select", choices=_services, width=200),
+        Field("ship_by", "Ship by", "date", width=150),
+        Field("due_by", "Wanted by", "date", width=150),
+        Field("zone", "Zone", "select", choices=_zones, width=110),
+        Field("service_class", "Service class", "select", choices=_classes, width=150),
         Field("customer", "Customer", "lookup", lookup="customers", width=220),
         Field("most_lines", "Lines at most", "number", width=120, minimum=1),
         Field("most_weight", "Weight at most, kg", "decimal", width=140, minimum=Decimal(0)),
@@ -145,7 +167,7 @@ def _what_goes(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 RELEASE = OperationForm(
     slug="waves/release",
     parent="waves",
-    title=lambda ctx, values: f"Release {number_of(int(values.get('wave') or 0))}",
+    title=lambda ctx, values: tell("Release {wave}", wave=number_of(int(values.get("wave") or 0))),
     text="Its lines are served in one line by rank. What stock does not cover is left out and waits for another wave.",
     operation="warehouse.release_waves",
     submit_label="Release",
@@ -159,7 +181,7 @@ RELEASE = OperationForm(
 CANCEL = OperationForm(
     slug="waves/cancel",
     parent="waves",
-    title=lambda ctx, values: f"Give up {number_of(int(values.get('wave') or 0))}",
+    title=lambda ctx, values: tell("Give up {wave}", wave=number_of(int(values.get("wave") or 0))),
     text="Its lines wait for another wave or are released otherwise.",
     operation="warehouse.cancel_waves",
     submit_label="Give up",

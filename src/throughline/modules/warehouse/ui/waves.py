@@ -98,6 +98,7 @@ LIST = ListScreen(
     columns=[
         Column("number", "Wave", "code", lambda row: number_of(row.id), priority=1),
         Column("name", "Name", priority=1, width=180),
+        Column("carrier", "Carrier", value=lambda row: row.carrier or MISSING, priority=3),
         Column("site", "Site", priority=4),
         Column("release_at", "Release at", "datetime", priority=2),
         Column("cut_off", "Cut-off", "datetime", priority=3),
@@ -175,8 +176,10 @@ def _sections(ctx: Ctx, one: Planned) -> list[Any]:
         Column("order", "Order", "code", label, url=url, priority=1),
         Column("party", "Customer", value=lambda line: line.party or MISSING, priority=2, width=160),
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1),
-        Column("service_class", "Service", dim=True, priority=4),
-        Column("due_on", "Due", "date", priority=3),
+        Column("service_class", "Service", dim=True, priority=5),
+        Column("carrier", "Carrier", priority=4, value=lambda line: line.carrier or MISSING),
+        Column("ship_on", "Ship by", "date", priority=3),
+        Column("due_on", "Wanted", "date", priority=5),
         Column("asked", "Asked", "quantity", unit="unit", priority=2),
         Column("released", "Released", "quantity", lambda line: line.released or None, priority=3),
         Column("picked", "Picked", "quantity", lambda line: line.picked or None, priority=3),
@@ -194,7 +197,11 @@ def _chosen(kept: Mapping[str, Any]) -> list[Pair]:
     if kept.get("by") == "hand":
         return [Pair("Lines", "Named by hand")]
     pairs = [
-        ("Due by", kept.get("due_by")),
+        ("Ship by", kept.get("ship_by")),
+        ("Wanted by", kept.get("due_by")),
+        ("Carrier", ", ".join(kept.get("carriers") or [])),
+        ("Carrier service", ", ".join(kept.get("carrier_services") or [])),
+        ("Zone", ", ".join(kept.get("zones") or [])),
         ("Service class", ", ".join(kept.get("service_classes") or [])),
         ("Customers", f"{len(kept['party_ids'])} named" if kept.get("party_ids") else ""),
         ("At most", f"{kept['most_lines']} lines" if kept.get("most_lines") else ""),

@@ -70,7 +70,11 @@
     const step = event.target.closest("[data-step]");
     if (step) {
       const count = document.querySelector("[data-count]");
-      count.value = String(Math.max(0, Number(count.value || 0) + Number(step.dataset.step)));
+      // The figure stands as people of the language write it, without grouping: 12,5 in German.
+      const sign = new Intl.NumberFormat(document.documentElement.lang || "en").format(1.5)[1];
+      const now = Number((count.value || "0").replace(sign, ".")) || 0;
+      const next = Math.max(0, Math.round((now + Number(step.dataset.step)) * 1e6) / 1e6);
+      count.value = String(next).replace(".", sign);
     }
     // A button that sends the step keeps the focus until it is sent: what was pressed is told by it.
     if (!event.target.closest("input, a, button:not([type=button])")) focus();

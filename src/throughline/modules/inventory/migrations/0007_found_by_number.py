@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index in the C collation for the palette, made beside the running business."""
 
     atomic = False
-    dependencies = [("inventory", "0004_lost_goods")]
+    dependencies = [("inventory", "0006_costs_of_supplies")]
 
     operations = [
         migrations.RunSQL(

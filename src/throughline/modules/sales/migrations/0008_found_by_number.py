@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index in the C collation for the palette, made beside the running business."""
 
     atomic = False
-    dependencies = [("sales", "0006_history_of_orders")]
+    dependencies = [("sales", "0007_carriers_of_orders")]
 
     operations = [
         migrations.RunSQL(

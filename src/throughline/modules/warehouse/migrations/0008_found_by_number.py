@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index in the C collation for the palette, made beside the running business."""
 
     atomic = False
-    dependencies = [("warehouse", "0006_planned_waves")]
+    dependencies = [("warehouse", "0007_why_released")]
 
     operations = [
         migrations.RunSQL(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index in the C collation for the palette, made beside the running business."""
 
     atomic = False
-    dependencies = [("logistics", "0004_losses")]
+    dependencies = [("logistics", "0005_carrier_services")]
 
     operations = [
         migrations.RunSQL(

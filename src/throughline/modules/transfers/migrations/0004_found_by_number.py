@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """An index in the C collation for the palette, made beside the running business."""
 
     atomic = False
-    dependencies = [("transfers", "0002_guards")]
+    dependencies = [("transfers", "0003_write_offs")]
 
     operations = [
         migrations.RunSQL(

@@ -1,0 +1,96 @@
+"""Making and changing the services of carriers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from throughline.governance.public import Duty
+from throughline.kernel.errors import InvalidInput
+from throughline.modules.parties.domain.inputs import check_text
+from throughline.modules.parties.operations import write
+from throughline.platform.database.statements import execute, rows
+from throughline.platform.operations import Ctx, Outcomes, operation
+
+KIND = "parties.carrier_service"
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierServiceInput:
+    """A service of a carrier as it should be.
+
+    `cut_off` is by the clock of the site that sends; empty leaves the site's. `transit_days` are working days; empty
+    leaves what policy says. One that is not active takes no new orders.
+    """
+
+    code: str
+    carrier: str
+    name: str
+    cut_off: time | None = None
+    transit_days: int | None = None
+    tracking_url: str = ""
+    is_active: bool = True
+
+
+@operation("parties.save_carrier_services", permission="parties.carrier.change", duty=Duty.MASTER_DATA)
+def save_carrier_services(ctx: Ctx, *, services: Sequence[CarrierServiceInput]) -> Outcomes:
+    """Make the services of carriers that are new and change those that are known, by code.
+
+    Orders keep their service; a change of its cut-off or its days holds for what is promised from now on.
+    """
+    judged = write.judge(services, _check, lambda given: given.code)
+    kept = list(judged.passed.values())
+    if kept:
+        execute(
+            """INSERT INTO parties_carrier_service AS s
+                   (company_id, version, code, carrier, name, cut_off, transit_days, tracking_url, is_active)
+               SELECT %s, 1, u.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::time[], %s::int[], %s::text[],
+                   %s::bool[]) AS u ORDER BY 3
+               ON CONFLICT (company_id, upper(code) COLLATE "C") DO UPDATE SET carrier = excluded.carrier,
+                   name = excluded.name, cut_off = excluded.cut_off, transit_days = excluded.transit_days,
+                   tracking_url = excluded.tracking_url, is_active = excluded.is_active, version = s.version + 1""",
+            [
+                ctx.company_id,
+                [given.code for given in kept],
+                [given.carrier.strip() for given in kept],
+                [given.name.strip() for given in kept],
+                [given.cut_off for given in kept],
+                [given.transit_days for given in kept],
+                [given.tracking_url.strip() for given in kept],
+                [given.is_active for given in kept],
+            ],
+        )
+    ids = _ids(ctx, [given.code for given in kept])
+    ctx.running().touched(KIND, *ids.values())
+    return judged.outcomes(
+        [given.code for given in services],
+        {place: ids[given.code] for place, given in judged.passed.items()},
+    )
+
+
+def _ids(ctx: Ctx, codes: Sequence[str]) -> dict[str, int]:
+    return dict(
+        rows(
+            """SELECT u.code, s.id FROM unnest(%s::text[]) AS u(code) JOIN parties_carrier_service s
+                 ON s.company_id = %s AND upper(s.code) COLLATE "C" = upper(u.code) COLLATE "C" """,
+            [list(codes), ctx.company_id],
+        )
+    )
+
+
+def _check(given: CarrierServiceInput) -> None:
+    check_text(given.code, "code", 30)
+    check_text(given.carrier, "carrier", 60)
+    check_text(given.name, "name", 120)
+    check_text(given.tracking_url, "tracking_url", 200, needed=False)
+    if given.tracking_url and not given.tracking_url.startswith("https://"):
+        raise InvalidInput(
+            "address_invalid",
+            f"“{given.tracking_url[:60]}” must begin with https:// and hold {{tracking}} where the number belongs.",
+            field="tracking_url",
+        )
+    if given.transit_days is not None and not 0 <= given.transit_days <= 120:
+        raise InvalidInput(
+            "days_invalid",
+            f"{given.transit_days} must be a number of working days from 0 to 120.",
+            field="transit_days",
+        )

@@ -1,0 +1,1 @@
+"""What transfers do inside their operations."""
