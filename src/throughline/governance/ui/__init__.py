@@ -74,6 +74,7 @@ def hang() -> None:
     homes.register(administration.PART, first_day.PART)
     steps.register(*first_day.STEPS)
     screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
+    set_company_names(company_names)
 
 
 def _scope() -> None:
@@ -86,7 +87,6 @@ def _scope() -> None:
 def register() -> None:
     """Make the screens known, and how companies, threads, policies and exceptions are called."""
     hang()
-    set_company_names(company_names)
     _scope()
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
