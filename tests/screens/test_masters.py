@@ -137,34 +137,3 @@ def test_who_only_reads_is_offered_no_change(world: World) -> None:
         assert "/do/" not in page(reader, address), address
     page(reader, "/do/customers/save/", 403)
     page(reader, "/do/items/save/", 403)
-
-
-def test_a_contract_is_entered_changed_and_prices_an_order(world: World) -> None:
-    item, party = world.item("P", stock=10, cost=1, price=9), world.customer()
-    pricing = sign_in(world, "pricing")
-    line = {"item_id": item, "unit": "ea", "unit_price": "7.25"}
-    asked = {"code": "K-1", "version": 0, "party_id": party, "name": "Frame 2026", "currency": "eur"}
-    led = fill(pricing, "contracts/save", {0: line}, **asked)
-    number = int(led.strip("/").split("/")[-1])
-    assert "7.25" in page(pricing, led)
-    form = page(pricing, f"/do/contracts/save/?contract={number}")
-    assert 'value="7.25"' in form
-    assert world.order(party, [(item, 1)])
-    ((price,),) = world.rows("SELECT unit_price FROM sales_order_line WHERE company_id = %s", world.company_id)
-    assert str(price) == "7.250000"
-    changed = asked | {"contract": number, "version": 1, "name": "Frame 2027"}
-    fill(pricing, "contracts/save", {0: line | {"unit_price": "7"}}, **changed)
-    posted = {name: str(value) for name, value in changed.items()}
-    stale = pricing.post("/do/contracts/save/", posted)
-    assert stale.status_code == 409
-    assert "was changed since version 1" in stale.content.decode()
-
-
-def test_a_price_is_taken_out_for_a_reason(world: World) -> None:
-    item = world.item("P", price=9)
-    pricing = sign_in(world, "pricing")
-    ((price, listed),) = world.rows("SELECT id, price_list_id FROM pricing_price WHERE item_id = %s", item)
-    assert f"/do/price-lists/remove/?price={price}" in page(pricing, f"/price-lists/{listed}/")
-    assert pricing.post("/do/price-lists/remove/", {"price": str(price), "reason": ""}).status_code == 422
-    fill(pricing, "price-lists/remove", price=price, reason="Wrong item")
-    assert world.rows("SELECT 1 FROM pricing_price WHERE id = %s", price) == []

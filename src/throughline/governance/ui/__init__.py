@@ -75,15 +75,20 @@ def hang() -> None:
     steps.register(*first_day.STEPS)
     refs.register("governance.exception", _exceptions)
     screens.register(first_day.SCREEN, views.SAVE, views.REMOVE, views.COLUMNS, views.DENSITY)
+    set_company_names(company_names)
+
+
+def _scope() -> None:
+    """Say how the values of governance's dimensions of policies are chosen."""
+    declare_scope("site", Dimension("site", choices=_sites, number=True))
+    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
+    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
 
 
 def register() -> None:
     """Make the screens known, and how companies, threads and policies are called."""
     hang()
-    set_company_names(company_names)
-    declare_scope("site", Dimension("site", choices=_sites, number=True))
-    declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
-    declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+    _scope()
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     screens.register(

@@ -16,8 +16,10 @@ class TransfersConfig(AppConfig):
         from throughline.modules.transfers.ui import transfers, write_offs
         from throughline.platform import refs
         from throughline.platform.ui import lookups, screens
+        from throughline.platform.ui.numbered import Numbered, register_numbered
 
         declare_permissions(permissions.LABELS)
         screens.register(transfers.LIST, transfers.RECORD, transfers.SEND, transfers.RECEIVE, write_offs.FORM)
         lookups.register(transfers.GOODS)
+        register_numbered(Numbered("transfers", "Transfer", "transfers_transfer", permissions.READ, "arrows-exchange"))
         refs.register("transfers.transfer", transfers.shown)

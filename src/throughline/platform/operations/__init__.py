@@ -5,7 +5,7 @@ act is what a higher module calls inside an operation: it joins the transaction 
 REST, EDI, scanner, job, command, test) calls the same operation.
 """
 
-from throughline.platform.operations.context import Clock, Ctx, Unit, reading, system_clock
+from throughline.platform.operations.context import Clock, Ctx, Overtaken, Unit, reading, system_clock
 from throughline.platform.operations.outcomes import Outcome, Outcomes, Versioned
 from throughline.platform.operations.registry import (
     OPERATIONS,
@@ -24,6 +24,7 @@ __all__ = [
     "OperationSpec",
     "Outcome",
     "Outcomes",
+    "Overtaken",
     "Scope",
     "Unit",
     "Versioned",

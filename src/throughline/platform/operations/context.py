@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connections, transaction
 
-from throughline.kernel.errors import NotAllowed
+from throughline.kernel.errors import NotAllowed, StaleVersion
 from throughline.platform.database.statements import execute
 from throughline.platform.operations.refusals import REFUSED, refusal_of
 from throughline.platform.operations.scopes import Scope
@@ -121,3 +121,13 @@ def reading(ctx: Ctx, *, alias: str = "default") -> Iterator[None]:
         if refused is None:
             raise
         raise refused from error
+
+
+class Overtaken(StaleVersion):
+    """Somebody committed between what was locked first and what was locked last: the whole operation is repeated.
+
+    For what cannot be locked any more without going back in the order of locks. Whoever meets it four times is told.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("overtaken", message)

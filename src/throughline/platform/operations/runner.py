@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.plain import plain, revive
 from throughline.platform.database.statements import defer, discard, execute, flush, plan_afresh, rows
-from throughline.platform.operations.context import Ctx, Unit
+from throughline.platform.operations.context import Ctx, Overtaken, Unit
 from throughline.platform.operations.noted import note
 from throughline.platform.operations.outcomes import Outcomes
 from throughline.platform.operations.refusals import REFUSED, refusal_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from throughline.platform.operations.registry import OperationSpec
 
 ATTEMPTS = 4
-RETRIED = (database_errors.DeadlockDetected, database_errors.SerializationFailure)
+RETRIED = (database_errors.DeadlockDetected, database_errors.SerializationFailure, Overtaken)
 
 DutyGate = Callable[[Ctx, str], None]
 
@@ -65,7 +65,7 @@ def run(
     *,
     keep: bool = True,
 ) -> Any:
-    """Run an operation once, whole or not at all; repeat it on deadlock and serialization failure only."""
+    """Run an operation once, whole or not at all; repeat it on deadlock, serialization failure and `Overtaken` only."""
     assert ctx.unit is None, f"{spec.name} was called inside another operation; call its act"
     ctx.demand(spec.permission)
     if spec.duty:

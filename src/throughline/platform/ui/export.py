@@ -30,7 +30,8 @@ ROWS_OF_A_SHEET = 1_048_575
 #: The rows whose texts say how wide the columns of a workbook are.
 MEASURED = 200
 #: What a spreadsheet would take for a formula; a quote before it keeps it text (CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: The last four are the wide forms of the first.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def all_rows(query: Callable[[Ctx, ListRequest], ListPage], ctx: Ctx, asked: ListRequest) -> Iterator[Any]:

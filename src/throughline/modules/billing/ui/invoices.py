@@ -33,7 +33,6 @@ from throughline.platform.ui import (
     Fact,
     Filter,
     Grid,
-    Hit,
     Item,
     ListPage,
     ListRequest,
@@ -331,13 +330,3 @@ def shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
         number: refs.Shown(names.get(kind, kind), label, record_url("invoices", number))
         for number, (kind, label) in numbers(list(ids)).items()
     }
-
-
-def search_invoices(ctx: Ctx, words: str) -> list[Hit]:
-    """Find documents by the beginning of their number or customer, for the palette."""
-    if not ctx.may(READ_INVOICES):
-        return []
-    return [
-        Hit(row.party, record_url("invoices", row.id), row.number, status(row).label, "file-invoice")
-        for row in invoice_rows(ctx, words=words, size=5)
-    ]

@@ -1,8 +1,10 @@
 """What billing adds to the product's screens."""
 
+from throughline.modules.billing.permissions import READ_INVOICES
 from throughline.modules.billing.ui import credits, home, invoices, pdf, tax_rates, whys, workbench
 from throughline.platform import refs
-from throughline.platform.ui import homes, screens, search
+from throughline.platform.ui import homes, screens
+from throughline.platform.ui.numbered import Numbered, register_numbered
 from throughline.platform.ui.why import whys as explanations
 
 
@@ -13,4 +15,4 @@ def register() -> None:
     homes.register(*home.PARTS)
     explanations.register(whys.BILLING_DATE)
     refs.register("billing.invoice", invoices.shown)
-    search.register(invoices.search_invoices)
+    register_numbered(Numbered("invoices", "Invoice", "billing_invoice", READ_INVOICES, "file-invoice"))

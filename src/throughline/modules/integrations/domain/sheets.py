@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +15,10 @@ import python_calamine
 from throughline.kernel.errors import InvalidInput
 
 LARGEST_ROWS = 200_000
+#: What a workbook may hold unpacked, and how many cells between its first and its last: a small file can name billions.
+MEGABYTE = 1024 * 1024
+LARGEST_UNPACKED = 400 * MEGABYTE
+LARGEST_CELLS = 20_000_000
 SEPARATORS = (",", ";", "\t", "|")
 ZIP = b"PK\x03\x04"
 FAULTS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
@@ -41,6 +48,7 @@ def read_table(name: str, content: bytes) -> Table:
 
 
 def _workbook(name: str, content: bytes) -> Table:
+    _refuse_bomb(name, content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(one) for one in book.sheet_names]
@@ -49,6 +57,43 @@ def _workbook(name: str, content: bytes) -> Table:
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise InvalidInput("file_format", f"{name} is no workbook that can be read: {error}.", field="file") from error
     return _table(name, enumerate(rows, start=1), "xlsx")
+
+
+def _refuse_bomb(name: str, content: bytes) -> None:
+    """Refuse a workbook that would fill the memory once it is unpacked, or whose last cell lies too far off."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            if unpacked > LARGEST_UNPACKED:
+                raise InvalidInput(
+                    "file_too_large",
+                    f"{name} holds {unpacked // MEGABYTE:,} MB unpacked; {LARGEST_UNPACKED // MEGABYTE} at most are "
+                    "read. Save it as CSV, or cut it into parts.",
+                    field="file",
+                )
+            sheets = [packed.read(part) for part in parts if part.filename.startswith("xl/worksheets/")]
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        raise InvalidInput("file_format", f"{name} is no workbook that can be read: {error}.", field="file") from error
+    if any(_cells_between(sheet) > LARGEST_CELLS for sheet in sheets):
+        raise InvalidInput(
+            "file_too_long",
+            f"{name} reaches to a cell so far off that more than {LARGEST_CELLS:,} lie between; delete what is beyond "
+            "the table.",
+            field="file",
+        )
+
+
+_PLACE = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def _cells_between(sheet: bytes) -> int:
+    """Count the cells from the first to the last one that a sheet names: readers make room for all of them."""
+    last_row = last_column = 0
+    for letters, row in _PLACE.findall(sheet):
+        last_row = max(last_row, int(row))
+        last_column = max(last_column, sum((letter - 64) * 26**place for place, letter in enumerate(letters[::-1])))
+    return last_row * last_column
 
 
 def _csv(name: str, content: bytes) -> Table:

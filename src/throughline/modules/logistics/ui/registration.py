@@ -1,5 +1,6 @@
 """What logistics adds to the product's screens."""
 
+from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.ui import (
     carriers,
     deliveries,
@@ -12,7 +13,8 @@ from throughline.modules.logistics.ui import (
 )
 from throughline.modules.logistics.ui.papers import notes
 from throughline.platform import refs
-from throughline.platform.ui import homes, lookups, screens, search
+from throughline.platform.ui import homes, lookups, screens
+from throughline.platform.ui.numbered import Numbered, register_numbered
 
 
 def register() -> None:
@@ -42,4 +44,8 @@ def register() -> None:
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     refs.register("logistics.shipment_back", shipments.shown_by_line)
     refs.register("logistics.shipment_lost", shipments.shown_by_line)
-    search.register(shipments.search_shipments)
+    register_numbered(
+        Numbered("shipments", "Shipment", "logistics_shipment", READ_SHIPMENTS, "truck"),
+        Numbered("shipments", "Shipment", "logistics_shipment", READ_SHIPMENTS, "truck", "tracking",
+                 any_case=False, shown="number"),
+    )  # fmt: skip

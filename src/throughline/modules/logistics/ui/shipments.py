@@ -42,7 +42,6 @@ from throughline.platform.ui import (
     Fact,
     Filter,
     Grid,
-    Hit,
     Item,
     ListPage,
     ListRequest,
@@ -344,8 +343,8 @@ RECORD = RecordScreen(
     ],
     facts=lambda ctx, one: [
         Fact("Dispatched", one.head.dispatched_at, "datetime"),
-        Fact("Carrier", one.head.carrier or None),
-        Fact("Tracking", one.head.tracking or None, "code"),
+        Fact("Carrier", one.head.carrier or None, note=one.head.service),
+        Fact("Tracking", one.head.tracking or None, "code", url=one.head.tracked_at),
         Fact("Handling units", len(one.units), "number"),
         Fact("Delivered", one.head.delivered_at, "datetime"),
     ],
@@ -364,16 +363,6 @@ def shown_by_line(ids: Iterable[int]) -> dict[int, refs.Shown]:
     """Say how shipment lines are shown to others: as their shipment."""
     found = numbers_by_line(list(ids))
     return {line: refs.Shown("Shipment", label, record_url("shipments", n)) for line, (n, label) in found.items()}
-
-
-def search_shipments(ctx: Ctx, words: str) -> list[Hit]:
-    """Find shipments by the beginning of their number, or by tracking, for the palette."""
-    if not ctx.may(READ_SHIPMENTS):
-        return []
-    return [
-        Hit(row.party or row.number, record_url("shipments", row.id), row.number, status(row).label, "truck")
-        for row in shipment_rows(ctx, words=words, size=5)
-    ]
 
 
 def shipment_label(ctx: Ctx, shipment_id: int) -> str:

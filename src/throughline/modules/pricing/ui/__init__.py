@@ -10,6 +10,7 @@ from throughline.modules.pricing.ui import contract_forms, contracts, price_list
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Column, Grid, Section, record_url, screens, slots
+from throughline.platform.ui.numbered import Numbered, register_numbered
 from throughline.platform.ui.sentences import tell
 
 
@@ -48,7 +49,11 @@ def _contracts(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 def register() -> None:
     """Make the screens of pricing known, and let the records of items show their prices."""
     screens.register(price_lists.LIST, price_lists.PRICES, price_lists.RECORD, price_lists.SAVE, price_lists.SET)
-    screens.register(contracts.LIST, contracts.RECORD, contract_forms.SAVE, price_lists.REMOVE)
+    screens.register(contracts.LIST, contracts.RECORD, contract_forms.SAVE)
+    register_numbered(
+        Numbered("price-lists", "Price list", "pricing_price_list", READ, "tags", "code", any_case=False),
+        Numbered("contracts", "Contract", "pricing_contract", READ, "certificate", "code", any_case=False),
+    )
     refs.register("pricing.price_list", _lists)
     refs.register("pricing.contract", _contracts)
     slots.item_sections.register(sections, 30)

@@ -28,6 +28,7 @@ from throughline.platform.ui import (
     Nav,
     Part,
     RecordScreen,
+    form_url,
     record_url,
 )
 
@@ -67,7 +68,12 @@ LIST = ListScreen(
     ],
     row_url=lambda row: record_url("contracts", row.id),
     new=Action("New contract", form="contracts/save", primary=True, key="N", dialog=False),
-    empty=Empty("No contracts", "A contract holds prices for one customer, and beats every price list."),
+    empty=Empty(
+        "No contracts",
+        "",
+        "A contract prices items for one customer for a time, and beats every price list.",
+        Action("New contract", url=form_url("contracts/save")),
+    ),
 )
 
 

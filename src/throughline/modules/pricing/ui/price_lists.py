@@ -1,6 +1,6 @@
 """Price lists and their prices: two lists, the record of a list, and the forms that make, price and take out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,14 +8,14 @@ from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.modules.pricing.domain.inputs import PriceInput, PriceListInput
-from throughline.modules.pricing.operations.remove_prices import remove_prices
 from throughline.modules.pricing.operations.save_price_lists import save_price_lists
 from throughline.modules.pricing.permissions import CHANGE, READ
 from throughline.modules.pricing.queries.lists import PriceListRow, PriceRow, price_list_rows, price_rows
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
+    Bulk,
     Column,
     Done,
     Empty,
@@ -127,6 +127,26 @@ PRICE_COLUMNS = [
     Column("valid_to", "Until", "date", priority=3),
 ]  # fmt: skip
 
+
+def _taken_out(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any], *, ahead: bool) -> Outcomes:
+    spec = OPERATIONS["pricing.remove_prices"]
+    given = {"prices": [one.id for one in chosen], "reason": values.get("reason") or ("" if not ahead else "preview")}
+    outcomes: Outcomes = (spec.dry_run if ahead else spec.call)(ctx, **given)
+    return outcomes
+
+
+TAKE_OUT = Bulk(
+    "remove",
+    "Take out",
+    "price",
+    lambda ctx, chosen, values: _taken_out(ctx, chosen, values, ahead=False),
+    preview=lambda ctx, chosen, values: _taken_out(ctx, chosen, values, ahead=True),
+    permission=CHANGE,
+    fields=[Field("reason", "Reason", required=True)],
+    consequence="What they priced keeps its price.",
+    danger=True,
+)
+
 PRICES = ListScreen(
     slug="prices",
     title="Prices",
@@ -144,6 +164,7 @@ PRICES = ListScreen(
         Filter("on", "Valid", "date", operator="on"),
     ],
     row_label="item_code",
+    bulk=[TAKE_OUT],
     empty=Empty("No prices here", "Look at another list, item or day.", "", Action("All prices", url="/prices/")),
 )
 
@@ -207,17 +228,9 @@ RECORD = RecordScreen(
         Action("Change", form="price-lists/save", query={"list": found.head.id}),
     ],
     sections=lambda ctx, found: [
-        Grid("Prices", found.prices, _with_removal(ctx), empty="It prices nothing yet: set prices, or import them."),
+        Grid("Prices", found.prices, PRICE_COLUMNS, empty="It prices nothing yet: set prices, or import them."),
     ],
 )
-
-
-def _with_removal(ctx: Ctx) -> list[Column]:
-    """Give the columns of prices, with the way to take one out for whoever may."""
-    if not ctx.may(CHANGE):
-        return PRICE_COLUMNS
-    gone: Callable[[PriceRow], str] = lambda row: form_url("price-lists/remove", price=row.id)  # noqa: E731
-    return [*PRICE_COLUMNS, Column("remove", "", value=lambda row: "Take out", url=gone, priority=2)]
 
 
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -310,25 +323,4 @@ SET = OperationForm(
     initial=lambda ctx, query: {"list": query.get("list", "")},
     arguments=_new_prices,
     on_done=_told,
-)
-
-
-def _take_out(ctx: Ctx, *, price: int, reason: str) -> None:
-    remove_prices(ctx, prices=[price], reason=reason).only()
-
-
-REMOVE = OperationForm(
-    slug="price-lists/remove",
-    title="Take a price out",
-    text="For prices that should never have been there; one that changes is set anew. Documents keep theirs.",
-    operation=_take_out,
-    calls="pricing.remove_prices",
-    permission=CHANGE,
-    submit_label="Take out",
-    danger=True,
-    parent="price-lists",
-    fields=[
-        Field("price", kind="hidden", parse=int, required=True),
-        Field("reason", "Reason", "textarea", required=True),
-    ],
 )

@@ -1,8 +1,10 @@
 """What returns add to the product's screens."""
 
+from throughline.modules.returns.permissions import READ
 from throughline.modules.returns.ui import forms, on_thread, returns
 from throughline.platform import refs
-from throughline.platform.ui import lookups, screens, search, slots
+from throughline.platform.ui import lookups, screens, slots
+from throughline.platform.ui.numbered import Numbered, register_numbered
 
 
 def register() -> None:
@@ -10,6 +12,6 @@ def register() -> None:
     screens.register(returns.LIST, returns.RECORD, forms.FORM, forms.UNREFERENCED)
     lookups.register(forms.DELIVERED)
     refs.register("returns.return", returns.shown)
-    search.register(returns.search_returns)
+    register_numbered(Numbered("returns", "Return", "returns_return", READ, "arrow-back-up"))
     slots.thread_flags.register(on_thread.flags)
     slots.thread_documents.register(on_thread.documents)

@@ -21,7 +21,6 @@ from throughline.platform.ui import (
     Fact,
     Filter,
     Grid,
-    Hit,
     Item,
     ListPage,
     ListRequest,
@@ -196,13 +195,3 @@ def shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
     """Say how returns are shown to others."""
     found = numbers(list(ids))
     return {number: refs.Shown("Return", label, record_url("returns", number)) for number, label in found.items()}
-
-
-def search_returns(ctx: Ctx, words: str) -> list[Hit]:
-    """Find returns by number or customer, for the palette."""
-    if not ctx.may(READ):
-        return []
-    return [
-        Hit(row.party or row.number, record_url("returns", row.id), row.number, status(row).label, "arrow-back-up")
-        for row in return_rows(ctx, words=words, size=5)
-    ]

@@ -118,7 +118,10 @@ def _conditions(wanted: OrderFilter) -> tuple[list[str], list[Any]]:
         conditions.append("(promised_on < %s AND net_delivered < net OR thread_id = ANY(%s))")
         values += [wanted.today, list(wanted.late_or_threads)]
     if wanted.search:
-        conditions.append("(number >= %s AND number < %s OR customer_po = %s OR party_id = ANY(%s))")
+        conditions.append(
+            """(number COLLATE "C" >= %s AND number COLLATE "C" < %s OR customer_po COLLATE "C" = %s
+                OR party_id = ANY(%s))"""
+        )
         start = wanted.search.upper()
         values += [start, start + LAST, wanted.search, list(wanted.search_parties)]
     return conditions, values

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from throughline.governance.public import Dimension, declare_samples, declare_scope
 from throughline.modules.sales.permissions import READ
-from throughline.modules.sales.queries.lists import OrderFilter, order_page
 from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread
+from throughline.modules.sales.queries.orders import orders as orders_by_id
 from throughline.modules.sales.ui import (
     amend,
     confirmation,
@@ -27,6 +27,7 @@ from throughline.modules.sales.ui.thread import line_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, Throughline, homes, lookups, record_url, screens, search, slots
+from throughline.platform.ui.numbered import Numbered, register_numbered
 from throughline.platform.ui.why import whys as explanations
 
 
@@ -39,11 +40,17 @@ def thread_line(ctx: Ctx, thread_id: int) -> Throughline | None:
     return line_of(gather(ctx, [order])[order.id], ctx.today) if order else None
 
 
+BY_NUMBER = Numbered("orders", "Order", "sales_order", READ, "shopping-cart")
+BY_PO = Numbered("orders", "Order", "sales_order", READ, "shopping-cart", "customer_po", any_case=False, shown="number")
+
+
 def find(ctx: Ctx, words: str) -> Sequence[Hit]:
     """Find orders for the palette by the beginning of their number or by the customer's."""
     if not ctx.may(READ):
         return []
-    found = orders.show_rows(ctx, order_page(ctx, OrderFilter(search=words), limit=6))
+    ids = dict.fromkeys(number for one in (BY_NUMBER, BY_PO) for number, _ in one.found(ctx, words))
+    known = orders_by_id(ctx, ids)
+    found = orders.show_rows(ctx, [known[number] for number in ids if number in known])
     return [
         Hit(row.customer, record_url("orders", row.id), row.number, row.now.label, "shopping-cart", row.line.cells)
         for row in found
@@ -75,6 +82,7 @@ def register() -> None:
     declare_samples(policy_samples.BY_ORDER)
     explanations.register(*whys.WHYS)
     search.register(find)
+    register_numbered(BY_NUMBER, BY_PO, palette=False)
     slots.thread_lines.register(thread_line)
     homes.register(*home.PARTS)
     slots.party_sections.register(customer.sections)

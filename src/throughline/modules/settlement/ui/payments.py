@@ -33,7 +33,6 @@ from throughline.platform.ui import (
     Filter,
     Finding,
     Grid,
-    Hit,
     ListPage,
     ListRequest,
     ListScreen,
@@ -318,13 +317,3 @@ def shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
     """Say how payments are shown to others."""
     found = payment_numbers(list(ids))
     return {number: refs.Shown("Payment", label, record_url("payments", number)) for number, label in found.items()}
-
-
-def search_payments(ctx: Ctx, words: str) -> list[Hit]:
-    """Find payments by number, reference or customer, for the palette."""
-    if not ctx.may(READ_PAYMENTS):
-        return []
-    return [
-        Hit(row.party, record_url("payments", row.id), row.number, money(row.amount, row.currency), "building-bank")
-        for row in payment_rows(ctx, words=words, size=5)
-    ]

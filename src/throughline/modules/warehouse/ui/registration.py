@@ -1,6 +1,6 @@
 """What the warehouse adds to the product's screens."""
 
-from throughline.modules.warehouse.permissions import READ_TASKS
+from throughline.modules.warehouse.permissions import READ_RECEIPTS, READ_RELEASE, READ_TASKS
 from throughline.modules.warehouse.ui import (
     comparing,
     counting,
@@ -24,6 +24,7 @@ from throughline.modules.warehouse.ui import (
 from throughline.modules.warehouse.ui.papers import labels, picklists
 from throughline.platform import refs
 from throughline.platform.ui import Why, homes, lookups, screens, whys
+from throughline.platform.ui.numbered import Numbered, register_numbered
 
 
 def register() -> None:
@@ -71,6 +72,12 @@ def register() -> None:
     lookups.register(receipts.BINS)
     if lookups.get(receipts.SUPPLIERS.slug) is None:
         lookups.register(receipts.SUPPLIERS)
+    register_numbered(
+        Numbered("receipts", "Receipt", "warehouse_receipt", READ_RECEIPTS, "package-import"),
+        Numbered("units", "Handling unit", "warehouse_handling_unit", READ_TASKS, "package", "sscc"),
+        Numbered("waves", "Wave", "warehouse_wave", READ_RELEASE, "list-check", prefix="W-"),
+        Numbered("releases", "Release", "warehouse_release", READ_RELEASE, "list-check", prefix="R-"),
+    )
     refs.register("warehouse.release", releases.shown)
     refs.register("warehouse.wave", waves.shown)
     refs.register("warehouse.receipt", receipts.shown)

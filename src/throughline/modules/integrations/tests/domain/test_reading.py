@@ -1,6 +1,7 @@
 """Files as people send them: encodings, separators, decimal signs, dates, blanks, doubles, formulas."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from throughline.kernel.errors import InvalidInput
+from throughline.modules.integrations.domain import sheets
 from throughline.modules.integrations.domain.countries import country_code
 from throughline.modules.integrations.domain.kinds import CUSTOMERS, ITEMS, KINDS, PRICES, guess_mapping
 from throughline.modules.integrations.domain.reading import check_mapping, read_lines
@@ -184,3 +186,62 @@ def test_countries_by_name() -> None:
         "DE", "GB", "IE", "ZA", "DE", "US",
     ]  # fmt: skip
     assert country_code("Unspecified") == ""
+
+
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><workbook>&b;</workbook>'
+
+
+def packed(**parts: bytes) -> bytes:
+    """Give a zip with parts by name."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def scattered(*cells: tuple[int, int, object]) -> bytes:
+    """Give a workbook with some cells."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    for row, column, value in cells:
+        sheet.write(row, column, value)
+    book.close()
+    return file.getvalue()
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 1_000_000)
+    small = packed(sheet=b"0" * 3_000_000)
+    assert len(small) < 10_000
+    with pytest.raises(InvalidInput, match="MB unpacked") as refused:
+        read_table("bomb.xlsx", small)
+    assert refused.value.code == "file_too_large"
+
+
+def test_a_cell_in_the_last_corner_is_no_table_of_seventeen_billion() -> None:
+    far = scattered((0, 0, "code"), (1, 0, "A"), (1_048_575, 16_383, "x"))
+    with pytest.raises(InvalidInput, match="beyond the table"):
+        read_table("far.xlsx", far)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 and nothing more",
+        packed(readme=b"not a workbook"),
+        packed(**{"xl/workbook.xml": LAUGHS}),
+        b"a,b\n1,\x00\n",
+        b"\xff\xfe\x00",
+        b'a,b\n"never closed',
+        b"%PDF-1.7 \xde\xad\xbe\xef\x00",
+        b"\xd0\xcf\x11\xe0old",
+    ],
+    ids=["cut", "zip", "entities", "nul", "half-utf16", "quote", "pdf", "xls"],
+)
+def test_what_is_no_table_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_table("odd", content)
+    assert refused.value.field == "file"
+    assert refused.value.message
