@@ -9,7 +9,7 @@ CHECKS = """() => {
   if (!document.documentElement.lang) wrong.push('no language');
   if (document.querySelectorAll('h1').length !== 1) wrong.push(document.querySelectorAll('h1').length + ' h1');
   if (!document.querySelector('main')) wrong.push('no main');
-  const seen = (e) => e.offsetParent !== null;
+  const seen = (e) => e.offsetParent !== null && e.checkVisibility();
   for (const e of document.querySelectorAll('button, a[href]'))
     if (seen(e) && !named(e) && !e.querySelector('[aria-label], title'))
       wrong.push('nameless ' + e.outerHTML.slice(0, 90));
