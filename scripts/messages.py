@@ -84,7 +84,8 @@ SAID = (
     "Settlement", "Inventory", "Logistics", "Integrations", "Control", "Access", "payments queue", "sales queue",
     "stock queue", "system queue", "transport queue", "warehouse queue", "billing queue", "order entry",
     # Names that the demo company gives, as far as they are words.
-    "Administrator", "Sales desk", "Credit controller", "Warehouse lead", "Picker", "Transport", "Billing clerk",
+    "Controller, the books", "Administrator", "Sales desk", "Credit controller", "Warehouse lead", "Picker",
+    "Transport", "Billing clerk",
     "Accountant, payments", "Manager, reads all", "Master data", "Moving in data", "Stock control", "Stock controller",
     "14 days net", "30 days net", "45 days net", "30 days net, 2 % in 10", "Urgent first", "Weekly per ship-to",
     "Delivery next day", "Supplier lead time", "Billed on dispatch", "Billed when accepted", "Set up with the company",
