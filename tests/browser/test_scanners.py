@@ -89,3 +89,33 @@ def test_a_bin_is_counted(page: Page, address: str, world: World) -> None:
     phone.press("Bin is counted", "A-1 is counted")
     assert world.on_hand(item) == 1
     world.verify()
+
+
+def test_scans_wait_for_their_turn_and_for_the_net(page: Page, address: str, world: World) -> None:
+    """A scanner is quicker than the server, and the net goes away between the racks: no scan is lost or done twice."""
+    code = gtin(6000 + world.company_id)
+    item = world.item("ball", stock=9, cost=1, price=10, gtin=code)
+    world.release(world.order(world.customer(), [(item, 2)]), world.order(world.customer(), [(item, 3)]))
+    sign_in(page, address, person(world, "floor", "shipping"))
+    phone = Phone(page, address)
+    phone.open("/scan/pick/")
+    page.keyboard.type(f"A-1\n{code}\n{code}\n")
+    phone.says("2\xa0ea of")
+    page.context.set_offline(True)
+    for typed, kept in (("A-1", "Offline, 1 kept"), (code, "Offline, 2 kept"), (code, "Offline, 3 kept")):
+        page.keyboard.type(f"{typed}\n")
+        phone.says(kept)
+    expect(page.locator("[data-net]")).to_contain_text("Offline, 3 kept")
+    assert page.locator(".tl-toast").count() == 0
+    page.context.set_offline(False)
+    phone.says("2 counted")
+    expect(page.locator("[data-net]")).to_contain_text("Online")
+    phone.scan(code, "picked")
+    done = world.rows("SELECT quantity_done FROM warehouse_task WHERE company_id = %s ORDER BY id", world.company_id)
+    assert [quantity for (quantity,) in done] == [2, 3]
+    page.context.set_offline(True)
+    page.keyboard.type("NOTHING\n")
+    phone.says("Offline, 1 kept")
+    page.context.set_offline(False)
+    expect(page.locator("[data-net]")).to_contain_text("Online")
+    world.verify()

@@ -72,3 +72,16 @@ def test_an_order_shows_its_carrier_and_why(world: World) -> None:
     assert '<option value="DPD" selected' in form
     world.confirm(order or 0)
     assert '<option value="DPD" selected' in page(desk, f"/do/orders/amend/?order={order}")
+
+
+def test_a_shipment_leads_to_the_page_of_its_carrier(world: World) -> None:
+    service = CarrierServiceInput("DPD", "DPD", "Parcel", tracking_url="https://dpd.example/?no={tracking}")
+    save_carrier_services(world.as_("masters"), services=[service])
+    item = world.item("P", stock=9, cost=1, price=5)
+    order = world.order(world.customer(), [(item, 1)], carrier_service="DPD")
+    world.release(order)
+    world.pick(order)
+    (shipment,) = world.dispatch(world.pack(order), tracking="T 1/2")
+    shown = page(sign_in(world, "floor"), f"/shipments/{shipment}/")
+    assert "https://dpd.example/?no=T%201%2F2" in shown
+    assert "Parcel" in shown

@@ -77,12 +77,17 @@ def hang() -> None:
     set_company_names(company_names)
 
 
-def register() -> None:
-    """Make the screens known, and how companies, threads, policies and exceptions are called."""
-    hang()
+def _scope() -> None:
+    """Say how the values of governance's dimensions of policies are chosen."""
     declare_scope("site", Dimension("site", choices=_sites, number=True))
     declare_scope("queue", Dimension("queue", choices=exceptions.queue_choices))
     declare_scope("policy_kind", Dimension("kind of policy", choices=policies.kind_choices))
+
+
+def register() -> None:
+    """Make the screens known, and how companies, threads, policies and exceptions are called."""
+    hang()
+    _scope()
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
     refs.register("governance.exception", _exceptions)

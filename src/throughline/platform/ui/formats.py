@@ -217,11 +217,21 @@ def duration(length: timedelta) -> str:
     """Write a length of time in its two largest units: 2 h 27 m, 9 d."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes}{NBSP}m"
+        return _long(minutes, "m")
     hours, rest = divmod(minutes, 60)
     if hours < 48:
-        return f"{hours}{NBSP}h {rest:02d}{NBSP}m" if hours < 10 and rest else f"{hours}{NBSP}h"
-    return f"{hours // 24}{NBSP}d"
+        return f"{_long(hours, 'h')} {rest:02d}{NBSP}{_units()['m']}" if hours < 10 and rest else _long(hours, "h")
+    return _long(hours // 24, "d")
+
+
+def _long(count: int, unit: str) -> str:
+    return f"{count}{NBSP}{_units()[unit]}"
+
+
+def _units() -> dict[str, str]:
+    """Give the units of time as the reader's language shortens them: min and Std. in German, where m is a metre."""
+    told = translation.gettext("m h d").split(" ")
+    return dict(zip("mhd", told, strict=True))
 
 
 def age(since: Any) -> str:
@@ -231,17 +241,21 @@ def age(since: Any) -> str:
     if isinstance(since, timedelta):
         return duration(since)
     if isinstance(since, date):
-        return f"{(local(now()).date() - since).days}{NBSP}d"
+        return _long((local(now()).date() - since).days, "d")
     return str(since) if since else MISSING
 
 
 def due(deadline: Any) -> tuple[str, bool]:
     """Write a deadline, and say whether it is close (30 minutes) or past: "due 16:00", "due in 18 m"."""
     if not isinstance(deadline, datetime):
-        return (f"due {day(deadline)}" if isinstance(deadline, date) else str(deadline or "")), False
+        return (_due("due {when}", day(deadline)) if isinstance(deadline, date) else str(deadline or "")), False
     left = deadline - now()
     if left < timedelta(0):
-        return f"due {duration(-left)} ago", True
+        return _due("due {when} ago", duration(-left)), True
     if left < timedelta(hours=1):
-        return f"due in {duration(left)}", left <= SOON
-    return f"due {moment(deadline)}", False
+        return _due("due in {when}", duration(left)), left <= SOON
+    return _due("due {when}", moment(deadline)), False
+
+
+def _due(template: str, when: str) -> str:
+    return translation.gettext(template).replace("{when}", when)

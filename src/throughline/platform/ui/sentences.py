@@ -26,7 +26,7 @@ from throughline.platform.ui import formats
 _PLACE = re.compile(r"\{(\w+)\}")
 _LETTERS = re.compile(r"[A-Za-zäöüÄÖÜß]")
 _GROUPED = re.compile(r"(?<![\w.,-])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\w.,]*\d)")
-_AMOUNT = re.compile(r"(?<![\w.,-])(?:\d{4,}\.\d{2}|\d+\.\d{1,2})(?![\w.,]*\d)")
+_AMOUNT = re.compile(r"(?<![\w.,-])\d+\.\d{1,6}(?![\w.,]*\d)")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 #: A figure, or the number of a document: what short templates may hold, as names of people and things do not.
 _FIGURE = r"(?:[\d.,\s\u00a0\u2212\u2013%-]+|[\w./-]*\d[\w./-]*)"
@@ -117,13 +117,13 @@ def tell(template: str, **values: Any) -> Told:
     The template is written out in the call, where `scripts/messages.py` finds it. Values stand as they are given;
     words of the product among them are given `said`.
     """
-    return Told(gettext(template).format_map({name: str(value) for name, value in values.items()}))
+    return Told(_ended(gettext(template).format_map({name: str(value) for name, value in values.items()})))
 
 
 def tell_count(count: Any, one: str, many: str, **values: Any) -> Told:
     """Say how many: `tell_count(len(lines), "{count} line", "{count} lines")`; the language chooses the form."""
     shown = {"count": formats.number(count), **{name: str(value) for name, value in values.items()}}
-    return Told(ngettext(one, many, int(count)).format_map(shown))
+    return Told(_ended(ngettext(one, many, int(count)).format_map(shown)))
 
 
 def printed(words: Any, key: str = "") -> Any:

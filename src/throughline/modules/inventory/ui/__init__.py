@@ -3,7 +3,7 @@
 from throughline.modules.inventory.permissions import READ, READ_ADJUSTMENTS
 from throughline.modules.inventory.ui import adjusting, adjustments, bins, item, stock, supplies
 from throughline.platform import refs
-from throughline.platform.ui import homes, lookups, record_url, screens, slots
+from throughline.platform.ui import form_url, homes, lookups, record_url, screens, slots
 from throughline.platform.ui.homes import HomePart
 from throughline.platform.ui.numbered import Numbered, register_numbered
 
@@ -19,6 +19,8 @@ def register() -> None:
         Numbered("adjustments", "Adjustment", "inventory_adjustment", READ_ADJUSTMENTS, "adjustments", prefix="AD-"),
         Numbered("lots", "Lot", "inventory_lot", READ, "package", "code", any_case=False, key="item_id",
                  leads=lambda item: record_url("items", item)),
+        Numbered("supplies", "Expected goods", "inventory_supply", supplies.CHANGE, "truck-delivery", "label",
+                 any_case=False, leads=lambda number: form_url("supplies/move", supply=number)),
     )  # fmt: skip
     refs.register("inventory.adjustment", adjustments.shown)
     slots.item_sections.register(item.sections, 10)

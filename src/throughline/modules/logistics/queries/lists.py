@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import quote
 
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
@@ -110,6 +111,13 @@ class ShipmentRow:
     refused: Decimal
     back: Decimal
     lost: Decimal
+    service: str
+    tracking_page: str
+
+    @property
+    def tracked_at(self) -> str:
+        """Give the carrier's page about it; empty where the carrier has none, or the shipment no number."""
+        return self.tracking_page.replace("{tracking}", quote(self.tracking, safe="")) if self.tracking else ""
 
     @property
     def still_out(self) -> bool:
@@ -135,9 +143,11 @@ def shipment_rows(
         ShipmentRow,
         """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
                   s.thread_id, s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines,
-                  l.refused, l.back, l.lost
+                  l.refused, l.back, l.lost, coalesce(c.name, ''), coalesce(c.tracking_url, '')
            FROM logistics_shipment s JOIN governance_site w ON w.id = s.site_id
            LEFT JOIN parties_party p ON p.id = s.party_id LEFT JOIN parties_address a ON a.id = s.ship_to_id
+           LEFT JOIN parties_carrier_service c ON c.company_id = s.company_id AND s.carrier_service <> ''
+             AND upper(c.code) COLLATE "C" = upper(s.carrier_service) COLLATE "C"
            LEFT JOIN LATERAL (SELECT count(*) AS lines, coalesce(sum(quantity_refused), 0) AS refused,
                                      coalesce(sum(quantity_back), 0) AS back,
                                      coalesce(sum(quantity_lost), 0) AS lost

@@ -343,8 +343,8 @@ RECORD = RecordScreen(
     ],
     facts=lambda ctx, one: [
         Fact("Dispatched", one.head.dispatched_at, "datetime"),
-        Fact("Carrier", one.head.carrier or None),
-        Fact("Tracking", one.head.tracking or None, "code"),
+        Fact("Carrier", one.head.carrier or None, note=one.head.service),
+        Fact("Tracking", one.head.tracking or None, "code", url=one.head.tracked_at),
         Fact("Handling units", len(one.units), "number"),
         Fact("Delivered", one.head.delivered_at, "datetime"),
     ],

@@ -42,7 +42,7 @@ from throughline.platform.ui import (
     ring,
 )
 from throughline.platform.ui.bulk_view import plural
-from throughline.platform.ui.formats import MISSING, day, local, now, number
+from throughline.platform.ui.formats import MISSING, day, duration, local, now, number
 from throughline.platform.ui.sentences import said, tell, tell_count
 
 SHOWN = 200
@@ -229,8 +229,7 @@ def _cut_off_of(site: SiteFacts) -> str:
     minutes = int(left.total_seconds() // 60)
     if minutes < 0:
         return tell("; today's cut-off, {time}, has passed", time=f"{site.cut_off:%H:%M}")
-    hours, rest = divmod(minutes, 60)
-    left_over = f"{f'{hours} h ' if hours else ''}{rest} min"
+    left_over = duration(timedelta(minutes=minutes))
     return tell("; {left} to the cut-off at {time}", left=left_over, time=f"{site.cut_off:%H:%M}")
 
 

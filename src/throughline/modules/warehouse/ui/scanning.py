@@ -272,7 +272,7 @@ def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep
             said = Feedback(
                 "ok",
                 tell("{amount} of {item} picked", amount=quantity(counted, task.unit), item=task.item_code),
-                "On to the next bin",
+                "On to the next bin" if _tasks(ctx, scan.state)[1] else "All picked",
             )
         return _step(ctx, {**scan.state, "task": "", "bin": "", "counted": ""}, said)
 

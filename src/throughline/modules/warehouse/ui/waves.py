@@ -177,7 +177,7 @@ def _sections(ctx: Ctx, one: Planned) -> list[Any]:
         Column("party", "Customer", value=lambda line: line.party or MISSING, priority=2, width=160),
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1),
         Column("service_class", "Service", dim=True, priority=5),
-        Column("carrier", "Carrier", priority=4, value=lambda line: line.carrier or MISSING),
+        Column("carrier", "Carrier", priority=5, value=lambda line: line.carrier or MISSING),
         Column("ship_on", "Ship by", "date", priority=3),
         Column("due_on", "Wanted", "date", priority=5),
         Column("asked", "Asked", "quantity", unit="unit", priority=2),

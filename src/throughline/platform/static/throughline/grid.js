@@ -20,6 +20,9 @@
     return true;
   }
 
+  // A verb within a sentence is small in English; in German it may be a noun, and stays as it is written.
+  const inSentence = (verb) => (document.documentElement.lang.startsWith("en") ? verb.toLowerCase() : verb);
+
   // ----- selection -----
   const ticks = () => [...document.querySelectorAll("[data-tick]")];
   function show() {
@@ -39,7 +42,7 @@
     }
     document.querySelectorAll("[data-bulk-button]").forEach((button) => {
       button.disabled = !chosen.length;
-      button.querySelector("[data-bulk-label]").textContent = window.tlSay("Preview {verb} of {count}", { verb: button.dataset.verb.toLowerCase(), count: chosen.length });
+      button.querySelector("[data-bulk-label]").textContent = window.tlSay("Preview {verb} of {count}", { verb: inSentence(button.dataset.verb), count: chosen.length });
     });
   }
   function sum(chosen) {

@@ -56,9 +56,46 @@
     code().focus({ preventScroll: true });
   });
 
+  // ----- quicker than the net: what is scanned while a step is under way waits its turn; none is lost -----
+  const waiting = [];
+  let busy = false;
+  let typed = "";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.detail.elt.closest?.("[data-scan]")) return;
+    busy = true;
+    code().value = typed; // the code is in the request; what is typed from here on belongs to the next
+    typed = "";
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.closest?.("[data-scan]") && !event.detail.successful) busy = false;
+  });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const box = code();
+      if (!busy || event.key !== "Enter" || event.target !== box) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (box.value) waiting.push(box.value);
+      box.value = "";
+    },
+    true,
+  );
+  document.addEventListener("htmx:beforeSwap", () => {
+    typed = code()?.value ?? "";
+  });
   document.addEventListener("htmx:afterSettle", () => {
-    feel(scan()?.dataset.scan);
+    if (!scan()) return;
+    busy = false;
+    showNet();
+    feel(scan().dataset.scan);
     focus();
+    if (scan().dataset.scan === "bad") waiting.length = 0; // what followed a wrong scan is scanned again
+    typed += code().value; // typed before the swap, and since
+    const next = waiting.shift();
+    code().value = next ?? typed;
+    if (next === undefined) typed = "";
+    else scan().requestSubmit();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-type]")) {
@@ -80,33 +117,92 @@
     if (!event.target.closest("input, a, button:not([type=button])")) focus();
   });
 
-  // ----- offline: steps are kept in order and sent when the net is back -----
+  // ----- offline: what was scanned is kept in order and sent when the net is back -----
+  // Each kept scan is an answer to the step before it: the first goes out as it was (its key does it once), every other
+  // one on the step that the server gave in between. What is refused stops the rest, which is shown and not sent.
+  const AGAIN = 5000;
+  let sending = false;
   const keptSteps = () => JSON.parse(window.tl.kept(KEPT) || "[]");
+  const keepSteps = (steps) => window.tl.keep(KEPT, steps.length ? JSON.stringify(steps) : "");
+  const isOff = () => !navigator.onLine || (keptSteps().length > 0 && !sending);
   function showNet() {
     const net = document.querySelector("[data-net]");
     if (!net) return;
     const count = keptSteps().length;
     net.classList.toggle("good", navigator.onLine && !count);
     net.classList.toggle("warn", !navigator.onLine || count > 0);
-    net.querySelector("use").setAttribute("href", navigator.onLine ? "#i-wifi" : "#i-wifi-off");
-    net.querySelector("[data-net-text]").textContent = navigator.onLine ? (count ? window.tlSay("Sending {count}", { count }) : window.tlSay("Online")) : window.tlSay("Offline, {count} kept", { count });
+    net.querySelector("use").setAttribute("href", isOff() ? "#i-wifi-off" : "#i-wifi");
+    net.querySelector("[data-net-text]").textContent = isOff() ? window.tlSay("Offline, {count} kept", { count }) : count ? window.tlSay("Sending {count}", { count }) : window.tlSay("Online");
+  }
+  function band(kind, title, detail) {
+    const fb = document.querySelector(".tl-scan .fb");
+    if (!fb) return;
+    fb.className = `fb ${kind}`;
+    fb.querySelector("use")?.setAttribute("href", "#i-wifi-off");
+    fb.querySelector("b").textContent = title;
+    fb.querySelector("div").lastChild.textContent = detail;
+    feel(kind);
   }
   document.addEventListener("htmx:sendError", (event) => {
-    if (!event.detail.elt.matches("[data-scan]")) return;
-    const sent = event.detail.requestConfig?.formData ?? new FormData(event.detail.elt); // with the button that was pressed
+    const form = event.detail.elt.closest?.("[data-scan]");
+    if (!form) return;
+    const sent = event.detail.requestConfig?.formData ?? new FormData(form); // with the button that was pressed
+    // Its buttons are named action, so the address is asked of the attribute.
+    const given = (name) => String(sent.get(name) ?? "");
     const body = new URLSearchParams(sent).toString();
-    window.tl.keep(KEPT, JSON.stringify([...keptSteps(), { url: event.detail.elt.action, body }]));
+    keepSteps([...keptSteps(), { url: form.getAttribute("action"), body, code: given("code"), action: given("action"), quantity: given("quantity") }]);
     code().value = "";
+    const count = keptSteps().length, what = given("code") || given("action");
+    band("short", window.tlSay("Offline, {count} kept", { count }), window.tlSay("{what} is sent when the net is back; go on", { what }));
     showNet();
+    focus();
   });
+  function answered(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return page.querySelector("[data-scan]");
+  }
+  function bodyOf(kept, step) {
+    if (!step) return kept.body;
+    const data = new FormData(step);
+    ["code", "action", "quantity"].forEach((name) => data.delete(name));
+    data.set("code", kept.code);
+    data.set("action", kept.action);
+    if (kept.quantity && step.querySelector("[data-count]")) data.set("quantity", kept.quantity);
+    return new URLSearchParams(data).toString();
+  }
   async function send() {
-    for (let steps = keptSteps(); steps.length && navigator.onLine; steps = keptSteps()) {
-      const response = await fetch(steps[0].url, { method: "POST", body: steps[0].body, headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", "HX-Target": "scan" } });
-      if (!response.ok && response.status >= 500) break;
-      window.tl.keep(KEPT, steps.length > 1 ? JSON.stringify(steps.slice(1)) : "");
+    if (sending || !keptSteps().length || !navigator.onLine) return showNet();
+    sending = true;
+    showNet();
+    let step = null;
+    try {
+      for (let steps = keptSteps(); steps.length; steps = keptSteps()) {
+        const response = await fetch(steps[0].url, { method: "POST", body: bodyOf(steps[0], step), headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", "HX-Target": "scan" } });
+        if (response.status >= 500 || response.status === 404) break;
+        step = answered(await response.text());
+        keepSteps(steps.slice(1));
+        if (!step || step.dataset.scan === "bad") {
+          const codes = String(keptSteps().map((one) => one.code || one.action)).replaceAll(",", ", ");
+          keepSteps([]);
+          if (step && codes) step.querySelector(".fb div").append(` · ${window.tlSay("Not sent: {codes}", { codes })}`);
+          break;
+        }
+      }
+    } catch {
+      // The net is still away: what is kept stays kept, and is tried again.
+    }
+    sending = false;
+    if (step) {
+      document.querySelector("#scan").replaceWith(document.adoptNode(step));
+      window.htmx.process(document.querySelector("#scan"));
+      feel(scan()?.dataset.scan);
+    } else if (!keptSteps().length && navigator.onLine) {
+      window.location.reload();
     }
     showNet();
+    focus();
   }
+  setInterval(send, AGAIN);
   window.addEventListener("online", send);
   window.addEventListener("offline", showNet);
   showNet();

@@ -215,6 +215,7 @@
   ["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, (event) => {
     const status = event.detail.xhr?.status || 0;
     if (status && status < 500) return;
+    if (!status && event.detail.elt?.closest?.("[data-scan]")) return; // a scan that had no answer is kept, and says so
     const text = window.tlSay(status ? "Something broke on our side. Nothing was changed." : "No answer. Check the connection and repeat.");
     const toast = document.createElement("div");
     toast.className = "tl-toast";
