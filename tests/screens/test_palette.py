@@ -124,7 +124,8 @@ def many_transfers(world: World, count: int) -> None:
         for name, value in (("company", world.company_id), ("actor", world.people["floor"]), ("operation", 1)):
             cursor.execute("SELECT set_config(%s, %s, true)", [f"throughline.{name}", str(value)])
         cursor.execute(
-            """INSERT INTO transfers_transfer (company_id, number, state, from_site_id, to_site_id, sent_at)
-               SELECT %s, 'T-' || lpad(n::text, 9, '0'), 'arrived', %s, %s, now() FROM generate_series(1, %s) AS n""",
+            """INSERT INTO transfers_transfer (id, company_id, number, state, from_site_id, to_site_id, sent_at)
+               SELECT 500000000 + n, %s, 'T-' || lpad(n::text, 9, '0'), 'arrived', %s, %s, now()
+               FROM generate_series(1, %s) AS n""",
             [world.company_id, world.site_id, world.site_id, count],
         )

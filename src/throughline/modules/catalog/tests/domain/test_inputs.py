@@ -69,5 +69,5 @@ def test_a_refusal_names_the_field(item: ItemInput, field: str) -> None:
 
 def test_an_item_never_goes_back_to_draft() -> None:
     assert State.DRAFT not in {move.target for move in ITEM.moves}
-    with pytest.raises(RuleViolation, match="is draft; to phase_out it must be active, blocked"):
+    with pytest.raises(RuleViolation, match="is draft; to phase out it must be active, blocked"):
         ITEM.target("phase_out", State.DRAFT)

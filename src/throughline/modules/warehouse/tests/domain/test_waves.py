@@ -13,7 +13,8 @@ DAY = date(2026, 3, 2)
 
 
 def line(number: int, order: int, weight: int = 1, **more: object) -> Candidate:
-    facts = {"site_id": 1, "party_id": 1, "service_class": "standard", "due_on": DAY, **more}
+    facts = {"site_id": 1, "party_id": 1, "service_class": "standard", "due_on": DAY, "ship_on": DAY, "carrier": "",
+             "carrier_service": "", "zones": (), **more}  # fmt: skip
     return Candidate(number, group_id=order, weight=Decimal(weight), **facts)  # type: ignore[arg-type]
 
 
