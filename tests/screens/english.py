@@ -84,7 +84,8 @@ SAME = frozenset({"enter"})
 TYPED = (
     ("parties_party", "name"), ("parties_address", "name"), ("parties_address", "city"),
     ("catalog_item", "name"), ("catalog_item", "code"), ("catalog_family", "name"), ("sales_order", "customer_po"),
-    ("platform_user", "name"), ("platform_user", "username"), ("inventory_location", "code"), ("platform_role", "code"), ("platform_role", "name"),
+    ("platform_user", "name"), ("platform_user", "username"), ("inventory_location", "code"),
+    ("platform_role", "code"), ("platform_role", "name"),
     ("logistics_shipment", "carrier"), ("logistics_proof", "note"), ("logistics_loss", "reason"),
     ("warehouse_receipt", "reference"), ("catalog_substitute", "remark"), ("parties_customer", "block_reason"),
     ("parties_customer", "group"), ("sales_order", "closed_reason"), ("settlement_open_item", "dispute_reason"),
