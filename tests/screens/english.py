@@ -112,7 +112,7 @@ def typed(company: int) -> set[str]:
     }
     found: set[str] = set()
     for table, column in TYPED:
-        where, values = ("company_id = %s", [company]) if table in scoped else ("true", [])
+        where, values = ("company_id = %s OR company_id IS NULL", [company]) if table in scoped else ("true", [])
         found |= {name for (name,) in rows(f'SELECT "{column}" FROM {table} WHERE {where}', values, alias="owner")}
     lines = rows("SELECT jsonb_array_elements_text(lines) FROM parties_address", [], alias="owner")
     return {name for name in (*found, *(line for (line,) in lines)) if name}

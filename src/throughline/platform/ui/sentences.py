@@ -154,8 +154,12 @@ def in_language(sentence: str, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _told(sentence: str, language: str, today: date) -> str:
-    """The day is part of the question: days of another year are written with it."""
-    return _ended(_known(sentence, language, today) or _pieces(sentence, language, today))
+    """The day is part of the question: days of another year are written with it.
+
+    What is kept is of the language asked for, whichever stands: papers and notices are told in that of their reader.
+    """
+    with translation.override(language):
+        return _ended(_known(sentence, language, today) or _pieces(sentence, language, today))
 
 
 def _known(sentence: str, language: str, today: date) -> str:

@@ -1,7 +1,7 @@
 """Orders as their list asks for them: filtered, sorted, a page at a time by key; and counts up to a bound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,13 +38,14 @@ class OrderFilter:
     promised_before: date | None = None
     search: str = ""
     search_parties: Sequence[int] = field(default_factory=tuple)
+    ids: Sequence[int] | None = None
 
 
 def order_page(
     ctx: Ctx, wanted: OrderFilter, *, sort: str = "-number", after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[OrderFacts]:
     """Give one page of orders; `after` is the sort value (as text) and id of the last row before it."""
-    conditions, values = _conditions(wanted)
+    conditions, values = _conditions(_looked_up(ctx, wanted))
     expression = SORTS.get(sort.removeprefix("-"), "id")
     descending = sort.startswith("-")
     if after is not None:
@@ -102,6 +103,7 @@ def _conditions(wanted: OrderFilter) -> tuple[list[str], list[Any]]:
     conditions, values = ["true"], list[Any]()
     for condition, given in (
         ("state = ANY(%s)", wanted.states or None),
+        ("id = ANY(%s)", wanted.ids),
         ("thread_id = ANY(%s)", wanted.threads),
         ("(is_held AND state = 'quoted' OR thread_id = ANY(%s))", wanted.held_or_threads),
         ("party_id = ANY(%s)", wanted.parties),
@@ -118,10 +120,32 @@ def _conditions(wanted: OrderFilter) -> tuple[list[str], list[Any]]:
         conditions.append("(promised_on < %s AND net_delivered < net OR thread_id = ANY(%s))")
         values += [wanted.today, list(wanted.late_or_threads)]
     if wanted.search:
-        conditions.append(
-            """(number COLLATE "C" >= %s AND number COLLATE "C" < %s OR customer_po COLLATE "C" = %s
-                OR party_id = ANY(%s))"""
-        )
-        start = wanted.search.upper()
-        values += [start, start + LAST, wanted.search, list(wanted.search_parties)]
+        conditions.append(f"({' OR '.join(_FOUND)})")
+        values += _found_by(wanted)
     return conditions, values
+
+
+#: What is searched: the beginning of the number, the whole customer PO, the customers that the words name.
+_FOUND = ('number COLLATE "C" >= %s AND number COLLATE "C" < %s', 'customer_po COLLATE "C" = %s', "party_id = ANY(%s)")
+
+
+def _found_by(wanted: OrderFilter) -> list[Any]:
+    start = wanted.search.upper()
+    return [start, start + LAST, wanted.search, list(wanted.search_parties)]
+
+
+def _looked_up(ctx: Ctx, wanted: OrderFilter) -> OrderFilter:
+    """Turn a search that few orders answer into their ids.
+
+    Many are found soon by walking through the list in its order; few never would be, and the server cannot know
+    which it is where companies share a table.
+    """
+    if not wanted.search:
+        return wanted
+    start, end, po, parties = _found_by(wanted)
+    one = "(SELECT id FROM sales_order WHERE company_id = %s AND {} LIMIT %s)"
+    found = rows(
+        " UNION ".join(one.format(condition) for condition in _FOUND),
+        [ctx.company_id, start, end, BOUND, ctx.company_id, po, BOUND, ctx.company_id, parties, BOUND],
+    )
+    return wanted if len(found) >= BOUND else replace(wanted, search="", ids=[number for (number,) in found])
