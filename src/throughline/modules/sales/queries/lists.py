@@ -45,7 +45,10 @@ def order_page(
     ctx: Ctx, wanted: OrderFilter, *, sort: str = "-number", after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[OrderFacts]:
     """Give one page of orders; `after` is the sort value (as text) and id of the last row before it."""
-    conditions, values = _conditions(_looked_up(ctx, wanted))
+    wanted = _looked_up(ctx, wanted)
+    if wanted.ids == []:
+        return []
+    conditions, values = _conditions(wanted)
     expression = SORTS.get(sort.removeprefix("-"), "id")
     descending = sort.startswith("-")
     if after is not None:
