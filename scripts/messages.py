@@ -116,6 +116,10 @@ SAID = (
     "At the dock", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Kept for this company.", "Administration",
     "Stock adjustment",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",
+    # Why promises moved, and the queues of exceptions.
+    "Cause", "supply moved", "goods received", "short pick", "goods back", "counted", "adjustment",
+    "shared at release", "goods returned", "transfer arrived", "promised", "Sales", "Stock", "Billing", "Payments",
+    "System",
 )  # fmt: skip
 _IN_PAPER = re.compile(r'(?<!a)\bt\("([^"]+)"\)')
 _IN_SCRIPT = re.compile(r"tlSay\(([^)]*)\)")

@@ -238,7 +238,7 @@ RECORD = RecordScreen(
     status=lambda shown: exception_status(shown.found),
     facts=lambda ctx, shown: [
         Fact("Kind", kind_word(shown.found.kind)),
-        Fact("Queue", shown.found.queue.capitalize()),
+        Fact("Queue", said(shown.found.queue.capitalize())),
         Fact("Owner", shown.owner),
         Fact("Open since", shown.found.opened_at, "datetime"),
         Fact("Due", shown.found.due_at, "datetime"),

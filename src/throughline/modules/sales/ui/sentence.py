@@ -8,7 +8,7 @@ from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_said, inside
 from throughline.platform.ui import STATIONS
 from throughline.platform.ui.formats import day, money, occurred, percent
-from throughline.platform.ui.sentences import said, tell
+from throughline.platform.ui.sentences import said, tell, tell_count
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.values import Shape
 
@@ -85,8 +85,8 @@ def _tail(progress: Progress) -> str:
     what = (
         f"{plain(sum((one.backorder for one in waiting), ZERO))} {waiting[0].line.item_code}"
         if len(waiting) == 1
-        else f"{len(waiting)} lines"
+        else tell_count(len(waiting), "{count} line", "{count} lines")
     )
     if when is None:
-        return f"A supply without date is awaited: {what}."
-    return f"The rest follows {day(when)}: {what}."
+        return tell("A supply without date is awaited: {what}.", what=what)
+    return tell("The rest follows {when}: {what}.", when=day(when), what=what)
