@@ -37,7 +37,11 @@ def sentence_of(progress: Progress, today: date) -> tuple[str, Shape, str]:
         found = progress.exceptions[0]
         return f"{exception_said(found)}.", "triangle", tail
     if order.state == "quoted":
-        return "Quoted, not confirmed.", "ring", f"Wanted for {day(order.requested_on)}. Nothing is promised yet."
+        return (
+            "Quoted, not confirmed.",
+            "ring",
+            tell("Wanted for {when}. Nothing is promised yet.", when=day(order.requested_on)),
+        )
     return (*_progress(progress, today), tail)
 
 

@@ -1,5 +1,6 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +22,21 @@ LINE = "sales.order_line"
 SOURCES = {"stock": "From stock", "supply": "From a supply", "none": "Nothing in sight"}
 
 
+#: How pricing keeps the rule that won: a price per unit, from a quantity on where it is a break.
+_KEPT = re.compile(r"(?P<price>\S+) per (?P<unit>\S+)(?: from (?P<quantity>\S+) \S+)?")
+
+
+def _rule(kept: str) -> str:
+    """Say in the reader's language which price of a list or contract won."""
+    found = _KEPT.fullmatch(kept)
+    if found is None:
+        return str(said(kept))
+    price, unit, quantity = found.group("price", "unit", "quantity")
+    if quantity is None:
+        return tell("{price} per {unit}", price=said(price), unit=unit)
+    return tell("{price} per {unit} from {quantity} {same}", price=said(price), unit=unit, quantity=quantity, same=unit)
+
+
 def _line(ctx: Ctx, id: int) -> OrderLineFacts:
     found = lines_by_id(ctx, [id])
     if id not in found:
@@ -39,7 +55,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
         candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
-        values = {"name": said(winner["name"]), "rule": said(winner["rule"])}
+        values = {"name": said(winner["name"]), "rule": _rule(winner["rule"])}
         sentences.append(
             tell("{name} gives {rule} until {until}.", until=spoken(winner["until"]), **values)
             if winner.get("until")
@@ -47,7 +63,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         )
         name = winner["name"]
         by_hand = line.price_source == "manual"
-        detail = "replaced by hand" if by_hand else winner["rule"]
+        detail = "replaced by hand" if by_hand else _rule(winner["rule"])
         candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
         sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
