@@ -69,7 +69,14 @@ from throughline.modules.inventory.queries.claims import (
     open_demands,
     progress_of,
 )
-from throughline.modules.inventory.queries.expected import Expected, expected, supply_costs
+from throughline.modules.inventory.queries.expected import (
+    Expected,
+    SupplyRow,
+    arriving_with,
+    expected,
+    supply_costs,
+    supply_rows,
+)
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
@@ -145,6 +152,7 @@ __all__ = [
     "Sent",
     "StockMove",
     "StockStatus",
+    "SupplyRow",
     "Worth",
     "adjust_stock",
     "allocate",
@@ -153,6 +161,7 @@ __all__ = [
     "allocations_of",
     "amend_demands",
     "arrive",
+    "arriving_with",
     "availability",
     "average_costs",
     "awaiting",
@@ -208,6 +217,7 @@ __all__ = [
     "statuses",
     "sum_incoming",
     "supply_costs",
+    "supply_rows",
     "swap_lots",
     "take_back",
     "withdraw_adjustments",

@@ -11,8 +11,8 @@ from throughline.platform.ui import export
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
-from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.lists import ListPage, ListScreen
+from throughline.platform.ui.offering import is_offered, offered
 from throughline.platform.ui.own_views import (
     address_of,
     choosable,
@@ -24,7 +24,6 @@ from throughline.platform.ui.own_views import (
     usual_columns,
     views_of,
 )
-from throughline.platform.ui.registry import screens
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.shell import Crumb, crumbs_to
 from throughline.platform.ui.values import Action, Column, Look, OwnView, label_of, read
@@ -90,14 +89,15 @@ def list_context(
         "density": look.density,
         "list_name": list_name(screen, own),
         "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
-        "keeping": [action for action in keeping(screen, asked.pairs(), own) if offered(action, ctx)],
+        "keeping": offered(keeping(screen, asked.pairs(), own), ctx),
         "own": own,
         "pills": pills(asked, ctx),
         "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
         "kept": asked.pairs(),
         "bulk": bulk,
         "bulk_path": screen.path,
-        "new": screen.new if screen.new and offered(screen.new, ctx) else None,
+        "actions": offered(screen.actions, ctx),
+        "new": screen.new if screen.new and is_offered(screen.new, ctx) else None,
         "sums": sum_cells(columns, found.sums),
         "next_url": asked.url(after=found.next_cursor) if found.next_cursor else "",
         "first_url": asked.url() if asked.request.cursor else "",
@@ -109,18 +109,12 @@ def list_context(
     }
 
 
-def offered(action: Action, ctx: Ctx) -> bool:
-    """Say whether the form behind an action is this reader's to open."""
-    form = screens.find(OperationForm, action.form) if action.form else None
-    return form is None or not form.needed or ctx.may(form.needed)
-
-
 def _followed(url: str | None, ctx: Ctx) -> str | None:
     """Give where a row leads, unless that is a form that this reader may not open."""
     if url is None or not url.startswith("/do/"):
         return url
     slug = url.removeprefix("/do/").partition("?")[0].strip("/")
-    return url if offered(Action("", form=slug), ctx) else None
+    return url if is_offered(Action("", form=slug), ctx) else None
 
 
 def _elsewhere(asked: Asked) -> dict[str, str]:
