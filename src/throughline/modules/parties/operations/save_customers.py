@@ -6,12 +6,16 @@ from decimal import Decimal
 from typing import Annotated
 
 from throughline.governance.public import Duty, strange_words
+from throughline.kernel.letters import capitals
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import KINDS, check_amount, check_currency, check_text
 from throughline.modules.parties.operations import write
 from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.platform.database.statements import rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+from throughline.platform.operations.masters import Known
+
+KIND = "parties.customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +49,21 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
 
     The block level is left as it is: `block_customer` changes it, with a reason.
     """
-    judged = write.judge(customers, _check, lambda given: given.code)
-    terms = write.terms({given.payment_terms for given in judged.passed.values()})
-    versions = write.versions(ctx, "parties_customer", judged.passed.values())
-    classes = (given.service_class for given in judged.passed.values())
+    judged = masters.judge(customers, _check, lambda given: given.code)
+    terms = write.terms({given.payment_terms for given in judged.kept})
+    there = write.roles(ctx, "parties_customer", [given.code for given in judged.kept])
+    masters.refuse_overtaken(judged, KIND, there)
+    classes = (given.service_class for given in judged.kept)
     strange = strange_words(ctx, SERVICE_CLASSES, classes, "service_class")
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
-            judged.refuse(place, given.code, write.no_terms(given.payment_terms))
+            judged.refuse(place, write.no_terms(given.payment_terms))
         elif given.service_class in strange:
-            judged.refuse(place, given.code, strange[given.service_class])
-        elif given.version is not None and versions.get(given.code, given.version) != given.version:
-            judged.refuse(place, given.code, write.differs(given.code, given.version))
-    kept = list(judged.passed.values())
-    ids = write.parties(kept)
-    _write(ctx, kept, ids, terms)
-    ctx.running().touched("parties.customer", *ids.values())
-    return judged.outcomes(
-        [given.code for given in customers],
-        {place: ids[given.code] for place, given in judged.passed.items()},
-    )
+            judged.refuse(place, strange[given.service_class])
+    ids = write.parties(judged.kept)
+    masters.check_written(judged, KIND, _write(ctx, judged.kept, ids, terms))
+    ctx.running().touched(KIND, *ids.values())
+    return judged.outcomes({capitals(code): party for code, party in ids.items()})
 
 
 def _check(given: CustomerInput) -> None:
@@ -75,11 +74,13 @@ def _check(given: CustomerInput) -> None:
     check_text(given.tax_category, "tax_category", 20)
 
 
-def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> None:
+def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: dict[str, int]) -> dict[str, Known]:
+    """Write the roles, and give the versions they have now, by code in capitals."""
     if not kept:
-        return
-    saved = rows(
-        """INSERT INTO parties_customer AS c (company_id, block, block_reason, version,
+        return {}
+    versions = dict(
+        rows(
+            """INSERT INTO parties_customer AS c (company_id, block, block_reason, version,
                party_id, payment_terms_id, currency, "group", requires_customer_po, minimum_order_net,
                ship_complete, accepts_substitutes, tax_category, service_class)
            SELECT %s, 'none', '', 1, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bool[],
@@ -92,18 +93,19 @@ def _write(ctx: Ctx, kept: Sequence[CustomerInput], ids: dict[str, int], terms: 
                accepts_substitutes = excluded.accepts_substitutes, tax_category = excluded.tax_category,
                service_class = excluded.service_class, version = c.version + 1
            RETURNING party_id, version""",
-        [
-            ctx.company_id,
-            [ids[given.code] for given in kept],
-            [terms[given.payment_terms] for given in kept],
-            [given.currency for given in kept],
-            [given.group for given in kept],
-            [given.requires_customer_po for given in kept],
-            [given.minimum_order_net for given in kept],
-            [given.ship_complete for given in kept],
-            [given.accepts_substitutes for given in kept],
-            [given.tax_category for given in kept],
-            [given.service_class for given in kept],
-        ],
+            [
+                ctx.company_id,
+                [ids[given.code] for given in kept],
+                [terms[given.payment_terms] for given in kept],
+                [given.currency for given in kept],
+                [given.group for given in kept],
+                [given.requires_customer_po for given in kept],
+                [given.minimum_order_net for given in kept],
+                [given.ship_complete for given in kept],
+                [given.accepts_substitutes for given in kept],
+                [given.tax_category for given in kept],
+                [given.service_class for given in kept],
+            ],
+        )
     )
-    write.check_written(kept, ids, dict(saved))
+    return {capitals(given.code): Known(given.code, ids[given.code], versions[ids[given.code]]) for given in kept}

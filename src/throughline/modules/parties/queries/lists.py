@@ -76,6 +76,7 @@ class SupplierRow:
     vat_number: str
     payment_terms: str
     currency: str
+    version: int
 
 
 def supplier_page(
@@ -84,7 +85,7 @@ def supplier_page(
     """List suppliers of the company by the id of the party, a page at a time."""
     return select(
         SupplierRow,
-        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency
+        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency, s.version
            FROM parties_supplier s JOIN parties_party p ON p.id = s.party_id
            JOIN parties_payment_terms t ON t.id = s.payment_terms_id
            WHERE s.company_id = %s AND (%s::bigint[] IS NULL OR s.party_id = ANY(%s)) AND s.party_id > %s

@@ -69,6 +69,7 @@ class TermsFacts:
     days: int
     discount_days: int
     discount_percent: Decimal
+    version: int
 
 
 def payment_terms() -> list[TermsFacts]:
@@ -76,7 +77,7 @@ def payment_terms() -> list[TermsFacts]:
     return [
         TermsFacts(*row)
         for row in rows(
-            """SELECT id, code, name, days, discount_days, discount_percent FROM parties_payment_terms
+            """SELECT id, code, name, days, discount_days, discount_percent, version FROM parties_payment_terms
                ORDER BY code LIMIT 1000"""
         )
     ]

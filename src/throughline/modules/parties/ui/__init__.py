@@ -48,3 +48,7 @@ def register() -> None:
     search.register(find, "party")
     refs.register("parties.customer", _customers)
     refs.register("parties.party", _customers)
+    refs.register("parties.supplier", suppliers.shown)
+    refs.register("parties.address", address_forms.shown)
+    refs.register("parties.payment_terms", terms.shown)
+    refs.register("parties.carrier_service", carriers.shown)
