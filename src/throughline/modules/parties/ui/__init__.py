@@ -40,7 +40,7 @@ def register() -> None:
     screens.register(customers.LIST, customers.RECORD, customers.BLOCK, terms.LIST, terms.SAVE)
     screens.register(customer_forms.SAVE, address_forms.SAVE, suppliers.LIST, suppliers.SAVE)
     screens.register(carriers.LIST, carriers.SAVE)
-    lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS, lookup.SUPPLIERS)
+    lookups.register(lookup.CUSTOMERS, lookup.SHIP_TOS, lookup.SUPPLIERS, lookup.ACCOUNT_OWNERS)
     declare_scope("customer", Dimension("customer", lookup="customers", number=True))
     declare_scope("customer_group", Dimension("customer group", choices=_groups))
     declare_scope("service_class", Dimension("service class", choices=customer_forms.service_classes))

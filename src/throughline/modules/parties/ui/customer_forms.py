@@ -22,6 +22,7 @@ def service_classes(ctx: Ctx) -> list[tuple[str, str]]:
 
 TERMS = [
     Field("group", "Group", help="Prices and policies may hold for a group", width=160),
+    Field("owner", "Account owner", "lookup", lookup="account-owners", help="Who minds the customer", width=240),
     Field("service_class", "Service class", "select", choices=service_classes, required=True, width=160),
     Field("tax_category", "Tax category", required=True, help="As in the rates of tax: domestic, eu ...", width=160),
     Field("minimum_order_net", "Minimum order", "money", minimum=Decimal(0), width=160),
