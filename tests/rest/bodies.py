@@ -180,6 +180,7 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "inventory.decide_adjustments": {"adjustments": [adjustment], "approve": True, "remark": ""},
         "inventory.withdraw_adjustments": {"adjustments": [adjustment], "remark": ""},
         "inventory.move_stock": {"moves": [{"balance_id": balance, "to_location_id": place, "quantity": "1"}]},
+        "inventory.set_expired_apart": {},
         "inventory.expect_supplies": {"supplies": [supply]},
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},

@@ -38,6 +38,7 @@ from throughline.modules.inventory.operations.expect_supplies import expect_supp
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
+from throughline.modules.inventory.operations.set_expired_apart import set_expired_apart
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import (
     ADJUSTING,
@@ -200,6 +201,7 @@ __all__ = [
     "receive",
     "recognise_cost",
     "send",
+    "set_expired_apart",
     "set_up_site",
     "settle_counts",
     "simulate",

@@ -23,4 +23,5 @@ def register() -> None:
                  any_case=False, leads=lambda number: form_url("supplies/move", supply=number)),
     )  # fmt: skip
     refs.register("inventory.adjustment", adjustments.shown)
+    refs.register("inventory.lot", item.lots_shown)
     slots.item_sections.register(item.sections, 10)

@@ -1,6 +1,6 @@
 """What inventory shows on an item's record: availability per site, places, who waits and what comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,13 @@ from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.permissions import READ
 from throughline.modules.inventory.queries.availability import balances_of
 from throughline.modules.inventory.queries.claims import demands_by_id
+from throughline.modules.inventory.queries.expired import labels_of_lots
 from throughline.modules.inventory.queries.explain import demand_ids_of_item, positions_of, supplies_of
 from throughline.modules.inventory.ui.stock import adjusting, status_of
 from throughline.modules.parties.public import party_names
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Column, Grid, Section, Status, disc, half, octagon, ring, triangle
+from throughline.platform.ui import Column, Grid, Section, Status, disc, half, octagon, record_url, ring, triangle
 
 STATUSES: dict[str, Status] = {
     "available": disc("Available"),
@@ -24,6 +25,14 @@ STATUSES: dict[str, Status] = {
     "damaged": triangle("Damaged"),
     "blocked": octagon("Blocked"),
 }
+
+
+def lots_shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
+    """Say how lots are shown to others: they lead to the record of their item."""
+    return {
+        number: refs.Shown("Lot", code, record_url("items", item))
+        for number, (code, item) in labels_of_lots(ids).items()
+    }
 
 
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:

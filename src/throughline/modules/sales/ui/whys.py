@@ -102,13 +102,15 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
             sentences.append(
                 f"{plain(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
             )
-            sentences += _later(piece.why)
+            sentences += _short_lots(piece.why) + _later(piece.why)
         elif piece.source == "supply":
             sentences.append(
                 f"{plain(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
             )
+            sentences += _short_lots(piece.why)
         else:
             sentences.append(f"Nothing known covers {plain(piece.quantity)}; the lead time of policy sets the date.")
+            sentences += _short_lots(piece.why)
     candidates = [
         Candidate(
             True, f"{plain(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
@@ -119,6 +121,15 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
         candidates.append(Candidate(False, day(before), f"until {day(at)}", f"moved to {day(after)}: {reason}"))
     foot = f"requested {day(line.requested_on)}, first promise {day(line.promised_original)}"
     return WhyAnswer("Why is the promise", sentences or ["The line is complete."], candidates, Foot(foot), value=value)
+
+
+def _short_lots(why: Mapping[str, Any]) -> list[str]:
+    """Say what of the free goods could not be promised because its lots keep too short for the customer."""
+    short = Decimal(why.get("keeps_short", "0"))
+    if not short:
+        return []
+    until = day(date.fromisoformat(why["keeps_until"]))
+    return [f"Of what was free, {plain(short)} would not keep until {until}, as is asked for here."]
 
 
 def _later(why: Mapping[str, Any]) -> list[str]:
