@@ -262,7 +262,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
              "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
              "minimum_order_net": "0", "ship_complete": False, "accepts_substitutes": True, "tax_category": "domestic",
-             "service_class": "standard", "version": None}  # fmt: skip
+             "service_class": "standard", "owner": "", "version": None}  # fmt: skip
     price = {"item_id": item, "unit": "ea", "unit_price": "9", "min_quantity": "0"}
     lists = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s", world.company_id)
     return {

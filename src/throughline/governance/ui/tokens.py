@@ -221,7 +221,7 @@ SERVICE = OperationForm(
         Field("username", "Login", required=True, help="web-shop, scanner-gateway"),
         Field("name", "What it is", required=True),
     ],
-    arguments=lambda ctx, values: {"services": [ServiceInput(values["username"], values["name"])]},
+    arguments=lambda ctx, values: {"services": [ServiceInput(values["username"], values["name"], is_new=True)]},
     on_done=lambda ctx, result, values: Done(
         list_url("people"), f"{result.only().label} is there. Give it roles, then a token."
     ),

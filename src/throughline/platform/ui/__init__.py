@@ -11,6 +11,7 @@ from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Shown, Upload, standing_lines
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
+from throughline.platform.ui.masters import Master
 from throughline.platform.ui.queues import QueueGroup, QueueRow, QueueScreen, Tab, Work
 from throughline.platform.ui.records import Part, RecordScreen
 from throughline.platform.ui.registry import Nav, Screen, form_url, list_url, record_url, screens
@@ -57,7 +58,7 @@ from throughline.platform.ui.why import Candidate, Why, WhyAnswer, why_url, whys
 __all__ = [
     "STATIONS", "Action", "Board", "Bulk", "Candidate", "Choice", "Choices", "Column", "Document", "Documents",
     "Done", "Empty", "Entry", "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group",
-    "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Measured", "Meter", "Meters",
+    "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Master", "Measured", "Meter", "Meters",
     "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview",
     "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
     "ScanStep",

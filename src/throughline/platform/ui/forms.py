@@ -159,7 +159,7 @@ class OperationForm(Screen):
     @property
     def needed(self) -> str:
         """Give the permission to open it: its own, else that of its operation."""
-        spec = OPERATIONS.get(self.operation) if isinstance(self.operation, str) else None
+        spec = OPERATIONS.get(self.called)
         return self.permission or (spec.permission if spec else "")
 
     @property

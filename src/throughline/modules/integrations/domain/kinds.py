@@ -128,6 +128,8 @@ CUSTOMERS = ImportKind(
         C("accepts_substitutes", "Takes substitutes", "flag", False, "Other items instead", "no", ("substitutes",)),
         C("tax_category", "Tax category", "code", False, "domestic, export ...", "domestic", ("tax class",)),
         C("service_class", "Service class", "code", False, "standard, urgent ...", "standard", ()),
+        C("owner", "Account owner", "code", False, "Sign-in name of who minds it", "anna.desk",
+          ("account owner", "account manager", "sales rep", "kundenbetreuer", "betreuer")),
         C("street", "Street", "text", False, "First line of the address", "Hafenstraße 12",
           ("address", "address line 1", "strasse", "straße")),
         C("street2", "Street 2", "text", False, "Second line", "", ("address line 2",)),

@@ -30,6 +30,7 @@ class StoredCustomer:
     accepts_substitutes: bool | None
     tax_category: str | None
     service_class: str | None
+    owner: str | None
     block: str | None
     version: int | None
 
@@ -40,10 +41,11 @@ def stored_customers(ctx: Ctx, codes: Iterable[str]) -> dict[str, StoredCustomer
         StoredCustomer,
         """SELECT upper(p.code), p.id, p.code, p.name, p.kind, p.vat_number, p.country, p.language, t.code, c.currency,
                   c."group", c.requires_customer_po, c.minimum_order_net, c.ship_complete, c.accepts_substitutes,
-                  c.tax_category, c.service_class, c.block, c.version
+                  c.tax_category, c.service_class, o.username, c.block, c.version
            FROM unnest(%s::text[]) AS u(code) JOIN parties_party p ON upper(p.code) COLLATE "C" = u.code COLLATE "C"
            LEFT JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %s
-           LEFT JOIN parties_payment_terms t ON t.id = c.payment_terms_id""",
+           LEFT JOIN parties_payment_terms t ON t.id = c.payment_terms_id
+           LEFT JOIN platform_user o ON o.id = c.owner_id""",
         [sorted({code.upper() for code in codes}), ctx.company_id],
     )
     return {one.key: one for one in found}
@@ -69,6 +71,7 @@ class TermsFacts:
     days: int
     discount_days: int
     discount_percent: Decimal
+    version: int
 
 
 def payment_terms() -> list[TermsFacts]:
@@ -76,7 +79,7 @@ def payment_terms() -> list[TermsFacts]:
     return [
         TermsFacts(*row)
         for row in rows(
-            """SELECT id, code, name, days, discount_days, discount_percent FROM parties_payment_terms
+            """SELECT id, code, name, days, discount_days, discount_percent, version FROM parties_payment_terms
                ORDER BY code LIMIT 1000"""
         )
     ]

@@ -1,6 +1,5 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,7 +13,7 @@ from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id
 from throughline.modules.sales.ui.carriers import explain_carrier
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
-from throughline.platform.ui.formats import day, price
+from throughline.platform.ui.formats import day, price, quantity
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.why import Foot
@@ -23,19 +22,16 @@ LINE = "sales.order_line"
 SOURCES = {"stock": "From stock", "supply": "From a supply", "none": "Nothing in sight"}
 
 
-#: How pricing keeps the rule that won: a price per unit, from a quantity on where it is a break.
-_KEPT = re.compile(r"(?P<price>\S+) per (?P<unit>\S+)(?: from (?P<quantity>\S+) \S+)?")
-
-
-def _rule(kept: str) -> str:
-    """Say in the reader's language which price of a list or contract won."""
-    found = _KEPT.fullmatch(kept)
-    if found is None:
-        return str(said(kept))
-    price, unit, quantity = found.group("price", "unit", "quantity")
-    if quantity is None:
-        return tell("{price} per {unit}", price=said(price), unit=unit)
-    return tell("{price} per {unit} from {quantity} {same}", price=said(price), unit=unit, quantity=quantity, same=unit)
+def _rule(winner: Mapping[str, Any]) -> str:
+    """Say which price of a list or contract won; what was kept as a phrase once is shown as it was."""
+    priced = winner.get("priced")
+    if priced is None:
+        return str(said(winner.get("rule", "")))
+    told = {"price": price(Decimal(priced["price"])), "unit": said(priced["unit"])}
+    if "from" not in priced:
+        return tell("{price} per {unit}", **told)
+    start = quantity(Decimal(priced["from"]))
+    return tell("{price} per {unit} from {quantity} {same}", quantity=start, same=told["unit"], **told)
 
 
 def _line(ctx: Ctx, id: int) -> OrderLineFacts:
@@ -56,7 +52,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
         candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
-        values = {"name": said(winner["name"]), "rule": _rule(winner["rule"])}
+        values = {"name": said(winner["name"]), "rule": _rule(winner)}
         sentences.append(
             tell("{name} gives {rule} until {until}.", until=spoken(winner["until"]), **values)
             if winner.get("until")
@@ -64,7 +60,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         )
         name = winner["name"]
         by_hand = line.price_source == "manual"
-        detail = "replaced by hand" if by_hand else _rule(winner["rule"])
+        detail = "replaced by hand" if by_hand else _rule(winner)
         candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
         sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
