@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """One column that is empty where nobody asks: nothing is rewritten, and its index is made beside the business."""
 
     atomic = False
-    dependencies = [("inventory", "0007_found_by_number")]
+    dependencies = [("inventory", "0008_deferred_costs")]
 
     operations = [
         migrations.AddField("demand", "keeps_until", models.DateField(null=True)),
