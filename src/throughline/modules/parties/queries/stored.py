@@ -51,6 +51,17 @@ def stored_customers(ctx: Ctx, codes: Iterable[str]) -> dict[str, StoredCustomer
     return {one.key: one for one in found}
 
 
+def ship_tos_named(places: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Give addresses to which goods go, by party and code, whatever its case."""
+    wanted = sorted({(party, code.upper()) for party, code in places})
+    found = rows(
+        """SELECT a.party_id, k.code, a.id FROM unnest(%s::bigint[], %s::text[]) AS k(party_id, code)
+           JOIN parties_address a ON a.party_id = k.party_id AND upper(a.code) = k.code AND a.kind = 'ship_to'""",
+        [[party for party, _ in wanted], [code for _, code in wanted]],
+    )
+    return {(party, code): number for party, code, number in found}
+
+
 def addresses_named(party_ids: Iterable[int], code: str) -> Mapping[int, AddressFacts]:
     """Give the addresses of parties that have a code, by party."""
     found = select(
