@@ -6,6 +6,7 @@ from typing import Any
 
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.money import rounded
 from throughline.modules.catalog.public import ItemFacts, items, packagings
 from throughline.modules.inventory.public import (
     SupplyRow,
@@ -24,7 +25,7 @@ from throughline.modules.warehouse.ui.receipts import KINDS
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform.operations import Ctx, Outcomes
 from throughline.platform.ui import Done, Field, Finding, Lookup, OperationForm, Option, Preview, Shown, record_url
-from throughline.platform.ui.formats import day, quantity
+from throughline.platform.ui.formats import day, money, quantity
 from throughline.platform.ui.sentences import tell
 
 
@@ -104,10 +105,12 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         cost = line.get("cost")
         if cost is None:
             cost = ordered.get(line.get("supply"), averages.get(item.id, Decimal(0))) * packaging.factor
-        value = line["quantity"] * cost
+        value = rounded(line["quantity"] * cost)
         total += value
-        shown.append(Shown({"stock": quantity(line["quantity"] * packaging.factor, item.stock_unit), "value": value}))
-    return Preview(shown, {"value": total}, _unnamed(ctx, values, known))
+        shown.append(
+            Shown({"stock": quantity(line["quantity"] * packaging.factor, item.stock_unit), "value": money(value)})
+        )
+    return Preview(shown, {"value": money(total)}, _unnamed(ctx, values, known))
 
 
 def _ordered(ctx: Ctx, lines: Sequence[Mapping[str, Any]]) -> dict[int | None, Decimal]:
