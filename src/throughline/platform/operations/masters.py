@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, StaleVersion
 from throughline.kernel.letters import capitals
 from throughline.platform.database.statements import select
+from throughline.platform.operations.context import Ctx
 from throughline.platform.operations.outcomes import Outcome, Outcomes
 
 
@@ -116,10 +117,21 @@ def refuse_overtaken(judged: Judged[C], kind: str, there: Mapping[str, Known]) -
             judged.refuse(place, overtaken(kind, given.code, given.version, found))
 
 
-def check_written(judged: Judged[C], kind: str, saved: Mapping[str, Known]) -> None:
-    """Refuse the whole set where somebody was quicker than `refuse_overtaken` saw; its caller repeats it.
+def done(ctx: Ctx, judged: Judged[C], kind: str, saved: Mapping[str, Known]) -> Outcomes:
+    """Give the outcomes of a set that is written, and note what it touched; `saved` holds the records as they are now.
 
-    `saved` holds the records as they are now. A write counts the version on by one, or leaves one that was the same.
+    The whole set is refused where somebody was quicker than `refuse_overtaken` saw; its caller repeats it.
+    """
+    _check_written(judged, kind, saved)
+    ids = {key: one.id for key, one in saved.items()}
+    ctx.running().touched(kind, *ids.values())
+    return judged.outcomes(ids)
+
+
+def _check_written(judged: Judged[C], kind: str, saved: Mapping[str, Known]) -> None:
+    """Refuse the whole set where a version is not what the write made of it.
+
+    A write counts the version on by one, or leaves one that was the same.
     """
     for place, given in judged.passed.items():
         now = saved[judged.keys[place]]

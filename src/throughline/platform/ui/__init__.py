@@ -8,7 +8,17 @@ itself: every change is an operation. docs/ui-kit.md shows each kind once.
 
 from throughline.platform.ui.boards import Board, Group, Workbench
 from throughline.platform.ui.bulk import Bulk
-from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Shown, Upload, standing_lines
+from throughline.platform.ui.forms import (
+    Done,
+    Field,
+    Once,
+    OperationForm,
+    Preview,
+    Shown,
+    Upload,
+    beside_lines,
+    standing_lines,
+)
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
 from throughline.platform.ui.masters import Master
@@ -63,7 +73,7 @@ __all__ = [
     "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
-    "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
-    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens", "search", "standing_lines",
-    "tell", "tell_count", "triangle", "why_url", "whys",
+    "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
+    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens",
+    "search", "standing_lines", "tell", "tell_count", "triangle", "why_url", "whys",
 ]  # fmt: skip

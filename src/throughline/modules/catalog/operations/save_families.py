@@ -45,11 +45,7 @@ def save_families(ctx: Ctx, *, families: Sequence[FamilyInput]) -> Outcomes:
                 field="parent",
             )
             judged.refuse(place, loop)
-    saved = _write(judged.kept)
-    masters.check_written(judged, KIND, saved)
-    ids = {code: one.id for code, one in saved.items()}
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    return masters.done(ctx, judged, KIND, _write(judged.kept))
 
 
 def _check(given: FamilyInput) -> None:

@@ -35,11 +35,8 @@ def save_items(ctx: Ctx, *, items: Sequence[ItemInput]) -> Outcomes:
         except (NotFound, RuleViolation) as error:
             judged.refuse(place, error)
     saved = _write_items(judged.kept, families)
-    masters.check_written(judged, KIND, saved)
-    ids = {code: one.id for code, one in saved.items()}
-    _write_packagings(judged.kept, ids)
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    _write_packagings(judged.kept, saved)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +165,9 @@ def _write_items(kept: Sequence[ItemInput], families: Mapping[str, int]) -> dict
     return masters.known(TABLE, [given.code for given in kept])
 
 
-def _write_packagings(kept: Sequence[ItemInput], ids: Mapping[str, int]) -> None:
+def _write_packagings(kept: Sequence[ItemInput], saved: Mapping[str, Known]) -> None:
     units: list[tuple[int, PackagingInput]] = [
-        (ids[capitals(given.code)], packaging) for given in kept for packaging in given.packagings
+        (saved[capitals(given.code)].id, packaging) for given in kept for packaging in given.packagings
     ]
     if not units:
         return

@@ -22,8 +22,7 @@ from throughline.platform.ui import (
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    return ListPage([one for one in families() if words in f"{one.code} {one.name}".casefold()])
+    return ListPage.of_few(families(), asked.search, "code", "name")
 
 
 LIST = ListScreen(

@@ -84,9 +84,12 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         after=asked.beyond,
         limit=asked.size + 1,
     )
-    shown = found[: asked.size]
-    cursor = f"{shown[-1].due_on},{shown[-1].id}" if len(found) > asked.size else None
-    return ListPage([_row(ctx, one, names) for one in shown], cursor)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.due_on},{last.id}",
+        lambda page: [_row(ctx, one, names) for one in page],
+    )
 
 
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:

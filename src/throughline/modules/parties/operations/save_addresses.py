@@ -53,11 +53,7 @@ def save_addresses(ctx: Ctx, *, addresses: Sequence[AddressInput]) -> Outcomes:
                 "party_unknown", f"There is no party {given.party_id}; save it first.", party=given.party_id
             )
             judged.refuse(place, error)
-    saved = _write(judged.kept)
-    masters.check_written(judged, KIND, saved)
-    ids = {key: one.id for key, one in saved.items()}
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    return masters.done(ctx, judged, KIND, _write(judged.kept))
 
 
 def _key(given: AddressInput) -> str:

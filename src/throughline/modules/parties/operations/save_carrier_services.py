@@ -63,10 +63,7 @@ def save_carrier_services(ctx: Ctx, *, services: Sequence[CarrierServiceInput]) 
             ],
         )
     saved = masters.known(TABLE, [given.code for given in kept], ctx.company_id)
-    masters.check_written(judged, KIND, saved)
-    ids = {code: one.id for code, one in saved.items()}
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 def _check(given: CarrierServiceInput) -> None:

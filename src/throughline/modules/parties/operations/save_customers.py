@@ -67,9 +67,7 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
         elif given.owner and given.owner.lower() not in owners:
             judged.refuse(place, _no_owner(given.owner))
     ids = write.parties(judged.kept)
-    masters.check_written(judged, KIND, _write(ctx, judged.kept, ids, terms, owners))
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes({capitals(code): party for code, party in ids.items()})
+    return masters.done(ctx, judged, KIND, _write(ctx, judged.kept, ids, terms, owners))
 
 
 def _owners(ctx: Ctx, kept: Sequence[CustomerInput]) -> dict[str, int]:

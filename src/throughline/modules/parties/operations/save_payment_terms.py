@@ -50,10 +50,7 @@ def save_payment_terms(ctx: Ctx, *, terms: Sequence[PaymentTermsInput]) -> Outco
             ],
         )
     saved = masters.known(TABLE, [given.code for given in kept])
-    masters.check_written(judged, KIND, saved)
-    ids = {code: one.id for code, one in saved.items()}
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 def _check(given: PaymentTermsInput) -> None:

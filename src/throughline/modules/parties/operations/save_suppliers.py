@@ -45,9 +45,7 @@ def save_suppliers(ctx: Ctx, *, suppliers: Sequence[SupplierInput]) -> Outcomes:
         if given.payment_terms not in terms:
             judged.refuse(place, write.no_terms(given.payment_terms))
     ids = write.parties(judged.kept)
-    masters.check_written(judged, KIND, _write(ctx, judged.kept, ids, terms))
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes({capitals(code): party for code, party in ids.items()})
+    return masters.done(ctx, judged, KIND, _write(ctx, judged.kept, ids, terms))
 
 
 def _check(given: SupplierInput) -> None:

@@ -31,9 +31,7 @@ def clock(at: time | None) -> str:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    found = carrier_services(ctx).values()
-    return ListPage([one for one in found if words in f"{one.code} {one.carrier} {one.name}".casefold()])
+    return ListPage.of_few(carrier_services(ctx).values(), asked.search, "code", "carrier", "name")
 
 
 def _url(row: CarrierServiceFacts) -> str:

@@ -25,8 +25,7 @@ from throughline.platform.ui import (
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     found = supplier_page(ctx, search=asked.search, after=asked.cursor or "", limit=asked.size + 1)
-    shown = found[: asked.size]
-    return ListPage(shown, shown[-1].code if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, lambda row: row.code)
 
 
 LIST = ListScreen(

@@ -23,8 +23,7 @@ from throughline.platform.ui import (
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    return ListPage([one for one in payment_terms() if words in f"{one.code} {one.name}".casefold()])
+    return ListPage.of_few(payment_terms(), asked.search, "code", "name")
 
 
 LIST = ListScreen(

@@ -18,10 +18,7 @@ def save_price_lists(ctx: Ctx, *, price_lists: Sequence[PriceListInput]) -> Outc
     masters.refuse_overtaken(judged, KIND, masters.known(TABLE, codes, ctx.company_id))
     _write(ctx, judged.kept)
     saved = masters.known(TABLE, [given.code for given in judged.kept], ctx.company_id)
-    masters.check_written(judged, KIND, saved)
-    ids = {code: one.id for code, one in saved.items()}
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(ids)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 def _write(ctx: Ctx, kept: Sequence[PriceListInput]) -> None:

@@ -118,15 +118,19 @@ def _prices(ctx: Ctx, asked: ListRequest) -> ListPage:
     )
 
 
-PRICE_COLUMNS = [
+#: What a price is for, in lists and in contracts.
+PRICED = [
     Column("item", "Item", "item", lambda row: Item(row.item_code, row.item_name, record_url("items", row.item_id)),
            priority=1),
     Column("unit", "Unit", dim=True, priority=2),
     Column("min_quantity", "From", "quantity", lambda row: row.min_quantity or None, unit="unit", priority=3),
+]  # fmt: skip
+PRICE_COLUMNS = [
+    *PRICED,
     Column("unit_price", "Price per unit", "price", unit="currency", priority=1),
     Column("valid_from", "Valid from", "date", dim=True, priority=3),
     Column("valid_to", "Until", "date", priority=3),
-]  # fmt: skip
+]
 
 
 def _taken_out(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any], *, ahead: bool) -> Outcomes:

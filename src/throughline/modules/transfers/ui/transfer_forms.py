@@ -9,7 +9,7 @@ from throughline.kernel.digits import is_id
 from throughline.modules.inventory.public import Lying, lying
 from throughline.modules.transfers.permissions import READ
 from throughline.modules.transfers.public import ArrivedLine, SendLine
-from throughline.modules.transfers.queries.lists import line_rows, numbers, transfer_facts
+from throughline.modules.transfers.queries.lists import LineRow, line_rows, numbers, transfer_facts
 from throughline.modules.transfers.queries.lists import write_offs as write_off_rows
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -22,6 +22,7 @@ from throughline.platform.ui import (
     Option,
     Preview,
     Shown,
+    beside_lines,
     record_url,
     standing_lines,
     triangle,
@@ -127,21 +128,17 @@ def _expected(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _arrival(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what was sent beside what arrived, and what would still be on its way."""
-    known = {one.id: one for one in line_rows(ctx, values.get("transfer") or 0)}
-    shown = []
-    for line in values.get("lines") or []:
-        found = known.get(line.get("line") or 0)
-        if found is None:
-            shown.append(Shown())
-            continue
+
+    def show(found: LineRow, line: Mapping[str, Any]) -> Shown:
         rest = found.under_way - (line.get("quantity") or Decimal(0)) - (line.get("missing") or Decimal(0))
         cells: dict[str, Any] = {
             "item": Item(found.item_code, found.item_name),
             "sent": Measured(found.under_way, found.unit),
             "rest": Measured(rest, found.unit),
         }
-        shown.append(Shown(cells, {"rest": "stop"} if rest < 0 else {"rest": "warn"} if rest else {}))
-    return Preview(shown)
+        return Shown(cells, {"rest": "stop"} if rest < 0 else {"rest": "warn"} if rest else {})
+
+    return beside_lines(values, {one.id: one for one in line_rows(ctx, values.get("transfer") or 0)}, show)
 
 
 def _lines(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

@@ -69,8 +69,7 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
         size=asked.size + 1,
     )
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(found[: asked.size], more)
+    return ListPage.by_id(found, asked.size)
 
 
 def _part(row: Any) -> Measured | None:
