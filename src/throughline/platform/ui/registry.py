@@ -15,7 +15,7 @@ class Nav:
     """A place in the sidebar. Sections come in the order of `SECTIONS`; an empty section stands on top.
 
     `count` gives the figure behind the label; it must be cheap, it is asked on every page. `phone` is the word on the
-    tab bar of phones, for the three screens that stand there.
+    tab bar of phones, for the two screens that stand there beside scanning.
     """
 
     section: str
