@@ -1,4 +1,4 @@
-"""The driver at the door, on a phone: a signature, a photo, a part refused and why; it comes back to stock."""
+"""The driver at the door, on a phone, without a net at first: signature, photo, a part refused and why, brought back."""
 
 from pathlib import Path
 
@@ -25,6 +25,7 @@ def record(page: Page, signer: str, refused: str = "", reason: str = "") -> None
     if refused:
         page.locator("[name='lines-0-refused']").fill(refused)
         page.locator("[name='lines-0-reason']").select_option(reason)
+    expect(page.locator("[name='lines-0-refused']")).to_have_value(refused or "0")
     pad = page.locator("[data-signature-pad]")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -47,8 +48,18 @@ def test_a_part_is_refused_at_the_door_and_brought_back(page: Page, address: str
     sign_in(page, address, person(world, "floor", "shipping"))
     page.goto(f"{address}/shipments/{shipment}/")
 
-    record(page, "R. Otter", "4", "Damaged")
+    record(page, "R. Otter", "4", "")
     page.get_by_label("Photo", exact=True).set_input_files(photo)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Record delivery").click()
+    expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Record delivery").click()
+    expect(page.get_by_text("Say why it was refused.")).to_be_visible()
+    nothing_is_wrong(page)
+    assert page.get_by_label("Photo", exact=True).evaluate("field => field.files.length") == 1
+    page.locator("[name='lines-0-reason']").select_option("Damaged")
+    expect(page.get_by_text("Say why it was refused.")).to_have_count(0)
     page.get_by_role("button", name="Record delivery").click()
     expect(page.get_by_text("Delivered short").first).to_be_visible()
     expect(page.get_by_text("Refused, damaged").first).to_be_visible()
