@@ -1,4 +1,4 @@
-"""The driver at the door, on a phone, without a net at first: signature, photo, a part refused and why, brought back."""
+"""The driver at the door, on a phone, without a net at first: signature, photo, a part refused, brought back."""
 
 from pathlib import Path
 

@@ -204,7 +204,7 @@ def title_of(filled: Filled, ctx: Ctx) -> str:
 def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> HttpResponse:
     """Draw the form as a page, or into the dialog when htmx asked for that."""
     form, ahead = filled.form, None
-    # What stands beside each line is shown beside what was refused too, but a deed that cannot be done is not rehearsed.
+    # What stands beside each line is shown beside what was refused too; what cannot be done is not rehearsed.
     looked = form.preview if not (filled.errors and form.rehearses) else None
     if looked and form.rehearses:
         ahead = looked(ctx, filled.values)
