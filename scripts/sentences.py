@@ -26,7 +26,10 @@ DUMB = frozenset(
         "add_format", "ProviderTrouble", "setdefault_header", "bound_contextvars", "TypeVar", "ParamSpec", "NewType",
     }
 )  # fmt: skip
-_SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL)\b|::|\b(?:coalesce|least)\(")
+_SQL = re.compile(
+    r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL)\b|::"
+    r"|\b(coalesce|least)\("
+)
 _WORDS = re.compile(r"[a-z,] [a-z(]|^[A-Z][a-z]+$|^[A-Z][\w'-]* |^[A-Z][a-z]+[:.?!]")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _MARKUP = re.compile(

@@ -224,7 +224,8 @@ def title_of(filled: Filled, ctx: Ctx) -> str:
 def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> HttpResponse:
     """Draw the form as a page, or into the dialog when htmx asked for that."""
     form, ahead = filled.form, None
-    looked = form.preview if not filled.errors else None
+    # What stands beside each line is shown beside what was refused too; what cannot be done is not rehearsed.
+    looked = form.preview if not (filled.errors and form.rehearses) else None
     if looked and form.rehearses:
         ahead = looked(ctx, filled.values)
     with reading(ctx):
@@ -236,7 +237,7 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "title": title,
             "text": text,
             "fields": shown_fields(form.standing, filled.posted, filled.values, filled.errors, ctx, ahead),
-            "findings": [*filled.findings, *(ahead.findings if ahead else ())],
+            "findings": [*filled.findings, *(ahead.findings if ahead and not filled.errors else ())],
             "preview": ahead,
             "previewed": form.preview is not None,
             "errors": filled.errors,

@@ -1,6 +1,7 @@
 """The pages of a list: the whole page, the part htmx asks for, its files and its bulk operations."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from throughline.platform.ui import export
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
-from throughline.platform.ui.lists import ListPage, ListScreen
-from throughline.platform.ui.offering import is_offered, offered
+from throughline.platform.ui.lists import Empty, ListPage, ListScreen
+from throughline.platform.ui.offering import offered, offered_of
 from throughline.platform.ui.own_views import (
     address_of,
     choosable,
@@ -85,6 +86,8 @@ def list_context(
     bulk = [one for one in screen.bulk if one.allowed(ctx)]
     return {
         "screen": screen,
+        "actions": offered_of(screen.actions, ctx),
+        "empty": _empty(screen.empty, ctx),
         "asked": asked,
         "rows": [_row(screen, row, ctx) for row in found.rows],
         "heads": heads(columns, asked),
@@ -93,15 +96,14 @@ def list_context(
         "density": look.density,
         "list_name": list_name(screen, own),
         "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
-        "keeping": offered(keeping(screen, asked.pairs(), own), ctx),
+        "keeping": offered_of(keeping(screen, asked.pairs(), own), ctx),
         "own": own,
         "pills": pills(asked, ctx),
         "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
         "kept": asked.pairs(),
         "bulk": bulk,
         "bulk_path": screen.path,
-        "actions": offered(screen.actions, ctx),
-        "new": screen.new if screen.new and is_offered(screen.new, ctx) else None,
+        "new": screen.new if screen.new and offered(screen.new, ctx) else None,
         "sums": sum_cells(columns, found.sums),
         "next_url": asked.url(after=found.next_cursor) if found.next_cursor else "",
         "first_url": asked.url() if asked.request.cursor else "",
@@ -113,12 +115,16 @@ def list_context(
     }
 
 
+def _empty(empty: Empty | None, ctx: Ctx) -> Empty | None:
+    """Give what stands in an empty list, without a deed that is not the reader's."""
+    return replace(empty, action=None) if empty and empty.action and not offered(empty.action, ctx) else empty
+
+
 def _followed(url: str | None, ctx: Ctx) -> str | None:
     """Give where a row leads, unless that is a form that this reader may not open."""
     if url is None or not url.startswith("/do/"):
         return url
-    slug = url.removeprefix("/do/").partition("?")[0].strip("/")
-    return url if is_offered(Action("", form=slug), ctx) else None
+    return url if offered(Action("", url=url), ctx) else None
 
 
 def _elsewhere(asked: Asked) -> dict[str, str]:

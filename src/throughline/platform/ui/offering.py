@@ -1,4 +1,4 @@
-"""What is offered to a reader: no action whose form is not his to open."""
+"""What is offered to a reader: nothing that a click would refuse."""
 
 from collections.abc import Iterable
 
@@ -8,12 +8,16 @@ from throughline.platform.ui.registry import screens
 from throughline.platform.ui.values import Action
 
 
-def is_offered(action: Action, ctx: Ctx) -> bool:
-    """Say whether the form behind an action is this reader's to open."""
-    form = screens.find(OperationForm, action.form) if action.form else None
-    return form is None or not form.needed or ctx.may(form.needed)
+def offered(action: Action, ctx: Ctx) -> bool:
+    """Say whether what is behind an action is this reader's to open: its form, or the screen at its address.
+
+    One that says why it cannot be done is shown, as it leads nowhere.
+    """
+    screen = screens.at(action.href)
+    needed = screen.needed if isinstance(screen, OperationForm) else screen.permission if screen else ""
+    return bool(action.disabled_reason) or not needed or ctx.may(needed)
 
 
-def offered(actions: Iterable[Action], ctx: Ctx) -> list[Action]:
-    """Give the actions that a reader may take."""
-    return [action for action in actions if is_offered(action, ctx)]
+def offered_of(actions: Iterable[Action], ctx: Ctx) -> list[Action]:
+    """Give the actions that are this reader's."""
+    return [action for action in actions if offered(action, ctx)]

@@ -29,7 +29,7 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     shipment = int(query.get("shipment") or 0)
     return {
         "shipment": shipment,
-        "lines": [{"line": line.id, "refused": Decimal(0)} for line in line_rows(ctx, shipment)],
+        "lines": [{"line": line.id, "refused": Decimal(0)} for line in line_rows(ctx, shipment) if line.out],
     }
 
 
@@ -40,8 +40,8 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         refused = line.get("refused") or Decimal(0)
         cells: dict[str, Any] = {
             "item": Item(found.item_code, found.item_name),
-            "shipped": Measured(found.quantity, found.unit),
-            "accepted": Measured(found.quantity - refused, found.unit),
+            "shipped": Measured(found.out, found.unit),
+            "accepted": Measured(found.out - refused, found.unit),
         }
         return Shown(cells, {"accepted": "warn"} if refused else {})
 

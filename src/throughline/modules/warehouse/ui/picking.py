@@ -108,7 +108,7 @@ LIST = ListScreen(
     slug="picking",
     title="Picking",
     permission=READ_TASKS,
-    nav=Nav("Fulfil", "Picking", "scan", 20, phone="Scan"),
+    nav=Nav("Fulfil", "Picking", "scan", 20),
     query=page,
     columns=[
         Column("order", "Order", "code", priority=1),
