@@ -77,6 +77,12 @@ class ListPage:
     sums: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
+    def by_day(cls, found: Sequence[Any], size: int, day: str) -> "ListPage":
+        """Cut a page out of rows of which one more was asked for; it goes on by day and id of the last one."""
+        shown = found[:size]
+        return cls(shown, f"{getattr(shown[-1], day)},{shown[-1].id}" if len(found) > size else None)
+
+    @classmethod
     def by_id(cls, found: Sequence[Any], size: int) -> "ListPage":
         """Cut a page out of rows of which one more was asked for than it holds; it goes on by the last one's id."""
         return cls(found[:size], str(found[size - 1].id) if len(found) > size else None)

@@ -37,9 +37,9 @@ def customer_page(
     """List customers by code, a page at a time by key."""
     conditions, values = ["true"], list[Any]()
     for condition, given in (
-        ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
+        ("c.block <> 'none'" if blocked else "c.block = 'none'", [] if blocked is not None else None),
         ('c."group" = %s', [group] if group else None),
-        ('p.code COLLATE "C" > %s', [after] if after else None),
+        ('upper(p.code) COLLATE "C" > upper(%s)', [after] if after else None),
         (FOUND_BY_START, [search, search, LAST] * 2 if search else None),
     ):
         if given is not None:
@@ -50,7 +50,7 @@ def customer_page(
         f"""SELECT p.id, p.code, p.name, c."group", p.country, t.name, c.service_class, c.block, c.block_reason
             FROM parties_customer c JOIN parties_party p ON p.id = c.party_id
             JOIN parties_payment_terms t ON t.id = c.payment_terms_id
-            WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY p.code COLLATE "C" LIMIT %s""",
+            WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY upper(p.code) COLLATE "C" LIMIT %s""",
         [ctx.company_id, *values, limit],
     )
 
