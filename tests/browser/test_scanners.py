@@ -1,12 +1,15 @@
 """A phone with a scanner that types: picking, packing and loading by scans and thumbs alone."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looked_at import nothing_is_wrong
 from tests.browser.test_quote_to_order import person, sign_in
 from tests.screens.test_scanning import gtin
-from tests.world import World, new_world
+from tests.world import D, World, new_world
+from throughline.modules.inventory.public import NewSupply, expect_supplies
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +79,40 @@ def test_goods_are_picked_packed_and_loaded(page: Page, address: str, world: Wor
     world.verify()
 
 
+def test_goods_are_received_by_their_labels(page: Page, address: str, world: World) -> None:
+    """Element strings say lot and expiry; what is wrong or too much is said before it is booked."""
+    code = gtin(7000 + world.company_id)
+    item = world.item("milk", cost=1, price=10, gtin=code, lot_tracked=True)
+    supply = NewSupply("purchasing.order_line", 7, "PO 7", world.site_id, item, world.today, D(3), D(2))
+    expect_supplies(world.as_("buyer"), supplies=[supply])
+    sign_in(page, address, person(world, "dock", "receiving"))
+    phone = Phone(page, address)
+    phone.open("/scan/receive/")
+    phone.scan("NOPE", "Not known here")
+    label = f"01{code}17271231"
+    page.keyboard.type(f"]C1{label}10L1")
+    page.keyboard.press("Control+]")
+    page.keyboard.type("37")
+    phone.scan("2", "Count, then scan the bin")
+    expect(page.get_by_label("Counted")).to_have_value("2")
+    phone.scan(f"{label}10L2", "Another lot")
+    phone.scan(f"{label}10L1", "3 counted")
+    phone.scan("Z-9", "That is no bin here")
+    page.reload()
+    phone.says("Count, then scan the bin")
+    expect(page.get_by_label("Counted")).to_have_value("3")
+    phone.press("Undo", "Last scan taken back")
+    page.get_by_label("Counted").fill("5")
+    phone.press("To the dock", "2\xa0ea too many")
+    phone.press("Count again", "Count, then scan the bin")
+    phone.scan(f"{label}10L1", "1 counted")
+    phone.scan("A-2", "2 still expected")
+    assert world.on_hand(item) == 1
+    found = world.rows("SELECT code, expires_on FROM inventory_lot WHERE item_id = %s", item)
+    assert found == [("L1", date(2027, 12, 31))]
+    world.verify()
+
+
 def test_a_bin_is_counted(page: Page, address: str, world: World) -> None:
     code = gtin(5000 + world.company_id)
     item = world.item("ball", stock=9, cost=1, price=10, gtin=code)
@@ -86,6 +123,10 @@ def test_a_bin_is_counted(page: Page, address: str, world: World) -> None:
     phone.press("Bin is counted", "The books know of more here")
     phone.press("Count more", "Scan what lies here")
     phone.scan(code, "1 counted")
+    page.goto(f"{address}/counts/")
+    page.go_back()
+    phone.says("Scan what lies here")
+    expect(page.get_by_label("Counted")).to_have_value("1")
     phone.press("Bin is counted", "A-1 is counted")
     assert world.on_hand(item) == 1
     world.verify()

@@ -38,6 +38,40 @@ def test_o19_failed_delivery_and_second_try(world: World) -> None:
     assert [net for _, _, net, _, _ in world.invoices()] == [D("100.00")]
 
 
+def test_a_part_is_lost_and_the_rest_of_a_failed_delivery_is_lost_on_the_second_trip(world: World) -> None:
+    """What is lost on the second trip adds to what was lost before it."""
+    p = world.item("P", stock=10, cost=6, price=10)
+    order = world.order(world.customer(limit=500), [(p, 10)])
+    (shipment,) = world.ship(order)
+    floor, stock = world.as_("floor"), world.as_("stock")
+    with reading(floor):
+        (line,) = lines_of(floor, [shipment])
+    world.deliver(shipment, refused={line.id: 10})
+    record_losses(stock, losses=[LossInput(shipment, "two fell down", quantities={line.id: D(2)})])
+    redeliver(floor, shipment_id=shipment, tracking="TRIP-2")
+    record_losses(stock, losses=[LossInput(shipment, "never seen again")])
+    world.react()
+    accounted = "SELECT quantity_accepted, quantity_refused, quantity_back, quantity_lost FROM logistics_shipment_line"
+    assert world.rows(accounted) == [(0, 10, 0, 10)]
+    assert world.rows("SELECT state FROM logistics_shipment") == [("lost",)]
+    assert world.rows("SELECT state FROM sales_order") == [("closed",)]
+
+
+def test_only_a_delivery_refused_as_a_whole_is_proposed_to_go_out_again(world: World) -> None:
+    """What an exception proposes can be done."""
+    p = world.item("P", stock=20, cost=6, price=10)
+    for refused, proposed in ((4, False), (10, True)):
+        (shipment,) = world.ship(world.order(world.customer(limit=500), [(p, 10)]))
+        with reading(world.as_("floor")):
+            (line,) = lines_of(world.as_("floor"), [shipment])
+        world.deliver(shipment, refused={line.id: refused})
+        ((actions,),) = world.rows(
+            "SELECT proposals FROM governance_exception WHERE subject_kind = 'logistics.shipment' AND subject_id = %s",
+            shipment,
+        )
+        assert ("logistics.redeliver" in {one["operation"] for one in actions}) is proposed
+
+
 def test_o19_goods_come_back_at_their_cost(world: World) -> None:
     """What nobody took comes back into stock at the cost at which it left."""
     p = world.item("P", stock=10, cost=6, price=10)

@@ -148,3 +148,15 @@ def test_the_line_tells_money_only_to_those_who_may_see_orders(world: World) -> 
 def test_a_list_offers_only_what_the_reader_may_do(world: World) -> None:
     assert "Take goods back" in page(sign_in(world, "dock"), "/returns/?view=")
     assert "/do/returns/new/" not in page(sign_in(world, "billing", "returns.return.read"), "/returns/?q=RMA")
+
+
+def test_nobody_is_offered_what_a_click_would_refuse(world: World) -> None:
+    """Buttons of lists, boards and empty lists go by what the screen or form behind them asks for."""
+    reader = sign_in(world, "desk", "warehouse.task.read", "warehouse.receipt.read", "transfers.transfer.read")
+    for address in ("/picking/", "/receipts/", "/counts/", "/transfers/"):
+        shown = page(reader, address)
+        assert "/scan/" not in shown, address
+        assert "/do/transfers/send/" not in shown
+    lead = sign_in(world, "floor")
+    assert "/scan/pick/" in page(lead, "/picking/")
+    assert "/do/transfers/send/" in page(lead, "/transfers/")

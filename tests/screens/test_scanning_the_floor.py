@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.screens.signed_in import page, sign_in
 from tests.screens.test_scanning import Picker, gtin
 from tests.world import D, World, new_world
 from throughline.modules.inventory.public import NewSupply, expect_supplies
@@ -73,6 +74,18 @@ def test_packing_scans_goods_into_a_unit_closes_it_and_takes_it_back(world: Worl
     assert [(row[1], row[2], row[3]) for row in units(world)] == [("pallet", True, D(4)), ("carton", False, D(1))]
     assert other
     world.verify()
+
+
+def test_everybody_finds_the_steps_that_are_theirs(world: World) -> None:
+    picker = sign_in(world, "floor", "warehouse.pick", "warehouse.pack")
+    shown = page(picker, "/scan/")
+    assert re.findall(r'href="(/scan/\w+/)"', shown) == ["/scan/pick/", "/scan/pack/", "/scan/putback/"]
+    assert 'href="/scan/"' in page(picker, "/")
+    counter = page(sign_in(world, "stock", "warehouse.count"), "/")
+    assert 'href="/scan/count/"' in counter, "where there is one step only, the tab leads to it"
+    reader = sign_in(world, "desk", "sales.order.read")
+    assert "Nothing to scan" in page(reader, "/scan/")
+    assert "/scan/" not in page(reader, "/")
 
 
 def test_a_step_that_is_sent_twice_is_done_once(world: World) -> None:
@@ -144,6 +157,27 @@ def test_receiving_asks_for_lot_and_expiry(world: World) -> None:
     assert dock.scan(action="take") == "ok"
     found = world.rows("SELECT code, expires_on FROM inventory_lot WHERE item_id = %s ORDER BY code", item)
     assert found == [("L7", date(2027, 12, 31)), ("L9", date(2028, 6, 30)), ("OLD", None)]
+    world.verify()
+
+
+def test_the_label_of_what_is_in_hand_answers_for_lot_and_expiry_and_is_no_second_piece(world: World) -> None:
+    item, code = traded(world, lot_tracked=True)
+    world.receive(item, 1, 2, lot_code="OLD")
+    awaited(world, item, 3, "PO 8", 8)
+    dock = Picker(world, "/scan/receive/", "dock")
+    dock.scan(code)
+    assert dock.scan(f"01{code}1727123110L1") == "ok"
+    assert "1 counted" in dock.page
+    assert dock.scan(f"01{code}1727123110L1") == "ok"
+    assert "2 counted" in dock.page
+    assert dock.scan("A-2") == "ok"
+    dock.scan(code)
+    dock.scan("L2")
+    assert dock.scan("02.2028") == "ask", "many labels name a month only: its last day"
+    assert dock.scan("A-2") == "ok"
+    found = world.rows("SELECT code, expires_on FROM inventory_lot WHERE item_id = %s ORDER BY code", item)
+    assert found == [("L1", date(2027, 12, 31)), ("L2", date(2028, 2, 29)), ("OLD", None)]
+    assert [row[1:] for row in receipts(world)][-2:] == [(D(2), "A-2", "L1"), (D(1), "A-2", "L2")]
     world.verify()
 
 

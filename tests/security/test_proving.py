@@ -15,7 +15,8 @@ from throughline.governance.duties import Duty
 from throughline.governance.public import RoleInput, define_roles
 from throughline.governance.tokens import issue_own_token
 from throughline.kernel.errors import InvalidInput
-from throughline.platform.models import ApiToken, RoleAssignment, User
+from throughline.platform.models import ApiToken, RoleAssignment, SignInLink, User
+from throughline.platform.operations import system_clock
 from throughline.platform.operations.scopes import GRANT
 from throughline.platform.permissions import ctx_for
 from throughline.platform.signin.proofs import PROVED_KEY
@@ -73,6 +74,31 @@ def test_wrong_passwords_lock_here_as_at_the_door(client: Client) -> None:
     assert answers[0] == 422
     assert answers[-1] == 429
     assert client.post("/account/prove/", {"password": PASSWORD}).status_code == 429
+
+
+def test_another_mail_asks_for_the_password_name_and_language_do_not(client: Client, user: User) -> None:
+    """To the mail go links that set a password: an open session alone must not lead them elsewhere."""
+    prove(client, LATE)
+    details = {"name": "Other Name", "email": user.email, "language": "de"}
+    assert client.post("/account/details/", details)["Location"] == "/account/"
+    elsewhere = {**details, "name": "Third", "email": "elsewhere@example.com"}
+    refused = client.post("/account/details/", elsewhere)
+    assert refused.status_code == 403
+    assert 'name="proof"' in text(refused)
+    assert 'value="elsewhere@example.com"' in text(refused)
+    wrong = client.post("/account/details/", {**elsewhere, "proof": "no idea"})
+    assert 'name="proof"' in text(wrong)
+    assert PASSWORD not in text(wrong)
+    user.refresh_from_db()
+    assert (user.name, user.email) == ("Other Name", "")
+    link = SignInLink.objects.using("owner").create(
+        user_id=user.pk, made_by=user.pk, made_at=system_clock(), expires_at=system_clock() + LATE
+    )
+    assert client.post("/account/details/", {**elsewhere, "proof": PASSWORD})["Location"] == "/account/"
+    user.refresh_from_db()
+    link.refresh_from_db()
+    assert (user.name, user.email) == ("Third", "elsewhere@example.com")
+    assert link.used_at is not None
 
 
 @pytest.mark.parametrize("address", ["/account/authenticator/", "/account/recovery/"])

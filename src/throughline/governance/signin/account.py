@@ -27,6 +27,7 @@ from throughline.governance.signin.operations import (
     renew_recovery_codes,
 )
 from throughline.governance.signin.policies import standard_for
+from throughline.governance.signin.proving import prove_by_password
 from throughline.governance.signin.words import METHODS, OUTCOMES, browser_name
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, InvalidInput
@@ -34,6 +35,7 @@ from throughline.platform.database.statements import rows
 from throughline.platform.models import User
 from throughline.platform.operations import system_clock
 from throughline.platform.signin import sessions
+from throughline.platform.signin.proofs import ProofNeeded, proved_at
 
 SECRET = "authenticator_secret"
 
@@ -92,15 +94,19 @@ def _attempt(one: SignInFacts) -> dict[str, Any]:
 
 
 def details(request: HttpRequest, user: User) -> HttpResponse:
-    """Change the own name, mail and language."""
+    """Change the own name, mail and language; another mail asks for the password beside what was typed."""
     context: dict[str, Any] = {"title": "Name and mail", "languages": LANGUAGES.items()}
     if request.method != "POST":
         values = {"name": user.name, "email": user.email, "language": user.language}
         return drawn(request, user, "details", values=values, **context)
     values = {name: request.POST.get(name, "").strip() for name in ("name", "email", "language")}
+    proof = request.POST.get("proof", "")
     try:
-        change_own_details(own_ctx(user), **values)
+        if proof:
+            prove_by_password(request, user, proof)
+        change_own_details(own_ctx(user, proved=proved_at(request)), **values)
     except DomainError as error:
+        context["proof"] = isinstance(error, ProofNeeded) or bool(proof)
         return drawn(request, user, "details", error.status, values=values, error=error, **context)
     messages.success(request, "Saved.", extra_tags="disc")
     return HttpResponseRedirect("/account/")

@@ -1,7 +1,7 @@
 """What a person changes of the own access, and what an administrator does for people who cannot get in."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -26,9 +26,13 @@ from throughline.platform.signin.seal import seal
 CREDENTIALS = ("totp", "passkey")
 
 
-def own_ctx(user: User, clock: Clock = system_clock, door: str = "web") -> Ctx:
-    """Let a person act on the own access, whatever the company: for the installation, with no other right."""
-    return Ctx(INSTALLATION, user.pk, permissions=frozenset({OWN}), clock=clock, door=door, language=user.language)
+def own_ctx(user: User, clock: Clock = system_clock, door: str = "web", proved: datetime | None = None) -> Ctx:
+    """Let a person act on the own access, whatever the company: for the installation, with no other right.
+
+    `proved` is when whoever sits at the browser last proved to be that person.
+    """
+    own = frozenset({OWN})
+    return Ctx(INSTALLATION, user.pk, permissions=own, clock=clock, door=door, language=user.language, proved_at=proved)
 
 
 def _only_in_person(ctx: Ctx) -> None:
@@ -72,10 +76,16 @@ def prove_again(ctx: Ctx, *, method: str, credential: int | None = None, facts: 
 
 @operation("access.change_own_details", permission=OWN)
 def change_own_details(ctx: Ctx, *, name: str, email: str, language: str) -> None:
-    """Change the own name, mail and language."""
+    """Change the own name, mail and language.
+
+    To the mail go links that set a password, so another one asks for a fresh proof, and links sent before end.
+    """
     _only_in_person(ctx)
     check_person(name, email, language)
     change = PersonChange(ctx.actor_id, name, email, language)
+    if email != _self(ctx).email:
+        demand_proof(ctx)
+        _end_links(ctx, [ctx.actor_id])
     execute(
         "UPDATE platform_user SET name = %s, email = %s, language = %s WHERE id = %s",
         [change.name, change.email, change.language, change.user_id],
@@ -111,8 +121,15 @@ def set_password_by_link(ctx: Ctx, *, link: int, new: str) -> None:
 def _set_password(ctx: Ctx, user: User, new: str) -> None:
     refuse_weak(new, user, standard_for(user.pk).password_length)
     execute("UPDATE platform_user SET password = %s WHERE id = %s", [make_password(new), user.pk])
-    execute("UPDATE platform_sign_in_link SET used_at = %s WHERE user_id = %s AND used_at IS NULL", [ctx.now, user.pk])
+    _end_links(ctx, [user.pk])
     ctx.running().touched("platform.user", user.pk)
+
+
+def _end_links(ctx: Ctx, users: Sequence[int]) -> None:
+    execute(
+        "UPDATE platform_sign_in_link SET used_at = %s WHERE user_id = ANY(%s) AND used_at IS NULL",
+        [ctx.now, list(users)],
+    )
 
 
 @operation("access.add_authenticator", permission=OWN)
@@ -250,10 +267,7 @@ def make_sign_in_links(ctx: Ctx, *, users: Sequence[int]) -> list[int]:
 
 
 def _links(ctx: Ctx, users: Sequence[int]) -> list[int]:
-    execute(
-        "UPDATE platform_sign_in_link SET used_at = %s WHERE user_id = ANY(%s) AND used_at IS NULL",
-        [ctx.now, list(users)],
-    )
+    _end_links(ctx, users)
     records = [(number, ctx.now + timedelta(hours=standard_for(number).link_hours)) for number in users]
     constants = {"made_by": ctx.actor_id, "made_at": ctx.now}
     ids = writes.insert(SignInLink, ("user_id", "expires_at"), records, constants)

@@ -30,6 +30,7 @@ from throughline.modules.parties.queries.stored import (
     TermsFacts,
     addresses_named,
     payment_terms,
+    ship_tos_named,
     stored_customers,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "save_payment_terms",
     "save_suppliers",
     "ship_tos",
+    "ship_tos_named",
     "stored_customers",
 ]

@@ -8,8 +8,9 @@ from django import template
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from throughline.platform.ui import formats, markup, sentences
-from throughline.platform.ui.values import Column, Kind, Status, read
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import formats, markup, offering, sentences
+from throughline.platform.ui.values import Action, Column, Kind, Status, read
 
 register = template.Library()
 
@@ -65,6 +66,12 @@ def script_words() -> str:
     """Give the words of scripts as JSON, those that are said otherwise in the reader's language."""
     told = {word: translation.gettext(word) for word in SCRIPTS}
     return json.dumps({word: text for word, text in told.items() if text != word}, ensure_ascii=False)
+
+
+@register.filter
+def offered(actions: Sequence[Action], ctx: Ctx) -> list[Action]:
+    """Give the actions that are this reader's to open."""
+    return offering.offered_of(actions, ctx)
 
 
 @register.filter

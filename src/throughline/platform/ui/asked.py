@@ -13,6 +13,7 @@ from throughline.kernel.digits import is_id
 from throughline.platform.ui.boards import Board
 from throughline.platform.ui.formats import day
 from throughline.platform.ui.lists import Choices, Filter, ListRequest, ListScreen, View
+from throughline.platform.ui.parsing import Unreadable, date_typed
 
 if TYPE_CHECKING:
     from throughline.platform.operations import Ctx
@@ -80,7 +81,7 @@ def read_query(screen: ListScreen, query: QueryDict) -> Asked:
     view = next((view for view in screen.views if view.name == query.get("view")), None)
     if view is None and screen.views and not query:
         view = screen.views[0]
-    filters = {one.name: _values(query, one.name) for one in screen.filters}
+    filters = {one.name: _values(query, one) for one in screen.filters}
     if view:
         filters = {**{name: list(values) for name, values in view.filters.items()}, **_given(filters, query)}
     known = {column.name for column in screen.columns if column.sortable}
@@ -101,7 +102,7 @@ def read_query(screen: ListScreen, query: QueryDict) -> Asked:
 
 def read_board(board: Board, query: QueryDict) -> Asked:
     """Read the address of a board: its own filters, the way its rows stand, a search."""
-    filters = {one.name: _values(query, one.name) for one in board.filters}
+    filters = {one.name: _values(query, one) for one in board.filters}
     sort = query.get("sort", "")
     request = ListRequest(
         filters={name: values for name, values in filters.items() if values},
@@ -111,8 +112,17 @@ def read_board(board: Board, query: QueryDict) -> Asked:
     return Asked(board, None, request)
 
 
-def _values(query: QueryDict, name: str) -> list[str]:
-    return [value for value in query.getlist(name) if value]
+def _values(query: QueryDict, one: Filter) -> list[str]:
+    """Give the values of a filter; a day as people of the locale write it (31.12.2026) is the day in any language."""
+    values = [value for value in query.getlist(one.name) if value]
+    return [_day(value) for value in values] if one.kind == "date" else values
+
+
+def _day(text: str) -> str:
+    try:
+        return date_typed(text).isoformat()
+    except Unreadable:
+        return text  # asks for nothing, and stands in the bar as it was written
 
 
 def _given(filters: Mapping[str, list[str]], query: QueryDict) -> dict[str, list[str]]:

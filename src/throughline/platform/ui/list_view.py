@@ -1,6 +1,7 @@
 """The pages of a list: the whole page, the part htmx asks for, its files and its bulk operations."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from throughline.platform.ui import export
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
 from throughline.platform.ui.bulk_view import bulk_routes
-from throughline.platform.ui.forms import OperationForm
-from throughline.platform.ui.lists import ListPage, ListScreen
+from throughline.platform.ui.lists import Empty, ListPage, ListScreen
+from throughline.platform.ui.offering import offered, offered_of
 from throughline.platform.ui.own_views import (
     address_of,
     choosable,
@@ -24,7 +25,6 @@ from throughline.platform.ui.own_views import (
     usual_columns,
     views_of,
 )
-from throughline.platform.ui.registry import screens
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.shell import Crumb, crumbs_to
 from throughline.platform.ui.values import Action, Column, Look, OwnView, label_of, read
@@ -86,6 +86,8 @@ def list_context(
     bulk = [one for one in screen.bulk if one.allowed(ctx)]
     return {
         "screen": screen,
+        "actions": offered_of(screen.actions, ctx),
+        "empty": _empty(screen.empty, ctx),
         "asked": asked,
         "rows": [_row(screen, row, ctx) for row in found.rows],
         "heads": heads(columns, asked),
@@ -94,7 +96,7 @@ def list_context(
         "density": look.density,
         "list_name": list_name(screen, own),
         "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
-        "keeping": [action for action in keeping(screen, asked.pairs(), own) if offered(action, ctx)],
+        "keeping": offered_of(keeping(screen, asked.pairs(), own), ctx),
         "own": own,
         "pills": pills(asked, ctx),
         "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
@@ -113,18 +115,16 @@ def list_context(
     }
 
 
-def offered(action: Action, ctx: Ctx) -> bool:
-    """Say whether the form behind an action is this reader's to open."""
-    form = screens.find(OperationForm, action.form) if action.form else None
-    return form is None or not form.needed or ctx.may(form.needed)
+def _empty(empty: Empty | None, ctx: Ctx) -> Empty | None:
+    """Give what stands in an empty list, without a deed that is not the reader's."""
+    return replace(empty, action=None) if empty and empty.action and not offered(empty.action, ctx) else empty
 
 
 def _followed(url: str | None, ctx: Ctx) -> str | None:
     """Give where a row leads, unless that is a form that this reader may not open."""
     if url is None or not url.startswith("/do/"):
         return url
-    slug = url.removeprefix("/do/").partition("?")[0].strip("/")
-    return url if offered(Action("", form=slug), ctx) else None
+    return url if offered(Action("", url=url), ctx) else None
 
 
 def _elsewhere(asked: Asked) -> dict[str, str]:

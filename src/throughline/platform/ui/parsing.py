@@ -91,7 +91,7 @@ def _read(field: Field, name: str, posted: QueryDict, ctx: Ctx) -> Any:
         return _looked_up(field, name, posted, ctx)
     if field.kind == "select" and text and not _offered(field, text, ctx):
         raise Unreadable(f"{text} is not one of the choices.")
-    readers = {"number": _integer, "decimal": decimal_typed, "money": decimal_typed, "date": _date}
+    readers = {"number": _integer, "decimal": decimal_typed, "money": decimal_typed, "date": date_typed}
     if field.kind in readers:
         return readers[field.kind](text) if text else None
     return text
@@ -152,7 +152,7 @@ def _ungrouped(text: str, decimal: str, group: str) -> str:
     return text.replace(group, ".") if sign else text
 
 
-def _date(text: str) -> date:
+def date_typed(text: str) -> date:
     """Read a date as the browser sends it (2026-11-18) or as people of the locale write it."""
     with suppress(ValueError):
         return date.fromisoformat(text)

@@ -15,7 +15,7 @@ class Nav:
     """A place in the sidebar. Sections come in the order of `SECTIONS`; an empty section stands on top.
 
     `count` gives the figure behind the label; it must be cheap, it is asked on every page. `phone` is the word on the
-    tab bar of phones, for the three screens that stand there.
+    tab bar of phones, for the two screens that stand there beside scanning.
     """
 
     section: str
@@ -66,6 +66,7 @@ class Screens:
 
     def __init__(self) -> None:
         self._by_key: dict[str, Screen] = {}
+        self._by_path: dict[str, Screen] = {}
 
     def register(self, *declared: Screen) -> None:
         """Add screens; the same key twice is a mistake, unless it is the very same declaration."""
@@ -73,10 +74,15 @@ class Screens:
             known = self._by_key.setdefault(screen.key, screen)
             if known is not screen:
                 raise ValueError(f"two screens are called {screen.key}")
+            self._by_path.setdefault(screen.path, screen)
 
     def find(self, kind: type[Any], slug: str) -> Any:
         """Give the screen of a kind by its slug, or None."""
         return self._by_key.get(f"{kind.__name__}:{slug}")
+
+    def at(self, address: str) -> Screen | None:
+        """Give the screen at an address, whatever it asks for, or None where it is of a record, or another's."""
+        return self._by_path.get(address.partition("?")[0])
 
     def __iter__(self) -> Iterator[Screen]:
         return iter(list(self._by_key.values()))

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from throughline.kernel.errors import DomainError
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
-from throughline.platform.ui.scans import Feedback, Scan, ScanScreen, ScanStep
+from throughline.platform.ui.scans import Feedback, Scan, ScanScreen, ScanStep, scans_of
 from throughline.platform.ui.shell import Crumb
 
 ICONS = {"ask": "barcode", "ok": "circle-check", "bad": "octagon-off", "short": "alert-triangle"}
@@ -26,6 +26,11 @@ def scan_routes(screen: ScanScreen) -> list[URLPattern]:
         return draw(screen, request, ctx, screen.step(ctx, {key: str(value) for key, value in request.GET.items()}))
 
     return [path(f"{screen.slug}/", screen_view(handle, screen.permission), name=f"scan-{screen.slug}")]
+
+
+def choose(request: HttpRequest, ctx: Ctx) -> HttpResponse:
+    """Show the scan screens of a person as big buttons."""
+    return page(request, ctx, "ui/scans.html", {"scans": scans_of(ctx)}, crumbs=[Crumb("Scan")])
 
 
 def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.urls import URLPattern
 
 from throughline.platform.operations import Ctx
-from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.registry import Screen, screens
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,32 @@ class ScanScreen(Screen):
 
     `scan` runs outside the reading transaction, because an operation opens its own; it reads with `reading(ctx)`. Each
     step that is drawn has a key of its own, under which `ctx` calls at most one operation: a step that is sent twice
-    does nothing twice.
+    does nothing twice. `rank` is its place at `/scan/`, where everybody finds the steps that are theirs.
     """
 
     title: str
     step: Callable[[Ctx, Mapping[str, str]], ScanStep]
     scan: Callable[[Ctx, Scan], ScanStep]
+    icon: str = "barcode"
+    rank: int = 50
 
     def routes(self) -> Sequence[URLPattern]:
         from throughline.platform.ui.scan_view import scan_routes  # views know the registry, not it them
 
         return scan_routes(self)
+
+
+#: Where the steps of a person stand side by side.
+ALL = "/scan/"
+
+
+def scans_of(ctx: Ctx) -> list[ScanScreen]:
+    """Give the scan screens of a person, in the order of a day: what comes in, what goes out, what is looked after."""
+    mine = [one for one in screens if isinstance(one, ScanScreen) and ctx.may(one.permission)]
+    return sorted(mine, key=lambda one: one.rank)
+
+
+def door_of(ctx: Ctx) -> str:
+    """Give where a person begins to scan: the one step there is, or all of them; nothing for who scans nothing."""
+    mine = scans_of(ctx)
+    return ALL if len(mine) > 1 else mine[0].path if mine else ""

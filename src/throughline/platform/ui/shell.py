@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.registry import SECTIONS, Screen, screens
+from throughline.platform.ui.scans import door_of
 
 CompanyNames = Callable[[Sequence[int]], Mapping[int, str]]
 
@@ -92,6 +93,8 @@ def shell_of(request: HttpRequest, ctx: Ctx | None, crumbs: Sequence[Crumb] = ()
         sections.setdefault(screen.nav.section, []).append(item)
         if screen.nav.phone:
             phone.append(NavItem(screen.nav.phone, item.url, item.icon, item.current))
+    if door := door_of(ctx):
+        phone.append(NavItem("Scan", door, "scan", request.path == door))
     from throughline.platform.permissions import companies_of  # its models load with the applications, not before
 
     companies = _names[0](companies_of(ctx.actor_id))

@@ -16,6 +16,7 @@ from throughline.platform.ui.access import COMPANY_KEY, fragment, is_fragment, p
 from throughline.platform.ui.doing import deeds
 from throughline.platform.ui.forms import OperationForm
 from throughline.platform.ui.registry import Screen, screens
+from throughline.platform.ui.scan_view import choose
 from throughline.platform.ui.search import Hit, lookups, search
 from throughline.platform.ui.sentences import said
 from throughline.platform.ui.shell import Crumb
@@ -33,6 +34,7 @@ def shell_routes() -> list[URLPattern]:
         path("company/", require_POST(screen_view(choose_company)), name="choose-company"),
         path("find/", screen_view(find), name="find"),
         path("lookup/<slug:slug>/", screen_view(look_up), name="lookup"),
+        path("scan/", screen_view(choose), name="scan"),
         path("why/<slug:slug>/<int:number>/", screen_view(explain), name="why"),
     ]
     if settings.DEBUG:

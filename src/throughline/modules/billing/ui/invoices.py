@@ -92,7 +92,7 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
         size=asked.size + 1,
     )
-    return ListPage.by_day(found, asked.size, "on_date") if by_day else ListPage.by_id(found, asked.size)
+    return ListPage.cut(found, asked.size, key=lambda row: f"{row.on_date},{row.id}" if by_day else row.id)
 
 
 def signed(row: InvoiceRow, amount: Decimal) -> Decimal:

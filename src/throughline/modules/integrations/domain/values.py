@@ -16,7 +16,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 _PARTS = re.compile(r"^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?$")
 _WORDS = re.compile(r"^(\d{1,2})[. -]+([A-Za-zäÄ]{3})[a-zA-Zä]*[. -]+(\d{2,4})$")
-_BESIDE = re.compile("[\\s'\u2019€$£%]")
+_BESIDE = re.compile("[\\s'\u2019€$£%]|^[A-Z]{3}(?=[\\s\\d-])|(?<=[\\s\\d])[A-Z]{3}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
@@ -53,7 +53,7 @@ def check_cell(cell: Any) -> None:
 
 
 def decimal_of(cell: Any, style: Style) -> Decimal:
-    """Read a number: 1234.5, 1,234.50, 1.234,50, 1 234,50, -5, 5-, (5), with a currency sign or percent beside."""
+    """Read a number: 1234.5, 1,234.50, 1.234,50, 1 234,50, -5, 5-, (5), with a currency (€, EUR) or percent beside."""
     if isinstance(cell, bool | date):
         raise Unreadable(f"“{text_of(cell)}” is not a number.")
     if isinstance(cell, int | float):

@@ -281,7 +281,7 @@ def entries_page(ctx: Ctx, asked: ListRequest) -> ListPage:
         behind = shown[DocumentRef(row.source_kind, row.source_id)]
         rows.append(Listed(row.id, row.on_date, row.journal.capitalize(), row.text, behind.label, behind.url,
                            row.who or MISSING, row.amount))  # fmt: skip
-    page = ListPage.by_day(found, asked.size, "on_date") if by_day else ListPage.by_id(found, asked.size)
+    page = ListPage.cut(found, asked.size, key=lambda row: f"{row.on_date},{row.id}" if by_day else row.id)
     return ListPage(rows, page.next_cursor)
 
 

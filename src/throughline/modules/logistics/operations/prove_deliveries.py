@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from throughline.governance.public import Duty, NewException, raise_exceptions
 from throughline.kernel.errors import InvalidInput
@@ -47,7 +48,8 @@ class ProofInput:
 def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     """Record proof of delivery: the accepted part is the customer's and earns where acceptance is what is billed.
 
-    The refused part stays outbound until it is redelivered, brought back or written off, and a person is told.
+    The refused part stays outbound until it is brought back or written off, and a person is told; a delivery refused
+    as a whole may go out again.
     """
     shipments = locks.shipments(ctx, (proof.shipment_id for proof in proofs))
     lines = locks.lines_of(ctx, shipments)
@@ -64,7 +66,7 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     _write(ctx, proofs, shipments, {n: state.value for n, state in states.items()}, accepted)
     _keep_pictures(ctx, proofs)
     no_longer_late(ctx, shipments, "The delivery was proved")
-    _report(ctx, shipments, lines, refused)
+    _report(ctx, shipments, states, lines, refused)
     for kind in sorted({line.ref_kind for line in lines}):
         for chunk in chunks(sorted({line.ref_id for line in lines if line.ref_kind == kind})):
             announce(ctx, ShipmentsProved(tuple(sorted(shipments)[:500]), kind, chunk))
@@ -167,9 +169,16 @@ def _keep_pictures(ctx: Ctx, proofs: Sequence[ProofInput]) -> None:
 def _report(
     ctx: Ctx,
     shipments: Mapping[int, LockedShipment],
+    states: Mapping[int, StrEnum],
     lines: Sequence[LockedLine],
     refused: Mapping[int, Decimal],
 ) -> None:
+    """Put what was refused before somebody; only a delivery that failed as a whole can go out again."""
+    again = {"operation": "logistics.redeliver", "label": "Deliver again"}
+    decided = [
+        {"operation": "logistics.bring_back", "label": "Bring back into stock"},
+        {"operation": "logistics.record_losses", "label": "Record as lost"},
+    ]
     sums: dict[int, Decimal] = {}
     for line in lines:
         if refused.get(line.id, ZERO) > 0:
@@ -185,11 +194,7 @@ def _report(
                 f"{shipments[number].number}: {plain(quantity)} refused at the door",
                 shipments[number].thread_id,
                 {"refused": str(quantity)},
-                [
-                    {"operation": "logistics.redeliver", "label": "Deliver again"},
-                    {"operation": "logistics.bring_back", "label": "Bring back into stock"},
-                    {"operation": "logistics.record_losses", "label": "Record as lost"},
-                ],
+                [again, *decided] if states[number] == S.FAILED else decided,
                 site_id=shipments[number].site_id,
                 party_id=shipments[number].party_id,
             )

@@ -139,8 +139,8 @@ def _write_shipments(
     gone = {part.line.id: part.quantity for part in ended}
     records, left = [], dict.fromkeys(shipments, ZERO)
     for line in lines:
-        refused = line.refused if line.refused else gone.get(line.id, ZERO)
         lost = line.lost + gone.get(line.id, ZERO)
+        refused = max(line.refused, line.back + lost)
         left[line.shipment_id] += refused - line.back - lost
         if line.id in gone:
             records.append((line.id, refused, lost))

@@ -191,4 +191,5 @@ def _elsewhere(code: str, one: Loading) -> str:
     return f"SSCC {code} does not go to {one.address}{by}"
 
 
-SCAN = ScanScreen(slug="scan/load", title="Load", permission="logistics.shipment.dispatch", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/load", title="Load", permission="logistics.shipment.dispatch", step=step, scan=scanned,
+                  icon="truck", rank=70)  # fmt: skip

@@ -123,7 +123,7 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
         size=asked.size + 1,
     )
-    return ListPage.by_day(found, asked.size, "dispatched_on") if by_day else ListPage.by_id(found, asked.size)
+    return ListPage.cut(found, asked.size, key=lambda row: f"{row.dispatched_on},{row.id}" if by_day else row.id)
 
 
 LIST = ListScreen(
@@ -267,9 +267,10 @@ def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
     """Give lines, milestones and proof, units and the documents of the thread."""
     entries = [_entry(one) for one in shipment.milestones]
     units = [Pair("SSCC", code, "code", url=record_url("units", number)) for number, code in shipment.units]
-    proof = [Pair("Signed by", one.signer or MISSING) for one in shipment.proofs[:1]]
-    proof += [Pair("Signed at", one.at, "datetime") for one in shipment.proofs[:1]]
-    proof += [Pair("Remark", one.note) for one in shipment.proofs[:1] if one.note]
+    proof: list[Pair] = []
+    for one in shipment.proofs:
+        proof += [Pair("Signed by", one.signer or MISSING), Pair("Signed at", one.at, "datetime")]
+        proof += [Pair("Remark", one.note)] if one.note else []
     left: list[Section] = [Timeline("What happened", entries)]
     right: list[Section] = [Documents("Documents of this thread", shipment.documents)]
     if proof:
@@ -284,8 +285,8 @@ def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
 
 
 def _shown(shipment: Shipment) -> list[dict[str, str]]:
-    signer = shipment.proofs[0].signer if shipment.proofs else ""
-    words = {"signature": f"Signature of {signer}", "photo": "Photo at the door"}
+    signer = shipment.proofs[0].signer if len(shipment.proofs) == 1 else ""
+    words = {"signature": f"Signature of {signer}" if signer else "Signature", "photo": "Photo at the door"}
     return [{"url": picture_url(shipment.head.id, one.id), "words": words[one.role]} for one in shipment.pictures]
 
 

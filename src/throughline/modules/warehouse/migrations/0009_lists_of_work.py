@@ -29,20 +29,4 @@ class Migration(migrations.Migration):
                WHERE kind = 'count'""",
             "DROP INDEX CONCURRENTLY warehouse_task_counts",
         ),
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY warehouse_release_waves ON warehouse_release (company_id, id) WHERE name <> ''",
-            "DROP INDEX CONCURRENTLY warehouse_release_waves",
-        ),
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY warehouse_release_newest ON warehouse_release (company_id, id)",
-            "DROP INDEX CONCURRENTLY warehouse_release_newest",
-        ),
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY warehouse_receipt_kind ON warehouse_receipt (company_id, kind, id)",
-            "DROP INDEX CONCURRENTLY warehouse_receipt_kind",
-        ),
-        migrations.RunSQL(
-            "CREATE INDEX CONCURRENTLY warehouse_receipt_supplier ON warehouse_receipt (company_id, supplier_id, id)",
-            "DROP INDEX CONCURRENTLY warehouse_receipt_supplier",
-        ),
     ]

@@ -128,5 +128,6 @@ PARTS = (
     HomePart(READ_TASKS, (PICK,), unless=RELEASE, rank=21, starts=lambda ctx: [SCAN]),
     HomePart(RECEIVE, (RECEIVE,), rank=22, starts=lambda ctx: [
         Action("Receive goods", form="receipts/new", key="N", dialog=False, primary=True),
+        Action("Receive with scanner", url="/scan/receive/", icon="barcode"),
         Action("Put away with scanner", url="/scan/putaway/", icon="barcode")]),
 )  # fmt: skip

@@ -164,5 +164,6 @@ def _amount(scan: Scan, one: Lying) -> Decimal:
 
 
 PUT_AWAY = ScanScreen(slug="scan/putaway", title="Put away", permission="inventory.stock.move", step=put_away,
-                      scan=scanned)  # fmt: skip
-MOVE = ScanScreen(slug="scan/move", title="Move goods", permission="inventory.stock.move", step=move, scan=scanned)
+                      scan=scanned, icon="forklift", rank=20)  # fmt: skip
+MOVE = ScanScreen(slug="scan/move", title="Move goods", permission="inventory.stock.move", step=move, scan=scanned,
+                  icon="arrows-exchange", rank=30)  # fmt: skip

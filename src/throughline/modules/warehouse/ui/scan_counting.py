@@ -213,4 +213,5 @@ def _counted(ctx: Ctx, scan: Scan, counted: Bin, key: Key, pieces: Decimal, foun
     return _step(ctx, scan.state, more, said)
 
 
-SCAN = ScanScreen(slug="scan/count", title="Count", permission="warehouse.count", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/count", title="Count", permission="warehouse.count", step=step, scan=scanned,
+                  icon="clipboard-list", rank=80)  # fmt: skip

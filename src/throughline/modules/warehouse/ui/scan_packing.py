@@ -237,4 +237,5 @@ def _unpack(ctx: Ctx, scan: Scan) -> ScanStep:
         return _step(ctx, {**scan.state, "closed": ""}, None, said)
 
 
-SCAN = ScanScreen(slug="scan/pack", title="Pack", permission="warehouse.pack", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/pack", title="Pack", permission="warehouse.pack", step=step, scan=scanned,
+                  icon="package", rank=50)  # fmt: skip

@@ -100,4 +100,5 @@ def _item(ctx: Ctx, state: State, tasks: Sequence[WorkTask], scan: Scan) -> Scan
     return _step(ctx, {**state, "task": str(mine[0].id), "other": ""}, said)
 
 
-SCAN = ScanScreen(slug="scan/putback", title="Put back", permission="warehouse.pick", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/putback", title="Put back", permission="warehouse.pick", step=step, scan=scanned,
+                  icon="arrow-back-up", rank=60)  # fmt: skip

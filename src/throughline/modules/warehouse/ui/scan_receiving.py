@@ -1,5 +1,6 @@
 """Receiving with a scanner against what is expected: what arrived, its lot and expiry, how many, where it is put."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -65,17 +66,19 @@ def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
     lot, expires = state.get("lot", ""), _day(state.get("expires", ""))
     dated = bool(state.get("expires")) or bool(lot and (number, lot) in lots_named(ctx, [number]))
     return Arrival(
-        item, expected(ctx, site_id, item_id=number), lot, expires, dated, kept_figure(state.get("counted", "0"))
+        item, expected(ctx, site_id, items=[number]), lot, expires, dated, kept_figure(state.get("counted", "0"))
     )
 
 
 def _day(text: str) -> date | None:
-    """Read a day as people and labels write it: 31.12.2027, 2027-12-31, 271231 (day 00 is refused)."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%y%m%d", "%d/%m/%Y"):
+    """Read a day as people and labels write it: 31.12.2027, 2027-12-31, 271231; 12.2027 is the month's last day."""
+    typed = text.strip()
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%y%m%d", "%d/%m/%Y", "%m.%Y", "%m/%Y"):
         try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
+            found = datetime.strptime(typed, form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
+        return found if "%d" in form else found.replace(day=monthrange(found.year, found.month)[1])
     return None
 
 
@@ -227,12 +230,13 @@ def _answer(ctx: Ctx, state: dict[str, str], scan: Scan, one: Arrival) -> ScanSt
         return DOCK if one.counted else _step(ctx, state, Feedback("bad", "Nothing is counted", "Count it first"))
     if not scan.code:
         return _step(ctx, state, None)
+    found = read(scan.code)
     if one.lacks == "expiry":
-        found_day = _day(scan.code)
+        found_day = found.expires or _day(scan.code)
         if found_day is None:
             raise InvalidInput("day_unreadable", f"{scan.code[:20]} is no day; write 31.12.2027.", field="code")
         return _step(ctx, {**state, "expires": found_day.isoformat()}, None)
-    return _code(ctx, state, read(scan.code), one)
+    return _code(ctx, state, found, one)
 
 
 def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanStep | str:
@@ -243,10 +247,14 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
         if found.lot and one.lot and found.lot != one.lot:
             said = Feedback("bad", "Another lot", f"You scanned lot {found.lot}; put lot {one.lot} away first")
             return _step(ctx, state, said)
-        counted = one.counted + pieces_of(match, found)
+        pieces = pieces_of(match, found)
+        # The label of the goods in hand, scanned for the lot that was asked, is no second piece.
+        counted = max(one.counted, pieces) if one.lacks and found.lot else one.counted + pieces
         more = {"lot": found.lot or one.lot, "counted": plain(counted), "before": plain(one.counted),
                 "expires": found.expires.isoformat() if found.expires else state.get("expires", "")}  # fmt: skip
-        return _step(ctx, {**state, **more}, Feedback("ok", f"{quantity(counted)} counted", "Keep scanning"))
+        asks = one.lacks and not found.lot
+        said = Feedback("ok", f"{quantity(counted)} counted", "Now its lot" if asks else "Keep scanning")
+        return _step(ctx, {**state, **more}, said)
     if one.lacks == "lot":
         lot = found.lot or found.code
         return _step(ctx, {**state, "lot": lot[:60]}, Feedback("ok", f"Lot {lot[:60]}", "Count it"))
@@ -270,4 +278,5 @@ def _lines(one: Arrival, place: int | None) -> list[ReceiptLineInput]:
     ]
 
 
-SCAN = ScanScreen(slug="scan/receive", title="Receive", permission="warehouse.receive", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/receive", title="Receive", permission="warehouse.receive", step=step, scan=scanned,
+                  icon="package-import", rank=10)  # fmt: skip

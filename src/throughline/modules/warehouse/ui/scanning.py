@@ -277,4 +277,5 @@ def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep
         return _step(ctx, {**scan.state, "task": "", "bin": "", "counted": ""}, said)
 
 
-SCAN = ScanScreen(slug="scan/pick", title="Pick", permission="warehouse.pick", step=step, scan=scanned)
+SCAN = ScanScreen(slug="scan/pick", title="Pick", permission="warehouse.pick", step=step, scan=scanned,
+                  icon="list-check", rank=40)  # fmt: skip

@@ -25,6 +25,7 @@
     return line;
   }
   function remove(grid, line) {
+    if ("fixed" in grid.dataset) return; // these lines are the document's: one that goes away would change nothing
     const all = linesOf(grid);
     const at = all.indexOf(line);
     const stay = all[at + 1] || all[at - 1];

@@ -90,6 +90,7 @@
     showNet();
     feel(scan().dataset.scan);
     focus();
+    keepStep();
     if (scan().dataset.scan === "bad") waiting.length = 0; // what followed a wrong scan is scanned again
     typed += code().value; // typed before the swap, and since
     const next = waiting.shift();
@@ -98,6 +99,10 @@
     else scan().requestSubmit();
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".tl-back") && document.referrer && new URL(document.referrer).pathname === "/scan/") {
+      event.preventDefault(); // back to where all steps stand, for who came from there
+      window.location.assign("/scan/");
+    }
     if (event.target.closest("[data-type]")) {
       const box = document.querySelector("[data-codebox]");
       box.classList.toggle("typing");
@@ -116,6 +121,30 @@
     // A button that sends the step keeps the focus until it is sent: what was pressed is told by it.
     if (!event.target.closest("input, a, button:not([type=button])")) focus();
   });
+
+  // ----- the page goes, the work stays: after a refresh, or a way back, the step goes on where it was -----
+  const STEP = `tl-step:${window.location.pathname}${window.location.search}`;
+  const stepOf = () => [...new FormData(scan())].filter(([name]) => name.startsWith("state-") || name === "quantity");
+  function keepStep() {
+    try {
+      sessionStorage.setItem(STEP, JSON.stringify({ who: scan().dataset.who, step: stepOf() }));
+    } catch {
+      // Storage may be forbidden; the step is then as long as its page.
+    }
+  }
+  function goOn() {
+    let was = null;
+    try {
+      was = JSON.parse(sessionStorage.getItem(STEP));
+    } catch {
+      return;
+    }
+    if (was?.who !== scan().dataset.who || JSON.stringify(was.step) === JSON.stringify(stepOf())) return;
+    scan().querySelectorAll("[name^='state-'], [name='quantity']").forEach((field) => field.remove());
+    was.step.forEach(([name, value]) => scan().append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+    scan().requestSubmit(); // without a code: the server draws the step, and says when it is over
+  }
+  ["input", "click"].forEach((kind) => document.addEventListener(kind, () => scan() && !busy && keepStep()));
 
   // ----- offline: what was scanned is kept in order and sent when the net is back -----
   // Each kept scan is an answer to the step before it: the first goes out as it was (its key does it once), every other
@@ -195,6 +224,7 @@
     if (step) {
       document.querySelector("#scan").replaceWith(document.adoptNode(step));
       window.htmx.process(document.querySelector("#scan"));
+      keepStep();
       feel(scan()?.dataset.scan);
     } else if (!keptSteps().length && navigator.onLine) {
       window.location.reload();
@@ -206,6 +236,7 @@
   window.addEventListener("online", send);
   window.addEventListener("offline", showNet);
   showNet();
-  send();
+  if (keptSteps().length) send();
+  else document.addEventListener("DOMContentLoaded", goOn); // htmx, which takes the form over, is ready by then
   focus();
 })();

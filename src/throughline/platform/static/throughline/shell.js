@@ -245,4 +245,13 @@
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
   begin();
+
+  // What was wrong is no longer red once it is typed anew: whether it is right says the next answer.
+  document.addEventListener("change", (event) => {
+    const held = event.target.closest?.(".tl-field.bad, td.bad");
+    if (!held) return;
+    held.classList.remove("bad");
+    held.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    held.querySelector(".tl-field-error, .tl-cell-error")?.replaceChildren();
+  });
 })();

@@ -1,10 +1,9 @@
-"""Blocked customers, and those of a group, are found without a look at the others."""
+"""Positions are found by their item, at whichever site."""
 
 from django.db import migrations
 
 INDEXES = {
-    "parties_customer_blocked": "parties_customer (company_id, party_id) WHERE block <> 'none'",
-    "parties_customer_group": """parties_customer (company_id, "group", party_id)""",
+    "inventory_position_item": "inventory_position (company_id, item_id)",
 }
 
 
@@ -12,7 +11,7 @@ class Migration(migrations.Migration):
     """An index a way of asking, made beside the running business: a page of a million rows reads what it shows."""
 
     atomic = False
-    dependencies = [("parties", "0004_carrier_services")]
+    dependencies = [("inventory", "0009_keeping_of_demands")]
 
     operations = [
         migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
