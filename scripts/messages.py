@@ -112,7 +112,7 @@ SAID = (
     "Running", "Undoing", "Uploaded", "Mapped", "Checked", "Template", "Invoices", "Credit notes", "Reads", "Records",
     "Lists", "Operations", "its bin", "taken", "not taken", "Made", "End", "Made proposed", "End proposed",
     "nothing but the reason", "a record", "first of its series", "Scrap", "Write-offs", "everywhere", "Prefix",
-    "the dock",
+    "the dock", "Any",
     "Why is the price", "Why is the promise",
     "Why is it billed from this day?", "Customer blocked for invoices", "Rate %", "Exception",
     "Goods issue", "Goods receipt", "Goods back at the cost at which they left", "Entry {number}",
