@@ -41,6 +41,10 @@ class NotFound(DomainError):
     status = 404
 
 
+class NotReady(NotFound):
+    """What is asked needs something that the company has not set up yet."""
+
+
 class RuleViolation(DomainError):
     """The state of affairs or a policy forbids it; the facts say what would have to change."""
 

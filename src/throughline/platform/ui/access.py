@@ -14,13 +14,15 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from throughline.kernel.errors import DomainError, NotAllowed
+from throughline.kernel.errors import DomainError, NotAllowed, NotReady
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.signin.proofs import proved_at
 from throughline.platform.ui import formats
+from throughline.platform.ui.registry import screens
 from throughline.platform.ui.shell import Crumb, page_context
 
 COMPANY_KEY = "company"
+FIRST_DAY = "/first-day/"
 Params = ParamSpec("Params")
 Handler = Callable[Concatenate[HttpRequest, Ctx, Params], HttpResponseBase]
 
@@ -129,8 +131,12 @@ def refusal(request: HttpRequest, ctx: Ctx | None, error: DomainError) -> HttpRe
     """Show a refusal of the domain: a page, or a toast when htmx asked."""
     status = getattr(error, "status", 400)
     facts = {key: value for key, value in error.facts.items() if value not in ("", None)}
-    title = _TITLES.get(status, "Refused")
+    ready = not isinstance(error, NotReady)
+    title = _TITLES.get(status, "Refused") if ready else "Not ready yet"
     context = {"error": error, "facts": facts, "status": status, "title": title}
+    # The screen that says what is still to be set up, for those whose it is.
+    first_day = None if ready or ctx is None else screens.at(FIRST_DAY)
+    context["first_day"] = FIRST_DAY if first_day and ctx and ctx.may(first_day.permission) else ""
     if is_fragment(request):
         response = HttpResponse(render_to_string("ui/refusal_toast.html", context, request), status=status)
         response["HX-Retarget"] = "#toasts"

@@ -112,7 +112,12 @@ TRIAL = ListScreen(
     ],
     row_url=lambda row: record_url("ledger/accounts", row.id),
     row_label="name",
-    empty=Empty("No accounts", "The books of this company are not set up yet."),
+    empty=Empty(
+        "No accounts",
+        "The books of this company are not set up yet.",
+        "",
+        Action("What is to be set up", url="/first-day/"),
+    ),
 )
 
 

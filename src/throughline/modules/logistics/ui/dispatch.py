@@ -7,7 +7,7 @@ from typing import Any
 
 from throughline.governance.public import SiteFacts, sites, standing_holds
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import NotReady
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.public import Load, dispatch_units
@@ -88,7 +88,7 @@ def _addresses(rows: Sequence[Row]) -> str:
 def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
     found = sites(ctx)
     if not found:
-        raise NotFound("no_site", "The company has no site yet; open one first.")
+        raise NotReady("no_site", "The company has no site yet; open one first.")
     wanted = asked.one("site")
     number = int(wanted) if wanted and is_id(wanted) and int(wanted) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from throughline.governance.public import sites
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import NotReady
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.logistics.queries.lists import (
     LoadUnit,
@@ -52,7 +52,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 def _site(ctx: Ctx, state: State) -> tuple[int, str]:
     known = sites(ctx)
     if not known:
-        raise NotFound("no_site", "The company has no site yet; open one first.")
+        raise NotReady("no_site", "The company has no site yet; open one first.")
     asked = state.get("site", "")
     number = int(asked) if is_id(asked) and int(asked) in known else next(iter(known))
     return number, known[number].name

@@ -55,8 +55,9 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         ask = Feedback("ask", f"Put it to {proposed}" if proposed else "Scan the bin it goes to", "Scan the bin")
         counted = state.get("counted") or entered(one.free)
         return ScanStep(
-            feedback or ask, title, f"From {one.place}", "Put to bin", proposed or "Any", None, one.item_code,
-            one.item_name, _detail(one), one.unit, "Of", quantity(one.free), ["at " + one.place], counting=counted,
+            feedback or ask, title, f"From {one.place}", "Put to bin", proposed or str(said_here("Any")), None,
+            one.item_code, one.item_name, _detail(one), one.unit, "Of", quantity(one.free),
+            [tell("from {place}", place=one.place)], counting=counted,
             actions=[ScanAction("again", "Other item", "arrow-left")], state=kept, back_url=back,
         )  # fmt: skip
     if not door and not state.get("from"):
@@ -69,9 +70,14 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         kept["from"] = ""
         return ScanStep(feedback or done, title, site.name, actions=undo, state=kept, back_url=back)
     first = goods[0]
-    where = str(said_here("the dock")) if door else state.get("from", "")
+    where, count = state.get("from", ""), len(goods)
+    lie = (
+        tell("{count} lie at the dock", count=count)
+        if door
+        else tell("{count} lie at {place}", count=count, place=where)
+    )
     return ScanStep(
-        feedback or Feedback("ask", "Scan the item", tell("{count} lie at {place}", count=len(goods), place=where)),
+        feedback or Feedback("ask", "Scan the item", lie),
         title, tell("At {place}", place=where) if not door else str(said_here("At the dock")),
         next_place=first.place, next_text=first.item_code, next_quantity=quantity(first.free, first.unit),
         actions=[*undo, *([] if door else [ScanAction("from", "Other bin", "arrow-left")])], state=kept, back_url=back,
@@ -152,6 +158,8 @@ def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, 
     if not mine:
         where = "at the dock" if state.get("door") else f"in {state.get('from')}"
         title = f"None of it lies {where}" if match else "Not known here"
+        if found.code.upper() in places:
+            title = "That is a bin, scan the item first"
         wanted = ", ".join(one.item_code for one in goods[:3]) or "nothing"
         return _step(ctx, state, Feedback("bad", title, f"You scanned {found.spoken}; {wanted} lies {where}"))
     chosen = {**state, "goods": str(mine[0].balance_id), "counted": "", "other": ""}

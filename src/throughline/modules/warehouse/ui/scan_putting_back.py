@@ -11,6 +11,7 @@ from throughline.modules.warehouse.ui.sites import documents, site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, quantity
+from throughline.platform.ui.sentences import said as said_here
 from throughline.platform.ui.sentences import tell
 
 State = Mapping[str, str]
@@ -48,7 +49,8 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
     ask = Feedback("ask", f"Put it to {task.to_place}" if task.to_place else "Scan a bin", "Scan the bin")
     lot = f"Lot {task.lot_code}" if task.lot_code else ""
     return ScanStep(
-        feedback or ask, order.label if order else "Put back", task.party or "", "Put to bin", task.to_place or "Any",
+        feedback or ask, order.label if order else "Put back", task.party or "", "Put to bin",
+        task.to_place or str(said_here("Any")),
         item_code=task.item_code, item_name=task.item_name, item_detail=lot, unit=task.unit, quantity_label="All of",
         quantity=quantity(task.quantity), quantity_note=[f"from {task.place or MISSING}"],
         actions=[ScanAction("again", "Other item", "arrow-left")], state=kept, back_url=back,

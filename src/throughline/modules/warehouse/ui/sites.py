@@ -2,7 +2,7 @@
 
 from throughline.governance.public import SiteFacts, sites
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import NotReady
 from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
@@ -13,7 +13,7 @@ def site_of(ctx: Ctx, asked: str | None) -> tuple[SiteFacts, list[SiteFacts]]:
     """Give the site asked for, or the company's first, and the others."""
     found = sites(ctx)
     if not found:
-        raise NotFound("no_site", "The company has no site yet; open one first.")
+        raise NotReady("no_site", "The company has no site yet; open one first.")
     number = int(asked) if asked and is_id(asked) and int(asked) in found else next(iter(found))
     return found[number], [site for site in found.values() if site.id != number]
 
