@@ -89,6 +89,29 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         connections.close_all()
 
 
+@pytest.fixture(scope="module")
+def empty_surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Give the tests of a file a database with nothing of other tests in it: how the server plans hangs on all rows.
+
+    Its ids begin far from those that this process has met, as it remembers some of what it read by id.
+    """
+    with django_db_blocker.unblock():
+        shared = str(connections["default"].settings_dict["NAME"])
+        apart = f"{shared}_apart"
+        with _alone(), _administrator() as administrator:
+            roles.make_database(administrator, apart, _template())
+        _use(apart)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1000000)
+                   FROM pg_sequences WHERE schemaname = 'public'"""
+            )
+        yield
+        _use(shared)
+        with _administrator() as administrator:
+            administrator.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(apart)))
+
+
 @pytest.fixture(autouse=True)
 def _database_by_place(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Open the database to every test except those of pure code, which thereby stay pure."""

@@ -162,7 +162,7 @@ def tell(ctx: Ctx) -> None:
 
 
 @pytest.fixture(scope="module")
-def full(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
+def full(empty_surroundings: None, django_db_blocker: object) -> Iterator[World]:
     """A company in which everything happened once, beside others."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         for _ in range(NEIGHBOURS):
