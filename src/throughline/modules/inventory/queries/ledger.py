@@ -64,7 +64,7 @@ def move_page(
         if given is not None:
             asked.append(condition)
             values.append(given)  # type: ignore[arg-type]
-    order = f"{'m.on_date DESC, ' if by_day else ''}m.id DESC"
+    order = "m.on_date DESC, m.id DESC" if by_day else "m.id DESC"
     return select(
         MoveRow,
         f"""SELECT m.id, m.kind, m.item_id, i.code, m.lot_id, coalesce(l.code, ''), m.quantity, m.from_location_id,
