@@ -141,6 +141,10 @@ def test_a_token_ends_at_once_and_its_secret_is_kept_nowhere(world: World) -> No
     assert shop.read("governance.me")["scopes"] == ["read"]
     used = rows("SELECT last_used_at FROM platform_api_token_use WHERE token_id = %s", [issued.id], alias="owner")
     assert used[0][0] is not None
+    noted = "SELECT xmin::text, xmax::text FROM platform_api_token_use WHERE token_id = %s"
+    before = rows(noted, [issued.id], alias="owner")
+    shop.read("governance.me")
+    assert rows(noted, [issued.id], alias="owner") == before, "a call soon after another writes and locks nothing"
     assert revoke_own_tokens(ctx, tokens=[issued.id]).only().status == "done"
     assert shop.get("orders", 401)["code"] == "token_revoked"
     assert revoke_own_tokens(ctx, tokens=[issued.id]).only().status == "skipped"

@@ -14,6 +14,7 @@ from throughline.governance.ui.exceptions import LIST as EXCEPTIONS
 from throughline.governance.ui.notifications import LIST as NOTIFICATIONS
 from throughline.modules.billing.ui.invoices import LIST as INVOICES
 from throughline.modules.catalog.ui.item import LIST as ITEMS
+from throughline.modules.inventory.queries.ledger import move_page
 from throughline.modules.inventory.ui.stock import LIST as STOCK
 from throughline.modules.ledger.ui.books import ENTRIES, LINES
 from throughline.modules.logistics.ui.shipments import LIST as SHIPMENTS
@@ -28,7 +29,7 @@ from throughline.modules.warehouse.ui.receipts import LIST as RECEIPTS
 from throughline.modules.warehouse.ui.releases import LIST as RELEASES
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.operations import OPERATIONS, Ctx, operation, reading
-from throughline.platform.ui import ListScreen, formats
+from throughline.platform.ui import Filter, ListPage, ListRequest, ListScreen, formats
 from throughline.platform.ui.asked import read_query
 
 MANY = 50_000
@@ -44,8 +45,8 @@ READ = 8_000
 class Long:
     """A list with the tables that grow with it: what differs from row to row, as SQL over `n`; and what is asked.
 
-    `{party}` and `{account}` stand for ids of the company, `{nobody}` for that of no party, `{c}` for the company;
-    `{old}`, `{mid}` and `{new}` for days before nearly all others, amid them and after them.
+    `{party}`, `{account}` and `{item}` stand for ids of the company, `{nobody}` for that of no party, `{c}` for the
+    company; `{old}`, `{mid}` and `{new}` for days before nearly all others, amid them and after them.
     """
 
     screen: ListScreen
@@ -53,6 +54,27 @@ class Long:
     asked: Sequence[str] = ("",)
 
 
+def moves(ctx: Ctx, asked: ListRequest) -> ListPage:
+    """Ask the stock ledger as programs do."""
+    found = move_page(
+        ctx,
+        item_id=asked.number("item"),
+        lot_id=asked.number("lot"),
+        since=asked.day("since"),
+        until=asked.day("until"),
+        before=asked.before,
+        limit=asked.size + 1,
+    )
+    return ListPage.by_id(found, asked.size)
+
+
+MOVES = ListScreen(
+    slug="moves",
+    title="Moves",
+    query=moves,
+    columns=[],
+    filters=[Filter(name, name) for name in ("item", "lot", "since", "until")],
+)
 NUMBERED = {"number": "'ZZ-' || n"}
 DAYS = "DATE '2020-01-01' + (n / 50)::int"
 OLD, MID, NEW = "2020-01-05", "2021-05-01", "2025-05-01"
@@ -106,6 +128,8 @@ LONG = {
         ["", "journal=bank", "until={old}", "until={mid}", "since={new}", "q=Invoice 4711", "q=zzz"]),
     "lines of an account": Long(LINES, {"ledger_entry_line": {"on_date": DAYS}},
         ["account={account}", "account={account}&until={old}", "account={account}&since={new}"]),
+    "moves": Long(MOVES, {"inventory_move": {"on_date": DAYS}},
+        ["", "item={item}", "item={item}&until={old}", "item={item}&until={mid}", "item={item}&since={new}", "lot=7"]),
     "notifications": Long(NOTIFICATIONS, {"governance_notification": TOLD}, ["", "view=all", "unread=1"]),
     "exceptions": Long(EXCEPTIONS, {"governance_exception": RAISED},
         ["", "view=queues", "view=mine", "queue=credit", "q=zzz"]),
@@ -220,7 +244,10 @@ def ids_of(world: World) -> dict[str, str]:
     ((account,),) = world.rows(
         "SELECT account_id FROM ledger_entry_line WHERE company_id = %s ORDER BY id LIMIT 1", world.company_id
     )
-    return {"party": str(party), "account": str(account)}
+    ((item,),) = world.rows(
+        "SELECT item_id FROM inventory_move WHERE company_id = %s ORDER BY id LIMIT 1", world.company_id
+    )
+    return {"party": str(party), "account": str(account), "item": str(item)}
 
 
 def touched(world: World, long: Long, query: str) -> dict[str, int]:

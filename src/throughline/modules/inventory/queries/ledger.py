@@ -45,7 +45,13 @@ def move_page(
     before: int | None = None,
     limit: int = 50,
 ) -> list[MoveRow]:
-    """List moves, the newest first: of an item, a lot, demands, between two days; a page at a time."""
+    """List moves, the newest first: of an item, a lot, demands, between two days; a page at a time.
+
+    Those of an item or a lot stand in the order of their days, as their indexes do; `before` is the last id of the page
+    before.
+    """
+    by_day = item_id is not None or lot_id is not None
+    earlier = "(m.on_date, m.id) < (SELECT on_date, id FROM inventory_move WHERE id = %s)" if by_day else "m.id < %s"
     asked, values = ["m.company_id = %s"], [ctx.company_id]
     for condition, given in (
         ("m.item_id = %s", item_id),
@@ -53,20 +59,21 @@ def move_page(
         ("m.demand_id = ANY(%s)", None if demand_ids is None else list(demand_ids)),
         ("m.on_date >= %s", since),
         ("m.on_date <= %s", until),
-        ("m.id < %s", before),
+        (earlier, before),
     ):
         if given is not None:
             asked.append(condition)
             values.append(given)  # type: ignore[arg-type]
+    order = "m.on_date DESC, m.id DESC" if by_day else "m.id DESC"
     return select(
         MoveRow,
         f"""SELECT m.id, m.kind, m.item_id, i.code, m.lot_id, coalesce(l.code, ''), m.quantity, m.from_location_id,
                    f.code, m.to_location_id, t.code, m.from_status, m.to_status, m.demand_id, m.thread_id,
                    m.source_kind, m.source_id, m.on_date, m.at
-            FROM inventory_move m JOIN catalog_item i ON i.id = m.item_id
+            FROM (SELECT * FROM inventory_move m WHERE {" AND ".join(asked)} ORDER BY {order} LIMIT %s) m
+            JOIN catalog_item i ON i.id = m.item_id
             JOIN inventory_location f ON f.id = m.from_location_id JOIN inventory_location t ON t.id = m.to_location_id
-            LEFT JOIN inventory_lot l ON l.id = m.lot_id
-            WHERE {" AND ".join(asked)} ORDER BY m.id DESC LIMIT %s""",
+            LEFT JOIN inventory_lot l ON l.id = m.lot_id ORDER BY {order}""",
         [*values, limit],
     )
 
