@@ -1,9 +1,14 @@
 """The floor at its screens: release, pick by form and by scanner, pack, dispatch, deliver, take back."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.screens.signed_in import bulk, fill, page, sign_in
 from tests.world import World, new_world
+from throughline.governance.public import Duty, found_company
+from throughline.platform.models import User
+from throughline.platform.operations import Ctx
 
 SEEN = [
     "/release/", "/picking/", "/picking/?view=put_back", "/packing/", "/scan/pick/", "/receipts/", "/dispatch/",
@@ -148,6 +153,18 @@ def test_the_line_tells_money_only_to_those_who_may_see_orders(world: World) -> 
 def test_a_list_offers_only_what_the_reader_may_do(world: World) -> None:
     assert "Take goods back" in page(sign_in(world, "dock"), "/returns/?view=")
     assert "/do/returns/new/" not in page(sign_in(world, "billing", "returns.return.read"), "/returns/?q=RMA")
+
+
+def test_a_company_without_a_site_is_led_to_what_is_to_be_set_up() -> None:
+    code = uuid4().hex[:10]
+    founder = Ctx(0, 1, frozenset({"*"}), frozenset({str(Duty.ADMINISTRATION)}))
+    company = found_company(founder, code=code, name=code, country="DE", currency="EUR")
+    someone = User.objects.using("owner").create(username=f"new-{code}", name="New").pk
+    client = sign_in(World(company, {"floor": someone}), "floor")
+    for address in ("/release/", "/scan/pick/", "/scan/load/", "/dispatch/"):
+        shown = page(client, address, 404)
+        assert "Not ready yet" in shown, address
+        assert 'href="/first-day/"' in shown
 
 
 def test_nobody_is_offered_what_a_click_would_refuse(world: World) -> None:
