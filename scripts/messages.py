@@ -57,6 +57,9 @@ NAMED = frozenset(
         "rows_label",
         "place_label",
         "quantity_label",
+        "new_title",
+        "known_title",
+        "saved",
     }
 )
 #: Words that stand in places of sentences, or are put together: nouns for counts, states, verbs.

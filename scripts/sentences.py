@@ -26,11 +26,14 @@ DUMB = frozenset(
         "add_format", "ProviderTrouble", "setdefault_header", "bound_contextvars", "TypeVar", "ParamSpec", "NewType",
     }
 )  # fmt: skip
-_SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL)\b|::")
+_SQL = re.compile(
+    r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL)\b|::"
+    r"|\b(coalesce|least)\("
+)
 _WORDS = re.compile(r"[a-z,] [a-z(]|^[A-Z][a-z]+$|^[A-Z][\w'-]* |^[A-Z][a-z]+[:.?!]")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _MARKUP = re.compile(
-    r"^AND |\| None$|^set\[|</?\w|[{}]|^[\w-]+/|^application/|^[\w.-]+$(?<![A-Za-z])|%[sd]|^tl-"
+    r"^AND |\| None$|^set\[|</?\w|[{}]|^[\w-]+/|^application/|^[\w.-]+$(?<![A-Za-z])|%[sd]|^tl-|^ data-"
     r"|; ?[a-z]+=|^[A-Z][a-z]+/\d"
 )
 

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "inventory.set_up_site": "a flow sets up a site when it is opened",
     "ledger.set_up_books": "a flow sets up the books when a company is founded",
     "logistics.watch_deliveries": "the worker's watch",
+    "inventory.set_expired_apart": "the worker's night",
     "pricing.remove_prices": "a bulk deed of the list of prices",
     "sales.apply_amendments": "a flow applies what was approved",
     "sales.recheck_quotes": "a flow looks again when a cause goes",

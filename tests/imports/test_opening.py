@@ -12,6 +12,12 @@ from throughline.modules.integrations.public import (
     undo_import,
 )
 from throughline.modules.ledger.public import balance_of
+from throughline.modules.parties.public import (
+    AddressInput,
+    CarrierServiceInput,
+    save_addresses,
+    save_carrier_services,
+)
 from throughline.modules.settlement.public import open_items_of
 from throughline.platform.operations import reading
 
@@ -88,3 +94,36 @@ def test_open_orders_are_quoted_and_confirmed_once(world: World) -> None:
     assert undo_import(desk, number)["undone"] == 1
     assert world.rows("SELECT state FROM sales_order WHERE id = %s", first.documents["order"]) == [("cancelled",)]
     assert checked(desk, "orders", sent(head, rows[0]), site=site)[1]["refused"] == 0
+
+
+def test_an_open_order_says_where_it_goes_and_who_takes_it(world: World) -> None:
+    item, party = world.item("pump", stock=10, cost=5, price=10), world.customer()
+    (pump,) = world.rows("SELECT code FROM catalog_item WHERE id = %s", item)[0]
+    (name,) = world.rows("SELECT code FROM parties_party WHERE id = %s", party)[0]
+    site = world.rows("SELECT code FROM governance_site WHERE id = %s", world.site_id)[0][0]
+    dock = AddressInput(party, "DOCK2", "ship_to", "Back door", ("Mill Lane 2",), "DE", "80331", "Munich")
+    save_addresses(world.as_("masters"), addresses=[dock])
+    save_carrier_services(world.as_("masters"), services=[CarrierServiceInput("DPD-DAY", "DPD", "Day")])
+    (valve,) = world.rows("SELECT code FROM catalog_item WHERE id = %s", world.item("valve", price=10))[0]
+    desk = mover(world, Duty.ORDER_ENTRY)
+    head = ["Order", "Customer", "Item", "Quantity", "Ship to", "Carrier service"]
+    rows = [
+        ["20", name, pump, 2, "dock2", "dpd-day"],
+        ["21", name, pump, 1, "NOWHERE", ""],
+        ["22", name, pump, 1, "", "OWL"],
+        ["23", name, pump, 1, "DOCK2", ""],
+        ["23", name, valve, 1, "", ""],
+    ]
+    number = done(desk, "orders", sent(head, *rows), site=site)
+    made, *refused = lines(desk, number)
+    assert [row.state for row in refused] == ["refused"] * 4
+    assert [row.message.partition(";")[0] for row in refused[:2]] == [
+        f"Customer {name} has no address NOWHERE to ship to",
+        "There is no carrier service OWL in use",
+    ]
+    assert "several customers, sites, addresses or carriers" in refused[2].message
+    assert world.rows(
+        """SELECT a.code, s.code FROM sales_order o JOIN parties_address a ON a.id = o.ship_to_id
+           JOIN parties_carrier_service s ON s.id = o.carrier_service_id WHERE o.id = %s""",
+        made.documents["order"],
+    ) == [("DOCK2", "DPD-DAY")]

@@ -26,6 +26,8 @@ BREAKS: dict[str, str] = {
     "value.deferred_cost_is_what_is_out_and_unbilled": "UPDATE inventory_issue SET is_deferred = true WHERE {own}",
     "ledger.entries_balance": "UPDATE ledger_entry_line SET amount = amount + 1 WHERE {own} AND amount > 0",
     "ledger.lines_have_an_entry_and_an_account": "UPDATE ledger_entry_line SET account_id = 0 WHERE {own}",
+    "ledger.totals_are_the_lines": """INSERT INTO ledger_total (company_id, account_id, month, debit, credit)
+        SELECT company_id, id, '2020-01-01', 1, 0 FROM ledger_account WHERE {own} AND role = 'INV'""",
     "billing.nothing_earned_is_lost": "UPDATE billing_billable_line SET quantity_earned = 99 WHERE {own}",
     "logistics.lines_are_accounted_for": "UPDATE inventory_issue SET quantity_lost = 1 WHERE {own}",
     "logistics.claims_are_the_account": "UPDATE logistics_loss SET cost = cost + 1 WHERE {own}",

@@ -180,6 +180,7 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "inventory.decide_adjustments": {"adjustments": [adjustment], "approve": True, "remark": ""},
         "inventory.withdraw_adjustments": {"adjustments": [adjustment], "remark": ""},
         "inventory.move_stock": {"moves": [{"balance_id": balance, "to_location_id": place, "quantity": "1"}]},
+        "inventory.set_expired_apart": {},
         "inventory.expect_supplies": {"supplies": [supply]},
         "inventory.rebalance_items": {"site_id": world.site_id, "items": [item], "cause": "stock freed"},
         "inventory.set_up_site": {"site_id": world.site_id, "bins": ["C-1"]},
@@ -261,7 +262,7 @@ def _masters(world: World, item: int, party: int) -> dict[str, Body]:
     buyer = {"code": code, "name": "Buyer", "payment_terms": terms, "currency": "EUR", "kind": "org", "country": "DE",
              "vat_number": "", "language": "de", "group": "", "requires_customer_po": False,
              "minimum_order_net": "0", "ship_complete": False, "accepts_substitutes": True, "tax_category": "domestic",
-             "service_class": "standard", "version": None}  # fmt: skip
+             "service_class": "standard", "owner": "", "version": None}  # fmt: skip
     price = {"item_id": item, "unit": "ea", "unit_price": "9", "min_quantity": "0"}
     lists = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s", world.company_id)
     return {

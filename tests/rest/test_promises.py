@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.rest.caller import Caller, caller, permit
+from tests.rest.conftest import company
 from tests.rest.rows import changed, fingerprint
 from tests.world import World, new_world
 from throughline.governance.tokens import issue_own_token, revoke_own_tokens
@@ -18,30 +19,14 @@ from throughline.platform.permissions import ctx_for
 
 
 @cache
-def company() -> tuple[World, int, int, Caller]:
-    """Give one company with stock, a customer and a program of its desk."""
-    world = new_world()
-    return world, world.item("P", stock=100, cost=6, price=10), world.customer(), caller(world, "desk")
-
-
-@pytest.fixture
-def world() -> World:
-    return company()[0]
-
-
-@pytest.fixture
-def item() -> int:
-    return company()[1]
-
-
-@pytest.fixture
-def party() -> int:
-    return company()[2]
+def program_of_the_desk() -> Caller:
+    """Give a program of the company's desk."""
+    return caller(company()[0], "desk")
 
 
 @pytest.fixture
 def desk() -> Caller:
-    return company()[3]
+    return program_of_the_desk()
 
 
 def quote(world: World, party: int, item: int, quantity: str = "1") -> dict[str, Any]:

@@ -8,31 +8,10 @@ from uuid import uuid4
 import pytest
 
 from tests.rest.caller import Caller, caller
+from tests.rest.conftest import company
 from tests.world import World, new_world
 
 D = Decimal
-
-
-@cache
-def company() -> tuple[World, int, int]:
-    """Give one company with an item of list price 10, and a customer."""
-    world = new_world()
-    return world, world.item("P", stock=40, cost=6, price=10), world.customer(group="retail")
-
-
-@pytest.fixture
-def world() -> World:
-    return company()[0]
-
-
-@pytest.fixture
-def item() -> int:
-    return company()[1]
-
-
-@pytest.fixture
-def party() -> int:
-    return company()[2]
 
 
 @cache

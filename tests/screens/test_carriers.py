@@ -22,7 +22,7 @@ def test_a_service_is_made_and_changed_at_its_form(world: World) -> None:
          is_active="on")  # fmt: skip
     assert "16:30" in page(masters, "/carrier-services/")
     assert 'value="16:30"' in page(masters, "/do/carrier-services/save/?code=DPD")
-    fill(masters, "carrier-services/save", code="dpd", carrier="DPD", name="Parcel", cut_off="")
+    fill(masters, "carrier-services/save", code="DPD", version=1, carrier="DPD", name="Parcel", cut_off="")
     shown = page(masters, "/carrier-services/")
     assert "No longer used" in shown
     assert "as the site" in shown

@@ -2,9 +2,13 @@
 
 import io
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -286,6 +290,55 @@ def test_an_export_holds_every_row_of_the_list(world: World, monkeypatch: pytest
     assert "attachment" in answer["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(client.get("/quotes/export.xlsx"))))
     assert len(book.get_sheet_by_index(0).to_python()) == 6
+
+
+def test_a_file_is_of_one_moment_and_tells_its_length(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is confirmed while a list is written is none in the next file; who gets less than its length knows."""
+    monkeypatch.setattr(export, "PAGE", 2)
+    item = world.item("ball", stock=100, cost=3, price=10)
+    party = world.customer(name="Brandt GmbH")
+    quotes = [world.quote(party, [(item, 1)]) for _ in range(5)]
+    client, pages = sign_in(world, "desk"), []
+    read = export.all_rows
+
+    def rows(query: Any, ctx: Ctx, asked: Any) -> Any:
+        for row in read(query, ctx, asked):
+            pages.append(row.id)
+            if len(pages) == 1:
+                elsewhere(lambda: world.confirm(quotes[0]))
+            yield row
+
+    monkeypatch.setattr(export, "all_rows", rows)
+    answer = client.get("/quotes/export.csv?view=open")
+    text = b"".join(answer)
+    assert text.decode("utf-8-sig").count("Brandt GmbH") == 5
+    assert int(answer["Content-Length"]) == len(text)
+
+
+def test_what_breaks_while_a_file_is_written_is_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "PAGE", 2)
+    item = world.item("ball", stock=100, cost=3, price=10)
+    for _ in range(3):
+        world.quote(world.customer(), [(item, 1)])
+    client = sign_in(world, "desk")
+    read = export.all_rows
+
+    def rows(query: Any, ctx: Ctx, asked: Any) -> Any:
+        for count, row in enumerate(read(query, ctx, asked)):
+            if count == 2:
+                raise NotAllowed("taken", "The role was taken away meanwhile.")
+            yield row
+
+    monkeypatch.setattr(export, "all_rows", rows)
+    answer = client.get("/quotes/export.csv?view=open")
+    assert answer.status_code == 403
+    assert "attachment" not in answer.headers.get("Content-Disposition", "")
+
+
+def elsewhere(deed: Callable[[], object]) -> None:
+    """Do something in another session, and wait for it."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: (deed(), connections.close_all())).result()
 
 
 def test_a_shared_view_is_seen_by_its_role_only(world: World) -> None:

@@ -129,6 +129,55 @@ def test_a_customers_number_names_an_item_until_it_is_removed(world: World, mast
     assert "ART-7" not in page(masters, f"/items/{item}/")
 
 
+#: Per form: a new master without its code, and the page that leads to a known one.
+BY_CODE: dict[str, dict[str, object]] = {
+    "payment-terms": {"name": "30 days", "days": 30},
+    "carrier-services": {"carrier": "DPD", "name": "Parcel", "cut_off": "16:30", "is_active": "on"},
+    "families": {"name": "Bearings", "parent": ""},
+    "price-lists": {"name": "Trade", "currency": "eur"},
+}
+
+
+@pytest.mark.parametrize("form", BY_CODE)
+def test_the_form_of_a_new_master_refuses_a_known_code_and_leads_to_it(world: World, form: str) -> None:
+    client = sign_in(world, "pricing" if form == "price-lists" else "masters")
+    code, save = f"N{world.company_id}", f"{form}/save"
+    asked = BY_CODE[form] | {"code": code, "version": 0}
+    assert 'name="code"' in page(client, f"/do/{save}/")
+    fill(client, save, **asked)
+    refused = again(client, save, **asked | {"name": "Another", "code": code.lower()})
+    assert f"Code {code.lower()} is taken already" in refused
+    assert "is known already" in refused
+    assert 'value="Another"' in refused, "what was typed is lost"
+    led = f"/do/{save}/?code={code}"
+    if form == "price-lists":
+        ((number,),) = world.rows("SELECT id FROM pricing_price_list WHERE company_id = %s AND code = %s",
+                                  world.company_id, code)  # fmt: skip
+        assert f'href="/price-lists/{number}/"' in refused
+    else:
+        assert f'href="{led}"' in refused
+    known = page(client, led)
+    assert f'type="hidden" name="code" value="{code}"' in known.replace(' id="code"', "")
+    assert f'value="{asked["name"]}"' in known
+    fill(client, save, **asked | {"version": 1, "name": "Second"})
+    assert "was changed since version 1 was read" in again(client, save, **asked | {"version": 1, "name": "Third"})
+    assert "Second" in page(client, f"/{form}/?q={code}")
+
+
+def test_the_form_of_a_new_address_refuses_a_known_code(world: World, masters: Client) -> None:
+    party = world.customer()
+    place = {"party_id": party, "code": "DOCK", "version": 0, "kind": "ship_to", "name": "Dock 4",
+             "country": "de"}  # fmt: skip
+    fill(masters, "customers/address", **place)
+    ((number,),) = world.rows("SELECT id FROM parties_address WHERE party_id = %s AND code = 'DOCK'", party)
+    refused = again(masters, "customers/address", **place | {"name": "Dock 5"})
+    assert "Code DOCK is taken already" in refused
+    assert f"/do/customers/address/?address={number}" in refused
+    fill(masters, "customers/address", **place | {"address": number, "version": 1, "name": "Dock 6"})
+    stale = again(masters, "customers/address", **place | {"address": number, "version": 1, "name": "Dock 7"})
+    assert "was changed since version 1" in stale
+
+
 def test_who_only_reads_is_offered_no_change(world: World) -> None:
     item, party = world.item("P", price=9), world.customer()
     reader = sign_in(world, "desk", "parties.customer.read", "catalog.item.read", "parties.supplier.read")

@@ -1,11 +1,13 @@
 """Selling at its screens: quote, hold, decision, order, cancellation, and what the record says at every stage."""
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 
 from tests.screens.signed_in import fill, page, sign_in
@@ -143,6 +145,20 @@ def test_values_answer_why(world: World) -> None:
     assert "10.00 per ea" in page(desk, f"/why/order-price/{line}/")
     assert "allocated or gone already" in page(desk, f"/why/order-promise/{line}/")
     assert "A-1" in page(desk, f"/why/order-allocation/{line}/")
+
+
+def test_a_price_kept_with_a_phrase_is_still_explained(world: World) -> None:
+    """Explanations kept before the facts were: the phrase stands as it was kept."""
+    item = world.item("ball", stock=5, cost=3, price=10)
+    order = world.order(world.customer(), [(item, 4)])
+    ((line, why),) = world.rows("SELECT id, price_why FROM sales_order_line WHERE order_id = %s", order)
+    winner = {name: value for name, value in why["winner"].items() if name != "priced"}
+    why["winner"] = winner | {"rule": "24.00 per box from 10 box"}
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        for name, value in (("company", world.company_id), ("actor", world.people["desk"]), ("operation", 1)):
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"throughline.{name}", str(value)])
+        cursor.execute("UPDATE sales_order_line SET price_why = %s WHERE id = %s", [json.dumps(why), line])
+    assert "gives 24.00 per box from 10 box" in page(sign_in(world, "desk"), f"/why/order-price/{line}/")
 
 
 @pytest.mark.parametrize("address", ["/orders/?view=open", "/orders/?view=stopped", "/", "/stock/", "/customers/"])

@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,17 @@ def test_it_comes_back_after_being_killed_with_all_that_was_committed(server: Lo
     assert server.start() is True
     with server.connect() as connection:
         assert connection.execute("SELECT id FROM kept").fetchone() == (41,)
+
+
+def test_a_server_that_somebody_began_to_start_is_waited_for(server: LocalServer) -> None:
+    """Whoever starts it may be killed while it recovers: it is alive, holds its lock, and takes no connections yet."""
+    server.start()
+    number = postmaster(server)
+    os.kill(number, signal.SIGSTOP)
+    threading.Timer(7, os.kill, (number, signal.SIGCONT)).start()
+    assert server.start() is False
+    assert postmaster(server) == number
+    assert server.answers()
 
 
 def test_it_comes_back_though_its_process_number_is_another_programs(server: LocalServer) -> None:

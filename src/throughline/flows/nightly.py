@@ -1,4 +1,5 @@
-"""What happens every night in every company: promises are proved, late deliveries told, calendars made longer.
+"""What happens every night in every company: promises are proved, late deliveries told, expired goods set apart,
+calendars made longer.
 
 Who runs it hears what does not hold, transport hears of what has not arrived.
 """
@@ -13,6 +14,7 @@ import structlog
 
 from throughline.governance.public import Broken, extend_calendars, is_proved, note_proof, proof_key
 from throughline.kernel.plain import plain
+from throughline.modules.inventory.public import set_expired_apart
 from throughline.modules.logistics.public import watch_deliveries
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
@@ -48,11 +50,12 @@ def _forget(now: datetime) -> None:
 
 
 def look_after(company_id: int, *, clock: Clock = system_clock) -> bool:
-    """Tell of late deliveries and make calendars longer, once a night; say whether the night has come."""
+    """Tell of late deliveries, set expired goods apart, make calendars longer, once a night; say whether it came."""
     ctx = _by_night(company_id, clock)
     if _hour(clock(), ctx.timezone) < HOUR:
         return False
     watch_deliveries(replace(ctx, idempotency_key=f"night:{ctx.today}:deliveries"))
+    set_expired_apart(replace(ctx, idempotency_key=f"night:{ctx.today}:expired"))
     extend_calendars(replace(ctx, idempotency_key=f"night:{ctx.today}:calendars"))
     return True
 

@@ -1,20 +1,24 @@
 """Who owns an exception as it opens: a person by queue, site and customer, where policy names one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from throughline.governance.colleagues import people_by_id, people_by_login
 from throughline.governance.policies import declare, load
 from throughline.kernel.policy import Kind, Parameter
-from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerOf:
-    """The sign-in name of the person who owns what opens; nobody where it is empty, until somebody takes it."""
+    """Who owns what opens: the account owner of its customer where that is said, else the person with a sign-in name.
+
+    Where neither is somebody who works here it is nobody's, until somebody takes it.
+    """
 
     person: str = ""
+    account_owner: bool = False
 
 
 OWNER = declare(
@@ -23,7 +27,10 @@ OWNER = declare(
         "Who owns an exception as it opens",
         OwnerOf,
         OwnerOf(),
-        about={"person": Parameter("Sign-in name of who owns it and is told; empty leaves it to the queue")},
+        about={
+            "person": Parameter("Sign-in name of who owns it and is told; empty leaves it to the queue"),
+            "account_owner": Parameter("The account owner of the customer comes first, where there is one"),
+        },
         asked_by=("Every exception as it opens",),
         facts=("customer", "site", "queue"),
     )
@@ -46,23 +53,40 @@ class Opening(Protocol):
         """For which customer."""
 
 
-def owners_of(ctx: Ctx, opening: Sequence[Opening]) -> list[tuple[int | None, str]]:
-    """Give who owns each exception and the rule that says so; one statement, a second where any rule stands.
+#: Gives the account owners of customers, by party; who has none is left out.
+AccountOwners = Callable[[Ctx, Sequence[int]], Mapping[int, int]]
+_account_owners: list[AccountOwners] = []
 
-    A name that belongs to nobody who works here now names nobody.
+
+def declare_account_owners(answer: AccountOwners) -> None:
+    """Let the owner of customers say who minds them."""
+    _account_owners.append(answer)
+
+
+def owners_of(ctx: Ctx, opening: Sequence[Opening]) -> list[tuple[int | None, str]]:
+    """Give who owns each exception and the rule that says so: four statements at most, however many there are.
+
+    Who does not work here now owns nothing.
     """
     policies = load(ctx, OWNER)
     if not policies.rules[OWNER.name]:
         return [(None, "")] * len(opening)
     asked = [policies.ask(OWNER, queue=one.queue, site=one.site_id, customer=one.party_id) for one in opening]
-    found = rows(
-        """SELECT DISTINCT lower(u.username), u.id FROM platform_user u
-           JOIN platform_role_assignment a ON a.user_id = u.id AND a.company_id = %s
-           WHERE lower(u.username) = ANY(%s) AND u.is_active AND (a.valid_to IS NULL OR a.valid_to >= %s)""",
-        [ctx.company_id, sorted({one.answer.person.strip().lower() for one in asked}), ctx.today],
-    )
-    known = dict(found)
-    return [
-        (number, one.rule_name) if (number := known.get(one.answer.person.strip().lower())) else (None, "")
-        for one in asked
-    ]
+    named = people_by_login(ctx, [login for one in asked if (login := one.answer.person.strip())])
+    minding = _minding(ctx, [e.party_id for e, one in zip(opening, asked, strict=True) if one.answer.account_owner])
+    owners: list[tuple[int | None, str]] = []
+    for one, decided in zip(opening, asked, strict=True):
+        person = named.get(decided.answer.person.strip().lower())
+        owner = person.id if person else None
+        if decided.answer.account_owner and one.party_id is not None:
+            owner = minding.get(one.party_id, owner)
+        owners.append((owner, decided.rule_name) if owner else (None, ""))
+    return owners
+
+
+def _minding(ctx: Ctx, parties: Sequence[int | None]) -> dict[int, int]:
+    """Give the account owners of customers, those who work here now."""
+    wanted = sorted({party for party in parties if party is not None})
+    owners = {party: owner for answer in _account_owners if wanted for party, owner in answer(ctx, wanted).items()}
+    here = people_by_id(ctx, sorted(set(owners.values())))
+    return {party: owner for party, owner in owners.items() if owner in here}

@@ -19,6 +19,7 @@ from throughline.governance.access import (
     withdraw_roles,
 )
 from throughline.governance.closing_days import ClosingDay
+from throughline.governance.colleagues import Colleague, people_by_id, people_by_login, people_called
 from throughline.governance.duties import Duty
 from throughline.governance.exceptions import (
     NewException,
@@ -65,6 +66,7 @@ from throughline.governance.own_words import (
     strange_words,
     word_choices,
 )
+from throughline.governance.owning import declare_account_owners
 from throughline.governance.placing import place_holds
 from throughline.governance.policies import (
     KINDS,
@@ -124,6 +126,7 @@ __all__ = [
     "Broken",
     "Case",
     "ClosingDay",
+    "Colleague",
     "CompanyDetails",
     "CompanyFacts",
     "DecisionFacts",
@@ -171,6 +174,7 @@ __all__ = [
     "decide_policies",
     "decisions_on",
     "declare",
+    "declare_account_owners",
     "declare_permissions",
     "declare_samples",
     "declare_scope",
@@ -204,6 +208,9 @@ __all__ = [
     "open_sites",
     "open_threads",
     "own_ctx",
+    "people_by_id",
+    "people_by_login",
+    "people_called",
     "place_holds",
     "proof_key",
     "raise_exceptions",

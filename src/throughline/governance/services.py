@@ -15,11 +15,15 @@ LONGEST_LOGIN, LONGEST_NAME = 150, 200
 
 @dataclass(frozen=True, slots=True)
 class ServiceInput:
-    """A service as it should be, named by its login: web-shop, scanner-gateway."""
+    """A service as it should be, named by its login: web-shop, scanner-gateway.
+
+    One that `is_new` is refused where there is a service of that login already.
+    """
 
     username: str
     name: str
     is_active: bool = True
+    is_new: bool = False
 
 
 @operation("governance.save_services", permission="governance.access.change", duty=Duty.ADMINISTRATION)
@@ -30,13 +34,15 @@ def save_services(ctx: Ctx, *, services: Sequence[ServiceInput]) -> Outcomes:
     """
     for service in services:
         _check(service)
-    taken = {
-        name
-        for (name,) in rows(
-            "SELECT username FROM platform_user WHERE username = ANY(%s) AND NOT is_service",
+    logins = {
+        name: is_service
+        for name, is_service in rows(
+            "SELECT username, is_service FROM platform_user WHERE username = ANY(%s)",
             [[service.username for service in services]],
         )
     }
+    new = {service.username for service in services if service.is_new}
+    taken = {name for name, is_service in logins.items() if not is_service or name in new}
     wanted = {service.username: service for service in services if service.username not in taken}
     saved = dict(
         rows(
@@ -54,7 +60,7 @@ def save_services(ctx: Ctx, *, services: Sequence[ServiceInput]) -> Outcomes:
         )
     )
     ctx.running().touched("platform.user", *saved.values())
-    return Outcomes(_outcome(place, service, saved) for place, service in enumerate(services))
+    return Outcomes(_outcome(place, service, saved, logins) for place, service in enumerate(services))
 
 
 def _check(service: ServiceInput) -> None:
@@ -68,9 +74,12 @@ def _check(service: ServiceInput) -> None:
         raise InvalidInput("name_missing", "Say what the service is.", field="name")
 
 
-def _outcome(place: int, service: ServiceInput, saved: dict[str, int]) -> Outcome:
+def _outcome(place: int, service: ServiceInput, saved: dict[str, int], logins: dict[str, bool]) -> Outcome:
     number = saved.get(service.username)
     if number is None:
-        told = f"{service.username} is the login of a person; choose another."
-        return Outcome(place, service.username, "refused", "login_taken", told)
+        if logins.get(service.username):
+            told = f"There is a service {service.username} already; give the new one another login."
+        else:
+            told = f"{service.username} is the login of a person; choose another."
+        return Outcome(place, service.username, "refused", "login_taken", told, {"field": "username"})
     return Outcome(place, service.username, "done", "saved", f"{service.name} can hold roles and tokens.", {}, number)

@@ -83,11 +83,12 @@ class RoleFacts:
     duties: list[str]
     is_own: bool
     holders: int
+    version: int
 
 
 _ROLE = """SELECT r.id, r.code, r.name, r.permissions, r.duties, r.company_id IS NOT NULL,
     (SELECT count(*) FROM platform_role_assignment a
-     WHERE a.role_id = r.id AND a.company_id = %s AND (a.valid_to IS NULL OR a.valid_to >= %s))
+     WHERE a.role_id = r.id AND a.company_id = %s AND (a.valid_to IS NULL OR a.valid_to >= %s)), r.version
     FROM platform_role r WHERE (r.company_id = %s OR (r.company_id IS NULL AND EXISTS (
         SELECT FROM platform_role_assignment a WHERE a.role_id = r.id AND a.company_id = %s))) AND {} ORDER BY r.name"""
 

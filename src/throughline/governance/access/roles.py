@@ -12,18 +12,23 @@ from throughline.governance.access.labels import known_permissions
 from throughline.governance.duties import Duty
 from throughline.governance.signin.policies import demand_grant, demand_proof
 from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
+from throughline.kernel.letters import capitals
 from throughline.platform.database.statements import rows
-from throughline.platform.operations import Ctx, operation
+from throughline.platform.operations import Ctx, masters, operation
 
 
 @dataclass(frozen=True, slots=True)
 class RoleInput:
-    """A role as it should be, named by its code."""
+    """A role as it should be, named by its code.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
     permissions: Sequence[str]
     duties: Sequence[str] = ()
+    version: int | None = None
 
 
 @operation("governance.define_roles", permission="governance.access.change", duty=Duty.ADMINISTRATION)
@@ -39,6 +44,11 @@ def define_roles(ctx: Ctx, *, roles: Sequence[RoleInput]) -> list[int]:
     if any(Duty.ADMINISTRATION in role.duties for role in roles):
         demand_proof(ctx)
     locks.access_of_company(ctx)
+    there = masters.known("platform_role", [role.code for role in roles], ctx.company_id)
+    for role in roles:
+        known = there.get(capitals(role.code))
+        if role.version is not None and role.version != (known.version if known else 0):
+            raise masters.overtaken("platform.role", role.code, role.version, known)
     before = administrators(ctx)
     changed = {role.code: role for role in roles}
     refuse_conflicts(
@@ -46,10 +56,10 @@ def define_roles(ctx: Ctx, *, roles: Sequence[RoleInput]) -> list[int]:
         [replace(one, duties=list(changed[one.code].duties)) if one.code in changed else one for one in holdings(ctx)],
     )
     found = rows(
-        """INSERT INTO platform_role AS r (company_id, code, name, permissions, duties)
-           SELECT %s, u.* FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::jsonb[]) AS u
+        """INSERT INTO platform_role AS r (company_id, version, code, name, permissions, duties)
+           SELECT %s, 1, u.* FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::jsonb[]) AS u
            ON CONFLICT (company_id, code) DO UPDATE SET name = excluded.name, permissions = excluded.permissions,
-               duties = excluded.duties RETURNING code, id""",
+               duties = excluded.duties, version = r.version + 1 RETURNING code, id""",
         [
             ctx.company_id,
             [role.code for role in roles],

@@ -9,7 +9,6 @@ from throughline.governance.deliveries import retry_deliveries
 from throughline.governance.exceptions import assign_exceptions, resolve_exceptions, take_exceptions
 from throughline.governance.ui.words import exception_status, kind_word
 from throughline.governance.watch import ExceptionFacts, names_of, open_exceptions
-from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned, reading
@@ -94,10 +93,10 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     if asked.one("whose") == "queues":
         queues = [code.rpartition(".")[2] for code in ctx.permissions if code.startswith("governance.queue.")]
     owner = ctx.actor_id if asked.one("whose") == "mine" else None
-    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
-    found = open_exceptions(ctx, queues=queues, owner_id=owner, after=after, search=asked.search, limit=asked.size + 1)
-    shown = found[: asked.size]
-    return ListPage(_rows(shown), str(shown[-1].id) if len(found) > asked.size else None)
+    found = open_exceptions(
+        ctx, queues=queues, owner_id=owner, after=asked.before, search=asked.search, limit=asked.size + 1
+    )
+    return ListPage.cut(found, asked.size, show=_rows)
 
 
 def _take(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:

@@ -14,7 +14,6 @@ from throughline.governance.notices import (
     unread,
     unwanted_kinds,
 )
-from throughline.kernel.digits import is_id
 from throughline.platform import refs
 from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned
 from throughline.platform.rest.reads import Limit, Page, read
@@ -74,10 +73,8 @@ def _rows(found: Sequence[NotificationFacts]) -> list[Row]:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
-    found = notifications_of(ctx, only_unread=asked.one("unread") == "1", before=before, limit=asked.size + 1)
-    shown = found[: asked.size]
-    return ListPage(_rows(shown), str(shown[-1].id) if len(found) > asked.size else None)
+    found = notifications_of(ctx, only_unread=asked.one("unread") == "1", before=asked.before, limit=asked.size + 1)
+    return ListPage.cut(found, asked.size, show=_rows)
 
 
 def _mark(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:

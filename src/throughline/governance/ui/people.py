@@ -75,8 +75,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         gone=asked.one("gone") == "1",
         role=asked.one("role") or "",
     )
-    shown = found[: asked.size]
-    return ListPage(shown, shown[-1].username if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, lambda row: row.username)
 
 
 def _told(names: str) -> str:

@@ -13,7 +13,6 @@ from throughline.governance.ui.policy_words import (
     shown,
     when_words,
 )
-from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.plain import plain
 from throughline.platform.operations import Ctx
@@ -55,10 +54,8 @@ STATES = {"active": ["active"], "proposed": ["proposed"], "ended": ["ended"], "r
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     kinds = asked.filters.get("kind")
     states = STATES.get(asked.one("state") or "active", ["active"])
-    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
-    found = rules(ctx, kinds=kinds, states=states, after=after, search=asked.search, limit=asked.size + 1)
-    page = found[: asked.size]
-    return ListPage(shown(ctx, page), str(page[-1].id) if len(found) > asked.size else None)
+    found = rules(ctx, kinds=kinds, states=states, after=asked.before, search=asked.search, limit=asked.size + 1)
+    return ListPage.cut(found, asked.size, show=lambda page: shown(ctx, page))
 
 
 def kind_choices(ctx: Ctx) -> list[tuple[str, str]]:

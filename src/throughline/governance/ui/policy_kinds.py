@@ -55,7 +55,6 @@ class KindRow:
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     counts = count_rules(ctx)
-    words = asked.search.casefold()
     found = [
         KindRow(
             name,
@@ -67,7 +66,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         )
         for name, kind in sorted(KINDS.items(), key=lambda pair: pair[1].meaning)
     ]
-    return ListPage([row for row in found if words in f"{row.id} {row.meaning}".casefold()])
+    return ListPage.of_few(found, asked.search, "id", "meaning")
 
 
 LIST = ListScreen(

@@ -31,6 +31,7 @@ from throughline.platform.ui import (
     Section,
     record_url,
 )
+from throughline.platform.ui.masters import VERSION
 from throughline.platform.ui.sentences import said, tell
 
 READ = "governance.access.read"
@@ -163,11 +164,31 @@ ROLE = RecordScreen(
 def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     source = query.get("role") or query.get("like") or ""
     if not is_id(source):
-        return {}
+        return {"version": 0}
     known = role(ctx, int(source))
     kept = {"permissions": known.permissions, "duties": known.duties}
-    return {**kept, "code": known.code, "name": known.name} if query.get("role") else kept
+    if query.get("role"):
+        return {**kept, "code": known.code, "name": known.name, "version": known.version}
+    return {**kept, "version": 0}
 
+
+def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
+    known = asked.get("role") if "version" not in asked else asked["version"] not in ("", "0")
+    code = Field("code", "Code", required=True, help="The code it is known by, for good", width=200)
+    return [Field("code", kind="hidden", required=True) if known else code, VERSION, *_ASKED]
+
+
+_ASKED = [
+    Field("name", "Name", required=True, width=300),
+    Field(
+        "duties",
+        "Duties",
+        "several",
+        groups=[("", [(str(duty), str(duty).capitalize()) for duty in Duty])],
+        help="Conflicting duties cannot stand in one role",
+    ),
+    Field("permissions", "Permissions", "several", groups=lambda ctx: list(permissions_by_module().items())),
+]
 
 DEFINE = OperationForm(
     slug="roles/define",
@@ -175,22 +196,10 @@ DEFINE = OperationForm(
     operation="governance.define_roles",
     parent="roles",
     submit_label="Save the role",
-    text="What it permits holds at once for everybody who has it in this company. Its code names it: a known code"
-    " changes that role.",
-    fields=[
-        Field("code", "Code", required=True, width=200),
-        Field("name", "Name", required=True, width=300),
-        Field(
-            "duties",
-            "Duties",
-            "several",
-            groups=[("", [(str(duty), str(duty).capitalize()) for duty in Duty])],
-            help="Conflicting duties cannot stand in one role",
-        ),
-        Field("permissions", "Permissions", "several", groups=lambda ctx: list(permissions_by_module().items())),
-    ],
+    text="What it permits holds at once for everybody who has it in this company.",
+    fields=_fields,
     initial=_initial,
-    arguments=lambda ctx, values: {"roles": [RoleInput(**values)]},
+    arguments=lambda ctx, values: {"roles": [RoleInput(**values | {"version": values.get("version") or 0})]},
     on_done=lambda ctx, result, values: Done(record_url("roles", result[0]), "Role saved."),
 )
 

@@ -98,8 +98,7 @@ LIST = ListScreen(
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    return ListPage([_row(ctx, one) for one in site_details(ctx) if words in f"{one.code} {one.name}".casefold()])
+    return ListPage.of_few((_row(ctx, one) for one in site_details(ctx)), asked.search, "code", "name")
 
 
 def load(ctx: Ctx, id: int) -> SiteDetails:

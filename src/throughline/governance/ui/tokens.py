@@ -11,7 +11,6 @@ from throughline.governance.tokens import (
     revoke_own_tokens,
     revoke_tokens,
 )
-from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
 from throughline.platform.operations.scopes import GRANT
@@ -55,18 +54,15 @@ def status_of(row: TokenRow, now: datetime) -> Status:
 
 def _page(ctx: Ctx, asked: ListRequest, holder: int | None) -> ListPage:
     standing = asked.one("standing")
-    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = token_rows(
         ctx,
         holder=holder,
         good={"good": True, "ended": False}.get(standing or ""),
         words=asked.search,
-        before=before,
+        before=asked.before,
         limit=asked.size + 1,
     )
-    shown = found[: asked.size]
-    rows = [_Shown(row, ctx.now) for row in shown]
-    return ListPage(rows, str(shown[-1].id) if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, show=lambda page: [_Shown(row, ctx.now) for row in page])
 
 
 class _Shown:
@@ -221,7 +217,7 @@ SERVICE = OperationForm(
         Field("username", "Login", required=True, help="web-shop, scanner-gateway"),
         Field("name", "What it is", required=True),
     ],
-    arguments=lambda ctx, values: {"services": [ServiceInput(values["username"], values["name"])]},
+    arguments=lambda ctx, values: {"services": [ServiceInput(values["username"], values["name"], is_new=True)]},
     on_done=lambda ctx, result, values: Done(
         list_url("people"), f"{result.only().label} is there. Give it roles, then a token."
     ),

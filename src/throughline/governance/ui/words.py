@@ -8,6 +8,7 @@ from throughline.platform.ui.spoken import spoken
 KINDS = {
     "promise_at_risk": "Promise at risk",
     "short_pick": "Short pick",
+    "stock_expired": "Expired stock",
     "delivery_refused": "Delivered short",
 }
 

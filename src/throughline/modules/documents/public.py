@@ -4,13 +4,7 @@ from throughline.modules.documents.acts.pictures import store_pictures
 from throughline.modules.documents.acts.store import NewFile, store
 from throughline.modules.documents.operations import NewAttachment, attach_files, withdraw_notes, write_note
 from throughline.modules.documents.queries import FileContent, FileInfo, file, files_of
-from throughline.modules.documents.queries.notes import (
-    attachments_on,
-    is_attached,
-    notes_on,
-    people_by_id,
-    people_called,
-)
+from throughline.modules.documents.queries.notes import attachments_on, is_attached, notes_on
 
 __all__ = [
     "FileContent",
@@ -23,8 +17,6 @@ __all__ = [
     "files_of",
     "is_attached",
     "notes_on",
-    "people_by_id",
-    "people_called",
     "store",
     "store_pictures",
     "withdraw_notes",

@@ -143,7 +143,11 @@ KEEPING = declare(
                 choices={"refuse": "it is refused", "reason": "who has the right may let it go, with a reason"},
             ),
         },
-        asked_by=("Release, for each demand", "Picking another lot than the allocated one"),
+        asked_by=(
+            "Confirming or amending an order, for what it is promised",
+            "Release, for each demand",
+            "Picking another lot than the allocated one",
+        ),
         facts=("item", "customer", "family", "customer_group", "service_class", "site"),
     )
 )

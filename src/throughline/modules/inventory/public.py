@@ -38,6 +38,7 @@ from throughline.modules.inventory.operations.expect_supplies import expect_supp
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.operations.move_stock import StockMove, move_stock
 from throughline.modules.inventory.operations.rebalance_items import rebalance_items
+from throughline.modules.inventory.operations.set_expired_apart import set_expired_apart
 from throughline.modules.inventory.operations.set_up_site import set_up_site
 from throughline.modules.inventory.policies import (
     ADJUSTING,
@@ -68,7 +69,14 @@ from throughline.modules.inventory.queries.claims import (
     open_demands,
     progress_of,
 )
-from throughline.modules.inventory.queries.expected import Expected, expected, supply_costs
+from throughline.modules.inventory.queries.expected import (
+    Expected,
+    SupplyRow,
+    arriving_with,
+    expected,
+    supply_costs,
+    supply_rows,
+)
 from throughline.modules.inventory.queries.explain import (
     AllocatedFacts,
     PromiseFacts,
@@ -144,6 +152,7 @@ __all__ = [
     "Sent",
     "StockMove",
     "StockStatus",
+    "SupplyRow",
     "Worth",
     "adjust_stock",
     "allocate",
@@ -152,6 +161,7 @@ __all__ = [
     "allocations_of",
     "amend_demands",
     "arrive",
+    "arriving_with",
     "availability",
     "average_costs",
     "awaiting",
@@ -200,12 +210,14 @@ __all__ = [
     "receive",
     "recognise_cost",
     "send",
+    "set_expired_apart",
     "set_up_site",
     "settle_counts",
     "simulate",
     "statuses",
     "sum_incoming",
     "supply_costs",
+    "supply_rows",
     "swap_lots",
     "take_back",
     "withdraw_adjustments",

@@ -29,6 +29,7 @@ from throughline.modules.parties.queries.stored import (
     TermsFacts,
     addresses_named,
     payment_terms,
+    ship_tos_named,
     stored_customers,
 )
 
@@ -61,5 +62,6 @@ __all__ = [
     "save_payment_terms",
     "save_suppliers",
     "ship_tos",
+    "ship_tos_named",
     "stored_customers",
 ]

@@ -33,6 +33,11 @@ def stale(number: int) -> bool:
     return name not in NAMES or _state(number) == "Z"
 
 
+def serves(number: int, folder: Path) -> bool:
+    """Say whether a number is that of a living PostgreSQL process that works in a data folder."""
+    return alive(number) and number in _working_in(folder)
+
+
 def await_departure(folder: Path, seconds: float) -> None:
     """Wait until no PostgreSQL process works in a data folder; raise when they do not leave."""
     give_up = time.monotonic() + seconds

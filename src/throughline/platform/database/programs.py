@@ -92,6 +92,11 @@ def shut_down(place: Place, mode: str) -> None:
             raise
 
 
+def is_coming_up(place: Place) -> bool:
+    """Say whether a server of this folder is alive, whether it takes connections yet or not."""
+    return processes.serves(_process_number(place.pgdata / "postmaster.pid"), place.pgdata)
+
+
 def clear_stale_locks(place: Place) -> None:
     """Remove lock files that PostgreSQL would wrongly take for those of a running server.
 

@@ -6,6 +6,7 @@ to other accounts, is trusted.
 """
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ import psycopg
 
 from throughline.platform.database.connections import APPLICATION_ROLE, OWNER_ROLE
 from throughline.platform.database.place import PORT, place_for
-from throughline.platform.database.programs import SUPERUSER, initialise, launch, shut_down
+from throughline.platform.database.programs import START_SECONDS, SUPERUSER, initialise, is_coming_up, launch, shut_down
 
 DATABASE = "throughline"
 
@@ -70,12 +71,21 @@ class LocalServer:
     def start(self) -> bool:
         """Have the server running; return whether it was this call that started it."""
         with self._alone():
-            if self.answers():
+            if self.answers() or self._came_up():
                 return False
             if self.place.major is None:
                 initialise(self.place, unsafe=self.unsafe)
             launch(self.place, unsafe=self.unsafe)
             return True
+
+    def _came_up(self) -> bool:
+        """Wait for a server that somebody began to start and did not live to see: it recovers before it answers."""
+        give_up = time.monotonic() + START_SECONDS
+        while is_coming_up(self.place) and time.monotonic() < give_up:
+            if self.answers():
+                return True
+            time.sleep(0.2)
+        return False
 
     def stop(self, mode: str = "fast") -> None:
         """Have the server stopped; nothing to do is no error."""

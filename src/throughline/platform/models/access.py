@@ -36,6 +36,7 @@ class Role(models.Model):
     name = models.CharField(max_length=120)
     permissions = models.JSONField(default=list)
     duties = models.JSONField(default=list)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "platform_role"

@@ -103,8 +103,8 @@ class Ctx:
 
 
 @contextmanager
-def reading(ctx: Ctx, *, alias: str = "default") -> Iterator[None]:
-    """Open a transaction that sees the rows of one company and can change none.
+def reading(ctx: Ctx, *, alias: str = "default", one_moment: bool = False) -> Iterator[None]:
+    """Open a transaction that sees the rows of one company and can change none; of `one_moment`, all as they stand now.
 
     Each question is planned for its own values: a kept plan takes a company, a state or a customer for the average of
     all, and would read the whole of the largest one to fill a page.
@@ -114,6 +114,8 @@ def reading(ctx: Ctx, *, alias: str = "default") -> Iterator[None]:
         return
     try:
         with transaction.atomic(using=alias):
+            if one_moment:
+                execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", alias=alias)
             execute(
                 "SELECT set_config('throughline.company', %s, true), set_config('throughline.operation', '', true)",
                 [str(ctx.company_id)],

@@ -8,9 +8,20 @@ itself: every change is an operation. docs/ui-kit.md shows each kind once.
 
 from throughline.platform.ui.boards import Board, Group, Workbench
 from throughline.platform.ui.bulk import Bulk
-from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Shown, Upload, standing_lines
+from throughline.platform.ui.forms import (
+    Done,
+    Field,
+    Once,
+    OperationForm,
+    Preview,
+    Shown,
+    Upload,
+    beside_lines,
+    standing_lines,
+)
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
+from throughline.platform.ui.masters import Master
 from throughline.platform.ui.queues import QueueGroup, QueueRow, QueueScreen, Tab, Work
 from throughline.platform.ui.records import Part, RecordScreen
 from throughline.platform.ui.registry import Nav, Screen, form_url, list_url, record_url, screens
@@ -57,12 +68,12 @@ from throughline.platform.ui.why import Candidate, Why, WhyAnswer, why_url, whys
 __all__ = [
     "STATIONS", "Action", "Board", "Bulk", "Candidate", "Choice", "Choices", "Column", "Document", "Documents",
     "Done", "Empty", "Entry", "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group",
-    "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Measured", "Meter", "Meters",
+    "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Master", "Measured", "Meter", "Meters",
     "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview",
     "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
-    "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "disc", "form_url", "half",
-    "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens", "search", "standing_lines",
-    "tell", "tell_count", "triangle", "why_url", "whys",
+    "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
+    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens",
+    "search", "standing_lines", "tell", "tell_count", "triangle", "why_url", "whys",
 ]  # fmt: skip

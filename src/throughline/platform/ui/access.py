@@ -54,7 +54,7 @@ def screen_view(
     """Wrap a handler: signed in, permitted, formats set, reads inside one transaction, refusals as pages.
 
     Only GET and HEAD run inside the reading transaction; a POST calls an operation, which opens its own. A view that
-    `rehearses` an operation while it draws opens its readings itself.
+    `rehearses` an operation while it draws, or reads a list of one moment, opens its readings itself.
     """
 
     @wraps(handler)

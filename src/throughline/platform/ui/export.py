@@ -1,8 +1,9 @@
 """A filtered list as a file: CSV for programs and people, XLSX with types for spreadsheets.
 
 Rows are read page by page by key and written as they come into a file beside the server, so that a million of them take
-no more memory than a thousand, and all are of one moment. The file is sent when it is whole: what reads the database
-must run where the request's transaction is open, and the server sends a body from another thread.
+no more memory than a thousand, and all are of one moment. The file is sent when it is whole, with its length: what
+breaks while it is written is an answer of its own, and what breaks on the way is seen, as bytes are missing. Sent while
+it is written it could not say so: the server ends the body of a page that broke as it ends any other (tried).
 """
 
 import csv

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -243,6 +243,8 @@ def typed(one: Field, value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return formats.day_entered(value) if one.typed else value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return formats.price_entered(value) if one.kind == "money" else formats.entered(value)
     return str(value)

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import URLPattern, path
 
 from throughline.kernel.errors import DomainError, InvalidInput
+from throughline.kernel.refs import DocumentRef
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
+from throughline.platform.refs import resolve
 from throughline.platform.signin.proofs import ProofNeeded, prove, proved_at
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view, with_events
 from throughline.platform.ui.bulk_view import outcome_context
@@ -18,7 +20,9 @@ from throughline.platform.ui.form_fields import blank_post, shown_fields
 from throughline.platform.ui.forms import Done, Field, Once, OperationForm, Preview, Upload
 from throughline.platform.ui.parsing import Errors, parse_fields
 from throughline.platform.ui.sections import Finding
+from throughline.platform.ui.sentences import tell
 from throughline.platform.ui.shell import Crumb, crumbs_to
+from throughline.platform.ui.values import Action
 
 DIALOG = "dialog"
 INVALID = 422
@@ -103,7 +107,8 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         result = call(form, replace(ctx, idempotency_key=request.POST.get("key") or None), values)
     except DomainError as error:
         filled.proof = isinstance(error, ProofNeeded) or bool(request.POST.get("proof"))
-        filled.errors, filled.findings = placed(error, form, values)
+        filled.errors, told = placed(error, form, values)
+        filled.findings = [*told, *_in_the_way(error, ctx)]
         return draw(filled, request, ctx, status=error.status)
     return after(filled, result, request, ctx)
 
@@ -139,6 +144,21 @@ def placed(error: DomainError, form: OperationForm, values: Mapping[str, Any]) -
             return {field.name: error.message}, []
     limits = [f"{key.replace('_', ' ')} {value}" for key, value in error.facts.items() if key in _TOLD and value]
     return {}, [Finding("block", error.message, " · ".join(limits), anchor="refusal")]
+
+
+def _in_the_way(error: DomainError, ctx: Ctx) -> list[Finding]:
+    """Lead to the record that has the code already, where a refusal names it."""
+    kind, number = error.facts.get("kind"), error.facts.get("id")
+    if error.code != "code_taken" or not isinstance(kind, str) or not isinstance(number, int):
+        return []
+    ref = DocumentRef(kind, number)
+    with reading(ctx):
+        known = resolve([ref])[ref]
+    if not known.url:
+        return []
+    return [
+        Finding("info", tell("{label} is known already.", label=known.label), actions=[Action("Open it", known.url)])
+    ]
 
 
 _TOLD = ("policy", "limit", "who", "approver", "changed_by", "changed_at")

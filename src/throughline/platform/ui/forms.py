@@ -103,6 +103,17 @@ class Preview:
         return sum(finding.severity == "block" for finding in self.findings)
 
 
+def beside_lines(
+    values: Mapping[str, Any],
+    known: Mapping[int, Any],
+    show: Callable[[Any, Mapping[str, Any]], Shown],
+    key: str = "line",
+) -> Preview:
+    """Show beside each of `standing_lines` what is known of it: `show(found, line)`; beside an unknown one nothing."""
+    lines = [(known.get(line.get(key) or 0), line) for line in values.get("lines") or []]
+    return Preview([Shown() if found is None else show(found, line) for found, line in lines])
+
+
 @dataclass(frozen=True)
 class Done:
     """Where to go after the deed, and what to say there when the page itself does not show it."""
@@ -159,7 +170,7 @@ class OperationForm(Screen):
     @property
     def needed(self) -> str:
         """Give the permission to open it: its own, else that of its operation."""
-        spec = OPERATIONS.get(self.operation) if isinstance(self.operation, str) else None
+        spec = OPERATIONS.get(self.called)
         return self.permission or (spec.permission if spec else "")
 
     @property

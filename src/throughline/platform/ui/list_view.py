@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from throughline.platform.operations import Ctx
+from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import export
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.asked import Asked, choices_of, pills, read_query
@@ -48,7 +48,11 @@ def list_routes(screen: ListScreen) -> list[URLPattern]:
 
     return [
         path(base, screen_view(show, screen.permission), name=f"list-{screen.slug}"),
-        path(f"{base}export.<str:kind>", screen_view(export_file, screen.permission), name=f"export-{screen.slug}"),
+        path(
+            f"{base}export.<str:kind>",
+            screen_view(export_file, screen.permission, rehearses=True),
+            name=f"export-{screen.slug}",
+        ),
         *bulk_routes(screen, screen.bulk),
     ]
 
@@ -188,14 +192,15 @@ def _tab(view: Any, asked: Asked, ctx: Ctx, own: OwnView | None) -> dict[str, An
 
 
 def export_list(screen: ListScreen, request: HttpRequest, ctx: Ctx, kind: str) -> FileResponse:
-    """Give the filtered list as a file; permissions and filters are those of the page."""
+    """Give the filtered list as a file, all of one moment; permissions and filters are those of the page."""
     asked = read_query(screen, request.GET)
-    rows = export.all_rows(screen.query, ctx, asked.request)
     kind = kind if kind in _FILES else "csv"
     write = export.write_xlsx if kind == "xlsx" else export.write_csv
     name = (screen.slug or "list").replace("/", "-")
+    with reading(ctx, one_moment=True):
+        file = write(screen.title, screen.columns, export.all_rows(screen.query, ctx, asked.request))
     return FileResponse(
-        write(screen.title, screen.columns, rows),
+        file,
         as_attachment=True,
         filename=f"{name}-{ctx.today.isoformat()}.{kind}",
         content_type=_FILES[kind],

@@ -1,6 +1,6 @@
 """Lists: filters in the URL, saved views, columns, bulk operations, export, keyset pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -77,9 +77,31 @@ class ListPage:
     sums: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
+    def cut(
+        cls,
+        found: Sequence[Any],
+        size: int,
+        key: Callable[[Any], Any] = lambda row: row.id,
+        show: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
+    ) -> "ListPage":
+        """Cut a page out of rows of which one more was asked for than it holds.
+
+        It goes on by `key` of its last row; `show` makes of its rows what the list shows.
+        """
+        page = found[:size]
+        cursor = str(key(page[-1])) if len(found) > size else None
+        return cls(show(page) if show else page, cursor)
+
+    @classmethod
     def by_id(cls, found: Sequence[Any], size: int) -> "ListPage":
-        """Cut a page out of rows of which one more was asked for than it holds; it goes on by the last one's id."""
-        return cls(found[:size], str(found[size - 1].id) if len(found) > size else None)
+        """Cut a page that shows its rows as they are, and goes on by the id of the last one."""
+        return cls.cut(found, size)
+
+    @classmethod
+    def of_few(cls, found: Iterable[Any], words: str, *names: str) -> "ListPage":
+        """Give all rows, of which there are few, or those that hold words in one of the columns named."""
+        wanted = words.casefold()
+        return cls([row for row in found if wanted in " ".join(str(getattr(row, name)) for name in names).casefold()])
 
 
 @dataclass(frozen=True)

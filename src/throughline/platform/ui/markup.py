@@ -3,15 +3,19 @@
 They are built here rather than in templates because a list draws a thousand of them; everything larger is a template.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils import translation
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString
 
 from throughline.platform.ui import formats, sentences
 from throughline.platform.ui.line import MiniLine
-from throughline.platform.ui.values import Column, Item, Kind, Measured, MiniCell, Shape, Status, Tone, read
+from throughline.platform.ui.values import Column, Item, Kind, Measured, MiniCell, Shape, Status, Tone, Value, read
 
 _SHAPES: dict[str, str] = {"ring": "ring", "half": "half", "disc": "disc", "triangle": "tri", "octagon": "oct"}
 _TONES: dict[str, str] = {"plain": "", "accent": "go", "good": "ok", "warn": "warn", "stop": "stop"}
@@ -32,6 +36,7 @@ def icon(name: str, size: str = "") -> SafeString:
     return format_html('<svg class="ti{}" aria-hidden="true"><use href="#i-{}"/></svg>', extra, name)
 
 
+@lru_cache(maxsize=64)
 def shape(kind: Shape, tone: Tone | None = None) -> SafeString:
     """Draw a status shape; its tone follows from the shape unless given."""
     tone = tone or _SHAPE_TONES[kind]
@@ -46,9 +51,8 @@ def status_html(status: Status | None) -> SafeString:
     """Show a status as shape and word, without ground."""
     if status is None:
         return EMPTY
-    return format_html(
-        '<span class="tl-status">{}{}</span>', shape(status.shape, status.tone), sentences.said(status.label)
-    )
+    word = conditional_escape(sentences.said(status.label))
+    return SafeString(f'<span class="tl-status">{shape(status.shape, status.tone)}{word}</span>')
 
 
 def chip_html(status: Status | None) -> SafeString:
@@ -65,17 +69,16 @@ def chip_html(status: Status | None) -> SafeString:
 
 def mini_html(cells: Sequence[MiniCell], label: str) -> SafeString:
     """Draw the small throughline; the label says in words what it shows."""
-    states = {"held": mark_safe('<i class="h"></i>'), "late": mark_safe('<i class="w"></i>')}
-    drawn = [
-        states.get(cell.state) or (format_html('<i style="--p:{}"></i>', _share(cell.share)) if cell.share else _TRACK)
-        for cell in cells
-    ]
-    return format_html(
-        '<span class="tl-mini" role="img" aria-label="{}">{}</span>', sentences.said(label), mark_safe("".join(drawn))
-    )
+    drawn = "".join([_CELLS.get(cell.state) or _filled(cell.share) for cell in cells])
+    told = conditional_escape(sentences.said(label))
+    return SafeString(f'<span class="tl-mini" role="img" aria-label="{told}">{drawn}</span>')
 
 
-_TRACK = mark_safe("<i></i>")
+_CELLS: dict[str, str] = {"held": '<i class="h"></i>', "late": '<i class="w"></i>'}
+
+
+def _filled(share: float) -> str:
+    return f'<i style="--p:{_share(share)}"></i>' if share else "<i></i>"
 
 
 def _share(value: float) -> str:
@@ -89,17 +92,17 @@ def measured_html(measured: Measured) -> SafeString:
     none = not measured.amount
     text = formats.MISSING if none else formats.quantity(measured.amount, measured.unit)
     classes = " zero" if none else (" w" if measured.late else "")
-    return format_html('<span class="tl-q{}" style="--p:{}">{}</span>', classes, _share(measured.share), text)
+    share = _share(measured.share)
+    return SafeString(f'<span class="tl-q{classes}" style="--p:{share}">{conditional_escape(text)}</span>')
 
 
 def item_html(item: Item) -> SafeString:
     """Show an item: number in bold (a link where it leads somewhere), name beside, cut when long."""
-    code = (
-        format_html('<a class="code" href="{}">{}</a>', item.url, item.code)
-        if item.url
-        else format_html('<span class="code">{}</span>', item.code)
+    code, name = conditional_escape(item.code), conditional_escape(item.name)
+    opened = (
+        f'<a class="code" href="{escape(item.url)}">{code}</a>' if item.url else f'<span class="code">{code}</span>'
     )
-    return format_html('<span class="it">{}<span class="cut" title="{}">{}</span></span>', code, item.name, item.name)
+    return SafeString(f'<span class="it">{opened}<span class="cut" title="{name}">{name}</span></span>')
 
 
 def why_html(content: Any, url: str) -> SafeString:
@@ -123,17 +126,23 @@ def text_of(value: Any, kind: Kind, unit: str = "") -> str:
         return f"{value.code} {value.name}".strip()
     if isinstance(value, Measured):
         return formats.quantity(value.amount, value.unit)
-    writers = {
-        "money": lambda: formats.money(value, unit),
-        "price": lambda: formats.price(value, unit),
-        "quantity": lambda: formats.quantity(value, unit),
-        "number": lambda: formats.number(value),
-        "percent": lambda: formats.percent(value),
-        "date": lambda: formats.day(value, weekday=False),
-        "datetime": lambda: formats.moment(value),
-        "age": lambda: formats.age(value),
-    }
-    return writers[kind]() if kind in writers else str(value)
+    writer = _WRITERS.get(kind)
+    if writer is not None:
+        return writer(value)
+    if kind == "money":
+        return formats.money(value, unit)
+    if kind == "price":
+        return formats.price(value, unit)
+    return formats.quantity(value, unit) if kind == "quantity" else str(value)
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "number": formats.number,
+    "percent": formats.percent,
+    "date": lambda value: formats.day(value, weekday=False),
+    "datetime": formats.moment,
+    "age": formats.age,
+}
 
 
 def value_html(value: Any, kind: Kind, unit: str = "", label: str = "") -> SafeString:
@@ -170,38 +179,61 @@ WORDS = frozenset(
 
 def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString:
     """Draw one cell of a grid. `url` makes the first column open its row."""
-    value = read(row, column.value or column.name)
-    unit = str(read(row, column.unit) or "") if column.unit else ""
-    if column.name in WORDS and isinstance(value, str):
-        value = sentences.said(value)
-    shown = value_html(value, column.kind, unit, column.label)
-    address = (column.url(row) if column.url else None) or url
-    if address and shown:
-        shown = format_html('<a class="{}" href="{}">{}</a>', _word(column), address, shown)
-    why = column.why(row) if column.why and shown else None
-    if why:
-        shown = why_html(shown, why)
-    tone = column.tone(row) if column.tone else None
-    if tone:
-        shown = format_html('<span class="{}">{}</span>', _TEXT_TONES[tone], shown)
-    return format_html(
-        '<td class="{}{}"{}{}{}>{}</td>',
-        cell_classes(column),
-        " tl-void" if value is None or value == "" else "",
-        format_html(' data-c="{}"', column.name),
-        format_html(' data-l="{}"', sentences.said(column.label))
-        if column.priority == 2 and column.kind not in _UNLABELLED
-        else "",
-        format_html(' data-v="{}"', value) if column.kind in _FIGURES and value is not None else "",
-        shown,
+    return SafeString(_drawn(_laid_out(column), row, url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What is the same in all cells of a column: the cell's opening with a value and without, and how it is read."""
+
+    column: Column
+    source: Value
+    opening: str
+    void: str
+    is_worded: bool
+    is_figure: bool
+
+
+def _laid_out(column: Column) -> _Laid:
+    classes, name = cell_classes(column), escape(column.name)
+    rest = f' data-c="{name}"{_labelled(column)}'
+    return _Laid(
+        column,
+        column.value or column.name,
+        f'<td class="{classes}"{rest}',
+        f'<td class="{classes} tl-void"{rest}',
+        column.name in WORDS,
+        column.kind in _FIGURES,
     )
 
 
-def _labelled(column: Column) -> SafeString:
+def _drawn(laid: _Laid, row: Any, url: str | None) -> str:
+    """Draw one cell; what it shows was escaped where it was made."""
+    column = laid.column
+    value = read(row, laid.source)
+    unit = str(read(row, column.unit) or "") if column.unit else ""
+    if laid.is_worded and isinstance(value, str):
+        value = sentences.said(value)
+    shown = value_html(value, column.kind, unit, column.label)
+    if shown:
+        address = (column.url(row) if column.url else None) or url
+        if address:
+            shown = SafeString(f'<a class="{_word(column)}" href="{conditional_escape(address)}">{shown}</a>')
+        why = column.why(row) if column.why else None
+        if why:
+            shown = why_html(shown, why)
+    tone = column.tone(row) if column.tone else None
+    if tone:
+        shown = SafeString(f'<span class="{_TEXT_TONES[tone]}">{shown}</span>')
+    figure = f' data-v="{conditional_escape(value)}"' if laid.is_figure and value is not None else ""
+    return f"{laid.void if value is None or value == '' else laid.opening}{figure}>{shown}</td>"
+
+
+def _labelled(column: Column) -> str:
     """Give what a phone shows before the value, where rows stand as blocks."""
     if column.priority != 2 or column.kind in _UNLABELLED:
-        return EMPTY
-    return format_html(' data-l="{}"', sentences.said(column.label))
+        return ""
+    return f' data-l="{conditional_escape(sentences.said(column.label))}"'
 
 
 _UNLABELLED = frozenset({"item", "status", "link", "mini"})
@@ -238,12 +270,28 @@ def is_figure(column: Column) -> bool:
     return column.align == "end" or (not column.align and column.kind in _FIGURES)
 
 
+class _Grid(threading.local):
+    """The columns of the table that is being drawn, laid out once for all its rows."""
+
+    columns: Sequence[Column] | None = None
+    language: str | None = None
+    laid: Sequence[_Laid] = ()
+    opener: Column | None = None
+
+
+_grid = _Grid()
+
+
 def row_cells(columns: Sequence[Column], row: Any, url: str | None = None) -> SafeString:
     """Draw all cells of a row; the first code or item column (else the first) opens it."""
-    opener = next((column for column in columns if column.kind in ("code", "item")), columns[0] if columns else None)
-    return format_html_join(
-        "", "{}", ((cell_html(column, row, url=url if column is opener else None),) for column in columns)
-    )
+    language = translation.get_language()
+    if _grid.columns is not columns or _grid.language != language:
+        _grid.columns, _grid.language = columns, language
+        _grid.laid = [_laid_out(column) for column in columns]
+        first = columns[0] if columns else None
+        _grid.opener = next((column for column in columns if column.kind in ("code", "item")), first)
+    opener = _grid.opener
+    return SafeString("".join([_drawn(laid, row, url if laid.column is opener else None) for laid in _grid.laid]))
 
 
 def toned(content: Any, tone: Tone) -> SafeString:

@@ -180,6 +180,8 @@ def read(row: Any, value: Value | None) -> Any:
         return None
     if callable(value):
         return value(row)
+    if "." not in value and row is not None:
+        return row.get(value) if isinstance(row, Mapping) else getattr(row, value)
     found = row
     for part in value.split("."):
         if found is None:

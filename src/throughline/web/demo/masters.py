@@ -157,6 +157,7 @@ class Founding:
                 service_class="urgent" if place % 10 == 3 else "standard",
                 minimum_order_net=D(50) if place % 8 == 6 else D(0),
                 accepts_substitutes=place % 3 == 1,
+                owner=("desk", "", "manager")[place % 3],
             )
             for place, name in enumerate(NAMES)
         ]

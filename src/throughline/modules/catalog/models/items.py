@@ -9,6 +9,7 @@ class Family(models.Model):
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "catalog_family"

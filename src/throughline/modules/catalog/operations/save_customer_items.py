@@ -8,12 +8,12 @@ from throughline.kernel.errors import NotFound
 from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.inputs import check_text
 from throughline.modules.catalog.models import CustomerItem
-from throughline.modules.catalog.operations.judge import judge
 from throughline.modules.catalog.queries import items as known_items
 from throughline.modules.parties.public import party_names
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+from throughline.platform.operations.masters import judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ def save_customer_items(ctx: Ctx, *, customer_items: Sequence[CustomerItemInput]
     for place, given in list(judged.passed.items()):
         if given.party_id not in parties:
             error = NotFound("party_unknown", f"There is no party {given.party_id} for number {given.number}.")
-            judged.refuse(place, _key(given), error)
+            judged.refuse(place, error)
         elif given.item_id not in items:
             error = NotFound("item_unknown", f"There is no item {given.item_id} for number {given.number}.")
-            judged.refuse(place, _key(given), error)
-    ids = _write(list(judged.passed.values()))
+            judged.refuse(place, error)
+    ids = _write(judged.kept)
     ctx.running().touched("catalog.customer_item", *ids.values())
-    return judged.outcomes([_key(given) for given in customer_items], ids)
+    return judged.outcomes(ids)
 
 
 @operation("catalog.remove_customer_items", permission="catalog.item.change", duty=Duty.MASTER_DATA)

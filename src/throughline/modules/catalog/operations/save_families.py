@@ -7,40 +7,45 @@ from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.inputs import check_text
-from throughline.modules.catalog.operations.judge import judge
 from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+from throughline.platform.operations.masters import Known
+
+KIND, TABLE = "catalog.family", "catalog_family"
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyInput:
-    """A family as it should be, named by its code; the parent by its own."""
+    """A family as it should be, named by its code; the parent by its own.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
     parent: str = ""
+    version: int | None = None
 
 
 @operation("catalog.save_families", permission="catalog.family.change", duty=Duty.MASTER_DATA)
 def save_families(ctx: Ctx, *, families: Sequence[FamilyInput]) -> Outcomes:
     """Make the families that are new and change those that are known, by code; a parent may come in the same set."""
-    judged = judge(families, _check, lambda given: given.code)
+    judged = masters.judge(families, _check, lambda given: given.code)
+    masters.refuse_overtaken(judged, KIND, masters.known(TABLE, [given.code for given in judged.kept]))
     known = _tree()
     proposed = known | {capitals(given.code): capitals(given.parent) for given in judged.passed.values()}
     for place, given in list(judged.passed.items()):
         if given.parent and capitals(given.parent) not in proposed:
             error = NotFound("family_unknown", f"There is no family “{given.parent}” to be the parent; save it first.")
-            judged.refuse(place, given.code, error)
+            judged.refuse(place, error)
         elif _circular(proposed, capitals(given.code)):
             loop = InvalidInput(
                 "family_circular",
                 f"Family {given.code} would stand below itself; choose another parent than {given.parent}.",
                 field="parent",
             )
-            judged.refuse(place, given.code, loop)
-    ids = _write(list(judged.passed.values()))
-    ctx.running().touched("catalog.family", *ids.values())
-    return judged.outcomes([given.code for given in families], ids)
+            judged.refuse(place, loop)
+    return masters.done(ctx, judged, KIND, _write(judged.kept))
 
 
 def _check(given: FamilyInput) -> None:
@@ -69,14 +74,14 @@ def _circular(parents: dict[str, str], code: str) -> bool:
     return False
 
 
-def _write(kept: Sequence[FamilyInput]) -> dict[str, int]:
+def _write(kept: Sequence[FamilyInput]) -> dict[str, Known]:
     if not kept:
         return {}
     codes = [given.code for given in kept]
     execute(
-        """INSERT INTO catalog_family (code, name)
-           SELECT u.* FROM unnest(%s::text[], %s::text[]) AS u ORDER BY 1
-           ON CONFLICT (upper(code) COLLATE "C") DO UPDATE SET name = excluded.name""",
+        """INSERT INTO catalog_family AS f (code, name, version)
+           SELECT u.*, 1 FROM unnest(%s::text[], %s::text[]) AS u ORDER BY 1
+           ON CONFLICT (upper(code) COLLATE "C") DO UPDATE SET name = excluded.name, version = f.version + 1""",
         [codes, [given.name for given in kept]],
     )
     execute(
@@ -86,10 +91,4 @@ def _write(kept: Sequence[FamilyInput]) -> dict[str, int]:
            WHERE upper(f.code) COLLATE "C" = upper(u.code) COLLATE "C" AND f.parent_id IS DISTINCT FROM p.id""",
         [codes, [given.parent for given in kept]],
     )
-    return dict(
-        rows(
-            """SELECT upper(u.code), f.id FROM unnest(%s::text[]) AS u(code)
-               JOIN catalog_family f ON upper(f.code) COLLATE "C" = upper(u.code) COLLATE "C" """,
-            [codes],
-        )
-    )
+    return masters.known(TABLE, codes)

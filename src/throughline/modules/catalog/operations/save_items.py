@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline.governance.public import Duty
-from throughline.kernel.errors import NotFound, RuleViolation, StaleVersion
+from throughline.kernel.errors import NotFound, RuleViolation
 from throughline.kernel.letters import capitals
 from throughline.modules.catalog.domain.gtin import padded
 from throughline.modules.catalog.domain.inputs import ItemInput, PackagingInput, check_item
-from throughline.modules.catalog.operations.judge import Judged, judge
 from throughline.platform.database.statements import execute, rows, select
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+from throughline.platform.operations.masters import Judged, Known
+
+KIND, TABLE = "catalog.item", "catalog_item"
 
 
 @operation("catalog.save_items", permission="catalog.item.change", duty=Duty.MASTER_DATA)
@@ -20,32 +22,36 @@ def save_items(ctx: Ctx, *, items: Sequence[ItemInput]) -> Outcomes:
     Six statements for any number of items. The state of a known item is left as it is, and what quantities are
     counted in (stock unit, its decimals, lots) is fixed once the item has left draft.
     """
-    judged = judge(items, check_item, lambda given: given.code)
+    judged = masters.judge(items, check_item, lambda given: given.code)
     families = _families({given.family for given in judged.passed.values() if given.family})
     known = _known(judged)
+    masters.refuse_overtaken(judged, KIND, {code: item.record for code, item in known.items()})
     owners = _owners(judged)
     for place, given in list(judged.passed.items()):
         try:
             _check_family(given, families)
-            _check_known(given, known.get(capitals(given.code)))
+            _check_in_use(given, known.get(capitals(given.code)))
             _check_owners(given, owners)
-        except (NotFound, RuleViolation, StaleVersion) as error:
-            judged.refuse(place, given.code, error)
-    kept = list(judged.passed.values())
-    ids = _write_items(kept, families)
-    _write_packagings(kept, ids)
-    ctx.running().touched("catalog.item", *ids.values())
-    return judged.outcomes([given.code for given in items], ids)
+        except (NotFound, RuleViolation) as error:
+            judged.refuse(place, error)
+    saved = _write_items(judged.kept, families)
+    _write_packagings(judged.kept, saved)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     code: str
+    id: int
+    version: int
     state: str
     stock_unit: str
     unit_decimals: int
     lot_tracked: bool
-    version: int
+
+    @property
+    def record(self) -> Known:
+        return Known(self.code, self.id, self.version)
 
 
 def _families(codes: set[str]) -> dict[str, int]:
@@ -63,7 +69,7 @@ def _families(codes: set[str]) -> dict[str, int]:
 def _known(judged: Judged[ItemInput]) -> dict[str, _Known]:
     found = select(
         _Known,
-        """SELECT upper(u.code), i.state, i.stock_unit, i.unit_decimals, i.lot_tracked, i.version
+        """SELECT upper(u.code), i.id, i.version, i.state, i.stock_unit, i.unit_decimals, i.lot_tracked
            FROM unnest(%s::text[]) AS u(code)
            JOIN catalog_item i ON upper(i.code) COLLATE "C" = upper(u.code) COLLATE "C" """,
         [[given.code for given in judged.passed.values()]],
@@ -97,22 +103,8 @@ def _check_family(given: ItemInput, families: Mapping[str, int]) -> None:
         )
 
 
-def _check_known(given: ItemInput, known: _Known | None) -> None:
-    if known is None:
-        return
-    if given.version == 0:
-        raise RuleViolation(
-            "code_taken",
-            f"Code {given.code} is taken already; open what has it to change it, or give the new one another code.",
-            field="code",
-        )
-    if given.version is not None and given.version != known.version:
-        raise StaleVersion(
-            "stale_version",
-            f"Item {given.code} was changed since version {given.version} was read; read it again and repeat.",
-            version=known.version,
-        )
-    if known.state == "draft":
+def _check_in_use(given: ItemInput, known: _Known | None) -> None:
+    if known is None or known.state == "draft":
         return
     for field in ("stock_unit", "unit_decimals", "lot_tracked"):
         was, wanted = getattr(known, field), getattr(given, field)
@@ -140,7 +132,7 @@ def _check_owners(given: ItemInput, owners: dict[str, tuple[str, str]]) -> None:
     owners.update(claims)
 
 
-def _write_items(kept: Sequence[ItemInput], families: Mapping[str, int]) -> dict[str, int]:
+def _write_items(kept: Sequence[ItemInput], families: Mapping[str, int]) -> dict[str, Known]:
     if not kept:
         return {}
     execute(
@@ -170,18 +162,12 @@ def _write_items(kept: Sequence[ItemInput], families: Mapping[str, int]) -> dict
             [given.lot_tracked for given in kept],
         ],
     )
-    return dict(
-        rows(
-            """SELECT upper(u.code), i.id FROM unnest(%s::text[]) AS u(code)
-               JOIN catalog_item i ON upper(i.code) COLLATE "C" = upper(u.code) COLLATE "C" """,
-            [[given.code for given in kept]],
-        )
-    )
+    return masters.known(TABLE, [given.code for given in kept])
 
 
-def _write_packagings(kept: Sequence[ItemInput], ids: Mapping[str, int]) -> None:
+def _write_packagings(kept: Sequence[ItemInput], saved: Mapping[str, Known]) -> None:
     units: list[tuple[int, PackagingInput]] = [
-        (ids[capitals(given.code)], packaging) for given in kept for packaging in given.packagings
+        (saved[capitals(given.code)].id, packaging) for given in kept for packaging in given.packagings
     ]
     if not units:
         return

@@ -7,11 +7,11 @@ from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.letters import capitals
 from throughline.modules.catalog.models import Substitute
-from throughline.modules.catalog.operations.judge import judge
 from throughline.modules.catalog.queries import items as known_items
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations.masters import judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,16 @@ def save_substitutes(ctx: Ctx, *, substitutes: Sequence[SubstituteInput]) -> Out
         missing = [number for number in (given.item_id, given.substitute_id) if number not in items]
         if missing:
             error = NotFound("item_unknown", f"There is no item {missing[0]}.", field="substitute_id")
-            judged.refuse(place, _key(given), error)
+            judged.refuse(place, error)
         elif items[given.item_id].stock_unit != items[given.substitute_id].stock_unit:
             ours, theirs = items[given.item_id], items[given.substitute_id]
             told = (
                 f"{theirs.code} counts {theirs.stock_unit}, {ours.code} {ours.stock_unit}; only like counts for like."
             )
-            judged.refuse(place, _key(given), InvalidInput("unit_differs", told, field="substitute_id"))
-    ids = _write(list(judged.passed.values()))
-    ctx.running().touched("catalog.item", *{given.item_id for given in judged.passed.values()})
-    return judged.outcomes([_key(given) for given in substitutes], ids)
+            judged.refuse(place, InvalidInput("unit_differs", told, field="substitute_id"))
+    ids = _write(judged.kept)
+    ctx.running().touched("catalog.item", *{given.item_id for given in judged.kept})
+    return judged.outcomes(ids)
 
 
 @operation("catalog.remove_substitutes", permission="catalog.item.change", duty=Duty.MASTER_DATA)

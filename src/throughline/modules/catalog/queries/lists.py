@@ -55,9 +55,10 @@ class FamilyRow:
     name: str
     parent: str
     items: int
+    version: int
 
 
-SELECT_FAMILIES = """SELECT f.id, f.code, f.name, coalesce(p.code, ''), coalesce(i.count, 0)
+SELECT_FAMILIES = """SELECT f.id, f.code, f.name, coalesce(p.code, ''), coalesce(i.count, 0), f.version
     FROM catalog_family f LEFT JOIN catalog_family p ON p.id = f.parent_id
     LEFT JOIN (SELECT family_id, count(*) AS count FROM catalog_item GROUP BY family_id) i ON i.family_id = f.id """
 

@@ -57,3 +57,4 @@ def register() -> None:
     party_sections.register(customer_numbers.of_customer, 60)
     search.register(find, "item")
     refs.register("catalog.item", _shown)
+    refs.register("catalog.family", families.shown)

@@ -1,30 +1,28 @@
 """Families: the list, and a form to enter or change one."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from throughline.modules.catalog.operations.save_families import FamilyInput, save_families
+from throughline.modules.catalog.operations.save_families import FamilyInput
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.queries.lists import families, family_choices
 from throughline.platform.operations import Ctx
+from throughline.platform.refs import Shown
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Field,
     ListPage,
     ListRequest,
     ListScreen,
+    Master,
     Nav,
-    OperationForm,
     form_url,
 )
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    return ListPage([one for one in families() if words in f"{one.code} {one.name}".casefold()])
+    return ListPage.of_few(families(), asked.search, "code", "name")
 
 
 LIST = ListScreen(
@@ -45,29 +43,35 @@ LIST = ListScreen(
 )
 
 
-def _initial(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
-    known = next((one for one in families() if one.code == asked.get("code")), None)
-    return {"code": known.code, "name": known.name, "parent": known.parent} if known else {}
+def _stored(ctx: Ctx, code: str) -> FamilyInput | None:
+    found = next((one for one in families() if one.code.upper() == code.upper()), None)
+    return FamilyInput(found.code, found.name, found.parent, found.version) if found else None
 
 
-def _save(ctx: Ctx, *, family: FamilyInput) -> None:
-    save_families(ctx, families=[family]).only()
-
-
-SAVE = OperationForm(
-    slug="families/save",
-    title=lambda ctx, values: f"Family {values['code']}" if values.get("code") else "New family",
-    operation=_save,
-    calls="catalog.save_families",
-    permission="catalog.family.change",
+SAVE = Master(
+    slug="families",
+    operation="catalog.save_families",
+    takes="families",
+    input=FamilyInput,
+    new_title="New family",
+    known_title="Family {code}",
     submit_label="Save family",
-    parent="families",
+    saved="Family {code} saved.",
+    code=Field("code", "Family", required=True, help="The code it is known by, for good", width=160),
     fields=[
-        Field("code", "Family", required=True, help="A known code is changed, another made", width=160),
         Field("name", "Name", required=True, width=300),
         Field("parent", "Below", "select", choices=lambda ctx: [("", "None"), *family_choices()], width=240),
     ],
-    initial=_initial,
-    arguments=lambda ctx, values: {"family": FamilyInput(values["code"], values["name"], values.get("parent") or "")},
-    on_done=lambda ctx, result, values: Done("/families/", f"Family {values['code']} saved."),
-)
+    stored=_stored,
+    fresh=lambda ctx: FamilyInput("", "", version=0),
+).form()
+
+
+def shown(ids: Iterable[int]) -> Mapping[int, Shown]:
+    """Name families, with the way to them."""
+    wanted = set(ids)
+    return {
+        one.id: Shown("Family", f"{one.code} {one.name}", form_url("families/save", code=one.code))
+        for one in families()
+        if one.id in wanted
+    }

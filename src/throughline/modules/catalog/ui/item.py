@@ -62,8 +62,7 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         after=asked.cursor or "",
         limit=asked.size + 1,
     )
-    shown = found[: asked.size]
-    return ListPage(shown, shown[-1].code if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, lambda row: row.code)
 
 
 LIST = ListScreen(

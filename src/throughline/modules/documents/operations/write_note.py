@@ -4,12 +4,19 @@ from collections.abc import Sequence
 
 from psycopg.types.json import Jsonb
 
-from throughline.governance.public import Notice, notify, record_of, who_may_open
+from throughline.governance.public import (
+    Colleague,
+    Notice,
+    notify,
+    people_by_id,
+    people_by_login,
+    record_of,
+    who_may_open,
+)
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.documents.domain.mentions import mentioned
 from throughline.modules.documents.models import Note
 from throughline.modules.documents.permissions import NOTE
-from throughline.modules.documents.queries.notes import PersonToTell, people_by_id, people_by_login
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, operation
 
@@ -41,14 +48,14 @@ def write_note(ctx: Ctx, *, subject_kind: str, subject_id: int, text: str, tell:
     return number
 
 
-def _people(ctx: Ctx, text: str, tell: Sequence[int]) -> dict[int, PersonToTell]:
+def _people(ctx: Ctx, text: str, tell: Sequence[int]) -> dict[int, Colleague]:
     logins = mentioned(text)
-    known = people_by_login(ctx, logins) if logins else {}
+    known = people_by_login(ctx, logins)
     unknown = [login for login in logins if login not in known]
     if unknown:
         told = f"Nobody here signs in as {unknown[0][:60]}; mention people by their login, or choose them below."
         raise InvalidInput("person_unknown", told, field="text")
-    chosen = people_by_id(ctx, tell) if tell else {}
+    chosen = people_by_id(ctx, tell)
     gone = [number for number in tell if number not in chosen]
     if gone:
         raise InvalidInput("person_unknown", f"There is nobody with the number {gone[0]} here.", field="tell")

@@ -1,6 +1,5 @@
-"""Reading notes and attachments of a record, and who may be told."""
+"""Reading notes and attachments of a record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,15 +32,6 @@ class AttachmentFacts:
     content_type: str
     size: int
     stored_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PersonToTell:
-    """Somebody who holds a role here."""
-
-    id: int
-    login: str
-    name: str
 
 
 def notes_on(ctx: Ctx, record: DocumentRef, *, before: int | None = None, limit: int = SHOWN) -> list[NoteFacts]:
@@ -78,28 +68,3 @@ def is_attached(ctx: Ctx, record: DocumentRef, file_id: int) -> bool:
             [ctx.company_id, record.kind, record.id, ATTACHMENT, file_id],
         )
     )
-
-
-_PEOPLE = """SELECT u.id, u.username, coalesce(nullif(u.name, ''), u.username) FROM platform_user u
-    WHERE u.is_active AND NOT u.is_service AND EXISTS (SELECT FROM platform_role_assignment a
-        WHERE a.user_id = u.id AND a.company_id = %s AND (a.valid_to IS NULL OR a.valid_to >= %s)) AND {}
-    ORDER BY lower(u.name), u.id LIMIT %s"""
-
-
-def people_by_login(ctx: Ctx, logins: Sequence[str]) -> dict[str, PersonToTell]:
-    """Give the people of the company by login, in small letters."""
-    sql = _PEOPLE.format("lower(u.username) = ANY(%s)")
-    found = select(PersonToTell, sql, [ctx.company_id, ctx.today, list(logins), len(logins) + 1])
-    return {one.login.lower(): one for one in found}
-
-
-def people_by_id(ctx: Ctx, ids: Sequence[int]) -> dict[int, PersonToTell]:
-    """Give the people of the company by id."""
-    sql = _PEOPLE.format("u.id = ANY(%s::bigint[])")
-    return {one.id: one for one in select(PersonToTell, sql, [ctx.company_id, ctx.today, list(ids), len(ids) + 1])}
-
-
-def people_called(ctx: Ctx, words: str, limit: int = 20) -> list[PersonToTell]:
-    """Find people of the company by the beginning of login or name."""
-    sql = _PEOPLE.format("(starts_with(lower(u.username), lower(%s)) OR strpos(lower(u.name), lower(%s)) > 0)")
-    return select(PersonToTell, sql, [ctx.company_id, ctx.today, words, words, limit])

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from throughline.governance.public import record_of, who_may_open
+from throughline.governance.public import people_by_id, people_called, record_of, who_may_open
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.documents.domain.mentions import ENDING, MENTION
@@ -26,8 +26,6 @@ from throughline.modules.documents.public import (
     file,
     is_attached,
     notes_on,
-    people_by_id,
-    people_called,
     withdraw_notes,
     write_note,
 )

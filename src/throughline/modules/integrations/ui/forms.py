@@ -19,7 +19,6 @@ from throughline.modules.integrations.public import (
     import_by_id,
     map_import,
     start_import,
-    stop_import,
 )
 from throughline.modules.integrations.queries.imports import ImportFacts
 from throughline.modules.integrations.ui.words import kind_label, sentence
@@ -210,9 +209,6 @@ MAP = OperationForm(
 )
 
 
-NUMBER = [Field("number", kind="hidden", parse=int, required=True)]
-
-
 def _ask(wanted: str) -> Callable[..., int]:
     def ask(ctx: Ctx, *, number: int) -> int:
         return ask_import(ctx, number=number, wanted=wanted)
@@ -230,55 +226,44 @@ def _back(ctx: Ctx, result: int, values: Mapping[str, Any]) -> Done:
     return Done(record_url("imports", values["number"]))
 
 
-COMMIT = OperationForm(
+def _deed(**more: Any) -> OperationForm:
+    """Give the form of a deed on the import that its address names, which leads back to it."""
+    about = Field("number", kind="hidden", parse=int, required=True)
+    return OperationForm(parent="imports", permission=RUN, fields=[about], on_done=_back, **more)
+
+
+COMMIT = _deed(
     slug="imports/commit",
     title=lambda ctx, values: f"Import {_import(ctx, values).file_name}?",
     text=lambda ctx, values: sentence(_import(ctx, values)) + " What is refused stays out.",
     operation=_ask("commit"),
     calls="integrations.ask_import",
-    permission=RUN,
     submit_label="Import rows",
-    parent="imports",
-    fields=NUMBER,
-    on_done=_back,
 )
 
-UNDO = OperationForm(
+UNDO = _deed(
     slug="imports/undo",
     title=lambda ctx, values: f"Undo {_import(ctx, values).file_name}?",
     text="Changed rows get back what they were, new ones are taken away or blocked. What was used since stays.",
     operation=_ask("undo"),
     calls="integrations.ask_import",
-    permission=RUN,
     submit_label="Undo import",
-    parent="imports",
     danger=True,
-    fields=NUMBER,
-    on_done=_back,
 )
 
-STOP = OperationForm(
+STOP = _deed(
     slug="imports/stop",
     title=lambda ctx, values: f"Stop {_import(ctx, values).file_name}?",
     text="It stops after the part that is under way. What is done stays, and it can go on where it was.",
-    operation=lambda ctx, *, number: stop_import(ctx, number=number),
-    calls="integrations.stop_import",
-    permission=RUN,
+    operation="integrations.stop_import",
     submit_label="Stop",
-    parent="imports",
-    fields=NUMBER,
-    on_done=_back,
 )
 
-HERE = OperationForm(
+HERE = _deed(
     slug="imports/here",
     title=lambda ctx, values: f"Work on {_import(ctx, values).file_name} without a worker?",
     text="It is done while this page waits: a minute for a large file. A worker that starts meanwhile leaves it alone.",
     operation=_here,
     calls="integrations.ask_import",
-    permission=RUN,
     submit_label="Do it now",
-    parent="imports",
-    fields=NUMBER,
-    on_done=_back,
 )

@@ -62,16 +62,14 @@ def _shown(found: ImportFacts) -> ImportRowShown:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    before = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else None
     found = import_page(
         ctx,
         kinds=asked.filters.get("kind") or (),
         states=asked.filters.get("state") or (),
-        before=before,
+        before=asked.before,
         limit=asked.size + 1,
     )
-    page = found[: asked.size]
-    return ListPage([_shown(one) for one in page], str(page[-1].id) if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, show=lambda page: [_shown(one) for one in page])
 
 
 NEW = Action("New import", form="imports/new", primary=True, key="N", dialog=False)
@@ -195,17 +193,15 @@ def _lines(ctx: Ctx, asked: ListRequest) -> ListPage:
     number = asked.one("import") or ""
     if not is_id(number):
         return ListPage([])
-    after = int(asked.cursor) if asked.cursor and is_id(asked.cursor) else 0
     found = import_rows(
         ctx,
         int(number),
         verdicts=asked.filters.get("verdict") or (),
         states=asked.filters.get("state") or (),
-        after=after,
+        after=asked.before or 0,
         limit=asked.size + 1,
     )
-    page = found[: asked.size]
-    return ListPage([line_shown(row) for row in page], str(page[-1].line) if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, lambda row: row.line, lambda page: [line_shown(row) for row in page])
 
 
 LINES = ListScreen(

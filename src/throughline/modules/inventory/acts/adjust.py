@@ -18,7 +18,7 @@ from throughline.modules.inventory.acts.release import release_claims, unpromise
 from throughline.modules.inventory.acts.value import NewValue, book, running
 from throughline.modules.inventory.domain.statuses import StockStatus
 from throughline.modules.inventory.queries.places import places
-from throughline.platform.operations import Ctx
+from throughline.platform.operations import Ctx, Overtaken
 
 KIND = "inventory.adjustment"
 
@@ -70,7 +70,7 @@ def post_adjustments(ctx: Ctx, changes: Sequence[Change]) -> dict[int, RuleViola
     good = [change for change in changes if change.document_id not in refused and change.line.quantity]
     if good:
         losses = {ids[change.line.target]: -change.line.quantity for change in good if change.line.quantity < 0}
-        hit = _break_claims(ctx, losses, balances, demands)
+        hit = break_claims(ctx, losses, balances, demands)
         _write(ctx, good, ids)
         rebalance(ctx, {(c.line.site_id, c.line.item_id) for c in good}, demands, "adjustment", hit)
     return refused
@@ -92,7 +92,7 @@ def _trouble(change: Change, balance: locks.LockedBalance) -> RuleViolation | No
     return None
 
 
-def _break_claims(
+def break_claims(
     ctx: Ctx,
     losses: Mapping[int, Decimal],
     balances: Mapping[int, locks.LockedBalance],
@@ -100,6 +100,8 @@ def _break_claims(
 ) -> set[int]:
     """Give up allocations on balances that will hold less than is claimed, lowest rank first, picked ones last."""
     claims = allocations_on(ctx, list(losses))
+    if any(claim.demand_id not in demands for claim in claims):
+        raise Overtaken("Goods were allocated there at this moment; try again.")
     broken = []
     for number, loss in losses.items():
         short = balances[number].reserved - (balances[number].on_hand - loss)

@@ -1,7 +1,7 @@
 """Promising: registering demands and claiming stock or named supplies for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from itertools import chain
@@ -14,12 +14,15 @@ from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.leaving import hours_of, leavings
 from throughline.modules.inventory.acts.positions import change_positions
+from throughline.modules.inventory.domain.lasting import Lasting
 from throughline.modules.inventory.domain.leaving import Leaving
 from throughline.modules.inventory.domain.promising import Arrival, Need, Piece, plan
 from throughline.modules.inventory.locks import Key, LockedPosition, SiteHours
 from throughline.modules.inventory.models import Demand, Promise, Supply
 from throughline.modules.inventory.policies import PROMISING
 from throughline.modules.inventory.queries.availability import Arriving, free_and_supplies
+from throughline.modules.inventory.queries.keeping import keep_until
+from throughline.modules.inventory.queries.lasting import lasting
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, act
 
@@ -29,7 +32,8 @@ class NewDemand:
     """A need to register: what, where, by when it is wanted, for whom, and how it is served.
 
     Where a carrier takes it: by which service, until when goods of a day leave with it (`cut_off`, by the clock of the
-    site), and on which day they must leave to be there in time (`ship_on`).
+    site), and on which day they must leave to be there in time (`ship_on`). Until when its goods must keep
+    (`keeps_until`) is for policy to say, when it is promised.
     """
 
     ref_kind: str
@@ -50,6 +54,7 @@ class NewDemand:
     carrier_service_id: int | None = None
     ship_on: date | None = None
     cut_off: time | None = None
+    keeps_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class Promised:
 def promise(
     ctx: Ctx, demands: Sequence[NewDemand], policies: Policies, *, all_or_nothing: frozenset[int] = frozenset()
 ) -> list[Promised]:
-    """Register demands and promise each in turn, in the order given; six statements, however many demands.
+    """Register demands and promise each in turn, in the order given; six statements, however many demands, and up to
+    three more where policy asks goods to keep.
 
     What nothing covers is promised from nowhere (`none`), dated by the policy's lead time or not at all. Groups in
     `all_or_nothing` are left out whole where that would happen to any demand of theirs, and are not in the answer.
@@ -82,8 +88,9 @@ def promise(
     arriving = [key for key, position in positions.items() if position.incoming > 0]
     supplies = locks.supplies_of(ctx, arriving) if arriving else []
     free = {key: position.free for key, position in positions.items()}
-    hours = hours_of(positions.values())
-    demands, pieces = _covered(ctx, demands, free, supplies, policies, all_or_nothing, hours)
+    demands = with_keeping(ctx, demands, policies)
+    there = There(free, supplies, hours_of(positions.values()), lots_for(ctx, demands))
+    demands, pieces = _covered(ctx, demands, there, policies, all_or_nothing)
     if not demands:
         return []
     ids = _register(ctx, demands)
@@ -94,18 +101,39 @@ def promise(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What a promise is made of: free stock, open supplies, the hours of sites, and how long goods keep where asked."""
+
+    free: Mapping[Key, Decimal]
+    supplies: Sequence[Arriving]
+    hours: Mapping[int, SiteHours]
+    lots: Mapping[Key, Lasting]
+
+
+def with_keeping(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[NewDemand]:
+    """Let each demand know until when its goods must keep."""
+    return [
+        replace(demand, keeps_until=until) if until else demand
+        for demand, until in zip(demands, keep_until(ctx, demands, policies), strict=True)
+    ]
+
+
+def lots_for(ctx: Ctx, demands: Iterable[NewDemand]) -> dict[Key, Lasting]:
+    """Read how long goods keep of what is asked to keep."""
+    return lasting(ctx, {(one.site_id, one.item_id) for one in demands if one.keeps_until})
+
+
 def _covered(
     ctx: Ctx,
     demands: Sequence[NewDemand],
-    free: Mapping[Key, Decimal],
-    supplies: Sequence[Arriving],
+    there: There,
     policies: Policies,
     all_or_nothing: frozenset[int],
-    hours: Mapping[int, SiteHours],
 ) -> tuple[Sequence[NewDemand], list[list[Piece]]]:
     """Plan, leaving out group by group what must be covered and is not; what they leave serves the others."""
     while True:
-        pieces = planned(ctx, demands, free, supplies, policies, hours)
+        pieces = planned(ctx, demands, there, policies)
         failing = next(
             (
                 demand.group_id
@@ -123,25 +151,19 @@ def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[
     """Say what would be promised now, claiming nothing: the same plan over unlocked figures."""
     free, supplies = free_and_supplies(ctx, sorted({(d.site_id, d.item_id) for d in demands}))
     hours = {number: SiteHours(one.timezone, one.cut_off, one.dispatch_days) for number, one in sites(ctx).items()}
-    return planned(ctx, demands, free, supplies, policies, hours)
+    demands = with_keeping(ctx, demands, policies)
+    return planned(ctx, demands, There(free, supplies, hours, lots_for(ctx, demands)), policies)
 
 
-def planned(
-    ctx: Ctx,
-    demands: Sequence[NewDemand],
-    free: Mapping[Key, Decimal],
-    supplies: Sequence[Arriving],
-    policies: Policies,
-    hours: Mapping[int, SiteHours],
-) -> list[list[Piece]]:
-    """Plan what each would be promised of the figures given, from the day on which goods can leave its site."""
-    starts = leavings(ctx, demands, policies, hours)
+def planned(ctx: Ctx, demands: Sequence[NewDemand], there: There, policies: Policies) -> list[list[Piece]]:
+    """Plan what each would be promised of what is there, from the day on which goods can leave its site."""
+    starts = leavings(ctx, demands, policies, there.hours)
     needs = [
-        Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete, starts.get(place))
+        Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete, starts.get(place), d.keeps_until)
         for place, d in enumerate(demands)
     ]
     fallback = _lead_times(ctx, demands, policies, starts)
-    return plan(needs, free, arrivals(ctx, supplies), ctx.today, fallback.get)
+    return plan(needs, there.free, arrivals(ctx, there.supplies), ctx.today, fallback.get, there.lots)
 
 
 def _lead_times(
@@ -194,6 +216,7 @@ def _register(ctx: Ctx, demands: Sequence[NewDemand]) -> list[int]:
         "unit_value",
         "carrier_service_id",
         "ship_on",
+        "keeps_until",
     )
     none = dict.fromkeys(("quantity_cancelled", "quantity_allocated", "quantity_picked", "quantity_issued"), ZERO)
     return writes.insert(

@@ -13,6 +13,7 @@ from throughline.modules.inventory.domain.rebalancing import Waiting, differs, r
 from throughline.modules.inventory.events import PromisesMoved
 from throughline.modules.inventory.locks import Key, LockedDemand, LockedPosition, LockedSupply
 from throughline.modules.inventory.models import Position, Promise, Supply
+from throughline.modules.inventory.queries.lasting import lasting
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
 from throughline.platform.events import announce, chunks
@@ -56,7 +57,8 @@ def lock_waiting(ctx: Ctx, keys: Iterable[Key], also: Iterable[int] = ()) -> dic
 def rebalance(
     ctx: Ctx, keys: Iterable[Key], demands: Mapping[int, LockedDemand], cause: str, hit: Iterable[int] = ()
 ) -> None:
-    """Fit the promises of locked demands to the stock and supplies of their positions; eight statements.
+    """Fit the promises of locked demands to the stock and supplies of their positions; eight statements, nine where
+    goods must keep.
 
     Who is promised from stock keeps it, first in line first; what is free serves who waits. Moved promises, and those
     of demands `hit` by what came before, are announced by the documents behind them: nothing changes in silence.
@@ -68,7 +70,14 @@ def rebalance(
     fixed = _others(positions, before, demands)
     waiting = [_waiting(demands[number], found) for number, found in before.items()]
     stock = {key: p.promisable - p.allocated - fixed.get(key, ZERO) for key, p in positions.items()}
-    after = refit(waiting, stock, arrivals(ctx, _unpegged(supplies, before)), ctx.today)
+    asking = {w.key for w in waiting if w.keeps_until}
+    after = refit(
+        waiting,
+        stock,
+        arrivals(ctx, _unpegged(supplies, before)),
+        ctx.today,
+        lasting(ctx, asking, without=list(demands)),
+    )
     moved = [w for w in waiting if differs(w.pieces, after[w.demand_id])]
     if moved:
         _rewrite(ctx, moved, before, after)
@@ -111,7 +120,7 @@ def _others(
 def _waiting(demand: LockedDemand, found: list[_Row]) -> Waiting:
     pieces = tuple(Piece(row.source, row.quantity, row.expected_on, row.supply_id) for row in found)
     order = (demand.rank, demand.due_on, demand.id)
-    return Waiting(demand.id, demand.key, demand.due_on, demand.ship_complete, order, pieces)
+    return Waiting(demand.id, demand.key, demand.due_on, demand.ship_complete, order, pieces, demand.keeps_until)
 
 
 def _unpegged(supplies: Iterable[LockedSupply], before: Mapping[int, list[_Row]]) -> list[LockedSupply]:

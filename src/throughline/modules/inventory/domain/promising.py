@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from throughline.kernel.money import ZERO
+from throughline.modules.inventory.domain.lasting import Lasting
 from throughline.modules.inventory.domain.leaving import Leaving
 
 Key = tuple[int, int]
@@ -14,13 +16,16 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A quantity wanted of (site, item) by a date; `complete` wants all of it on one date, `leaves` none earlier."""
+    """A quantity wanted of (site, item) by a date; `complete` wants all of it on one date, `leaves` none earlier,
+    `keeps_until` only of lots that keep so long.
+    """
 
     key: Key
     quantity: Decimal
     wanted_on: date
     complete: bool = False
     leaves: Leaving | None = None
+    keeps_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +55,40 @@ def plan(
     arrivals: Mapping[Key, Sequence[Arrival]],
     today: date,
     lead_time: Callable[[int], date | None],
+    lasting: Mapping[Key, Lasting] = MappingProxyType({}),
 ) -> list[list[Piece]]:
     """Promise each need in turn: free stock first, then supplies by date, then what nothing covers yet.
 
     Earlier needs come first, so a later one never starves them. `lead_time` gives for a need's index the date that
-    policy allows when nothing is known, or None.
+    policy allows when nothing is known, or None. `lasting` says how long goods keep where a need asks for it.
     """
-    left = dict(free)
+    left, keeping = dict(free), dict(lasting)
     open_arrivals = {key: [[arrival, arrival.free] for arrival in known] for key, known in arrivals.items()}
     return [
-        _promise(need, left, open_arrivals.get(need.key, []), today, lead_time(index))
+        _promise(need, left, keeping, open_arrivals.get(need.key, []), today, lead_time(index))
         for index, need in enumerate(needs)
     ]
 
 
 def _promise(
-    need: Need, left: dict[Key, Decimal], arrivals: list[list[Any]], today: date, fallback: date | None
+    need: Need,
+    left: dict[Key, Decimal],
+    keeping: dict[Key, Lasting],
+    arrivals: list[list[Any]],
+    today: date,
+    fallback: date | None,
 ) -> list[Piece]:
     first, late = (need.leaves.on, need.leaves.why) if need.leaves else (today, {})
     wanted = need.quantity
-    available = max(left.get(need.key, ZERO), ZERO)
+    free = max(left.get(need.key, ZERO), ZERO)
+    available, kept = _keeping(need, free, keeping)
     pieces = []
     take = min(wanted, available)
     if take > 0:
-        left[need.key] = available - take
-        pieces.append(Piece("stock", take, first, why={"free": str(available), **late}))
+        left[need.key] = free - take
+        if need.keeps_until:
+            keeping[need.key] = keeping[need.key].promise(need.keeps_until, take)
+        pieces.append(Piece("stock", take, first, why={"free": str(free), **kept, **late}))
         wanted -= take
     for slot in arrivals:
         if wanted <= 0:
@@ -83,13 +97,21 @@ def _promise(
         take = min(wanted, open_quantity)
         if take > 0:
             slot[1] = open_quantity - take
-            why = {"free": str(available), "supply": arrival.label, "due": str(arrival.ready_on)}
+            why = {"free": str(free), **kept, "supply": arrival.label, "due": str(arrival.ready_on)}
             pieces.append(Piece("supply", take, max(arrival.ready_on, first), arrival.supply_id, why))
             wanted -= take
     if wanted > 0:
-        why = {"free": str(available), "unsupplied": str(wanted)}
+        why = {"free": str(free), **kept, "unsupplied": str(wanted)}
         pieces.append(Piece("none", wanted, fallback, why=why))
     return _together(pieces) if need.complete else pieces
+
+
+def _keeping(need: Need, free: Decimal, keeping: Mapping[Key, Lasting]) -> tuple[Decimal, dict[str, str]]:
+    """Give what of the free goods keeps as long as a need asks, and what the promise keeps of that question."""
+    if need.keeps_until is None:
+        return free, {}
+    enough = min(free, keeping[need.key].room(need.keeps_until))
+    return enough, {"keeps_until": str(need.keeps_until), "keeps_short": str(free - enough)}
 
 
 def _together(pieces: list[Piece]) -> list[Piece]:

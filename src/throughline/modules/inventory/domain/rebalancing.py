@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from throughline.kernel.money import ZERO
+from throughline.modules.inventory.domain.lasting import Lasting
 from throughline.modules.inventory.domain.promising import Arrival, Key, Need, Piece, plan
 
 
@@ -19,6 +21,7 @@ class Waiting:
     complete: bool
     order: tuple[int, date, int]
     pieces: tuple[Piece, ...]
+    keeps_until: date | None = None
 
     @property
     def quantity(self) -> Decimal:
@@ -35,25 +38,35 @@ def refit(
     stock: Mapping[Key, Decimal],
     arrivals: Mapping[Key, Sequence[Arrival]],
     today: date,
+    lasting: Mapping[Key, Lasting] = MappingProxyType({}),
 ) -> dict[int, list[Piece]]:
     """Promise anew, where demands keep their promises from stock as far as it goes.
 
     `stock` is promisable less allocated, `arrivals` with everything of each supply free. Who is promised from stock
-    keeps it, first in line first; what is left serves the others in line, before supplies and before nothing.
+    keeps it, first in line first; what is left serves the others in line, before supplies and before nothing. Who asks
+    for goods that keep is promised no others; `lasting` counts none of these demands.
     """
     line = sorted(waiting, key=lambda w: w.order)
     left = {key: max(quantity, ZERO) for key, quantity in stock.items()}
-    kept: dict[int, Decimal] = {}
-    for demand in line:
-        kept[demand.demand_id] = min(demand.of("stock"), left.get(demand.key, ZERO))
-        left[demand.key] = left.get(demand.key, ZERO) - kept[demand.demand_id]
-    needs = [Need(w.key, w.quantity - kept[w.demand_id], w.due_on, False) for w in line]
+    keeping = dict(lasting)
+    kept = {demand.demand_id: _kept(demand, left, keeping) for demand in line}
+    needs = [Need(w.key, w.quantity - kept[w.demand_id], w.due_on, keeps_until=w.keeps_until) for w in line]
     fallback = {index: _undated(w) for index, w in enumerate(line)}
-    planned = plan(needs, left, arrivals, today, fallback.get)
+    planned = plan(needs, left, arrivals, today, fallback.get, keeping)
     return {
         w.demand_id: _merge(kept[w.demand_id], pieces, w.complete, _first(w, kept[w.demand_id], today))
         for w, pieces in zip(line, planned, strict=True)
     }
+
+
+def _kept(waiting: Waiting, left: dict[Key, Decimal], keeping: dict[Key, Lasting]) -> Decimal:
+    """Leave a demand what it is promised from stock, as far as there is of it, and take that off what is left."""
+    kept = min(waiting.of("stock"), left.get(waiting.key, ZERO))
+    if kept and waiting.keeps_until:
+        kept = min(kept, keeping[waiting.key].room(waiting.keeps_until))
+        keeping[waiting.key] = keeping[waiting.key].promise(waiting.keeps_until, kept)
+    left[waiting.key] = left.get(waiting.key, ZERO) - kept
+    return kept
 
 
 def _first(waiting: Waiting, kept: Decimal, today: date) -> date:

@@ -7,7 +7,7 @@ class Demand(models.Model):
     """A need for a quantity of an item at a site by a date, whatever document made it.
 
     It leaves by a carrier service, where one is known, and on `ship_on` to be there in time; without that day on
-    `due_on`.
+    `due_on`. Where the customer asks for it, its goods must keep until `keeps_until`.
     Open is quantity less cancelled, allocated and issued; promises cover exactly the open part. The meeting point of
     cancel, amend, pick and dispatch: whoever changes claims locks it first.
     """
@@ -27,6 +27,7 @@ class Demand(models.Model):
     ship_complete = models.BooleanField()
     carrier_service_id = models.BigIntegerField(null=True)
     ship_on = models.DateField(null=True)
+    keeps_until = models.DateField(null=True)
     unit_value = models.DecimalField(max_digits=19, decimal_places=6)
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     quantity_cancelled = models.DecimalField(max_digits=18, decimal_places=6, default=0)
@@ -60,6 +61,11 @@ class Demand(models.Model):
                 ),
             ),
             models.Index(fields=["thread_id"], name="inventory_demand_thread"),
+            models.Index(
+                fields=["site_id", "item_id"],
+                name="inventory_demand_keeping",
+                condition=models.Q(keeps_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

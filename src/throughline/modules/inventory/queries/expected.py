@@ -1,6 +1,6 @@
 """What is expected at a site: the open supplies, as whoever receives them asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ LAST = "\U0010ffff"
 class Expected:
     """An expected arrival at a site with what of it is open, in stock units, and the document behind it."""
 
+    id: int
     ref_kind: str
     ref_id: int
     label: str
@@ -28,15 +29,15 @@ class Expected:
     quantity: Decimal
 
 
-def expected(ctx: Ctx, site_id: int, *, item_id: int | None = None, limit: int = 50) -> list[Expected]:
-    """List what is expected at a site, of one item where it is named, what is due first ahead."""
+def expected(ctx: Ctx, site_id: int, *, items: Sequence[int] | None = None, limit: int = 50) -> list[Expected]:
+    """List what is expected at a site, of some items where they are named, what is due first ahead."""
     return select(
         Expected,
-        """SELECT s.ref_kind, s.ref_id, s.label, s.item_id, i.code, i.name, i.stock_unit, s.due_on, s.quantity
+        """SELECT s.id, s.ref_kind, s.ref_id, s.label, s.item_id, i.code, i.name, i.stock_unit, s.due_on, s.quantity
            FROM inventory_supply s JOIN catalog_item i ON i.id = s.item_id
            WHERE s.company_id = %(company)s AND s.site_id = %(site)s AND s.quantity > 0
-             AND (%(item)s::bigint IS NULL OR s.item_id = %(item)s) ORDER BY s.due_on, s.id LIMIT %(limit)s""",
-        {"company": ctx.company_id, "site": site_id, "item": item_id, "limit": limit},
+             AND (%(items)s::bigint[] IS NULL OR s.item_id = ANY(%(items)s)) ORDER BY s.due_on, s.id LIMIT %(limit)s""",
+        {"company": ctx.company_id, "site": site_id, "items": None if items is None else list(items), "limit": limit},
     )
 
 
@@ -74,10 +75,33 @@ SELECT_SUPPLIES = """SELECT s.id, s.ref_kind, s.ref_id, s.label, s.site_id, s.it
     s.due_on, s.quantity, s.pegged FROM inventory_supply s JOIN catalog_item i ON i.id = s.item_id """
 
 
-def supply_row(ctx: Ctx, number: int) -> SupplyRow | None:
-    """Give one expected arrival."""
-    found = select(SupplyRow, SELECT_SUPPLIES + "WHERE s.company_id = %s AND s.id = %s", [ctx.company_id, number])
-    return found[0] if found else None
+def supply_rows(ctx: Ctx, ids: Iterable[int]) -> dict[int, SupplyRow]:
+    """Give expected arrivals by id."""
+    found = select(
+        SupplyRow, SELECT_SUPPLIES + "WHERE s.company_id = %s AND s.id = ANY(%s)", [ctx.company_id, list(ids)]
+    )
+    return {one.id: one for one in found}
+
+
+def arriving_with(ctx: Ctx, number: int) -> list[SupplyRow]:
+    """List what is expected at the same site on the same document as an arrival, itself among it."""
+    return select(
+        SupplyRow,
+        SELECT_SUPPLIES
+        + """JOIN inventory_supply asked ON asked.id = %s AND asked.company_id = s.company_id
+               AND asked.label = s.label AND asked.site_id = s.site_id AND asked.ref_kind = s.ref_kind
+             WHERE s.company_id = %s AND s.quantity > 0 ORDER BY s.due_on, s.id LIMIT 500""",
+        [number, ctx.company_id],
+    )
+
+
+def pegged_demands(ctx: Ctx, number: int) -> list[int]:
+    """List the demands that are promised something of an expected arrival."""
+    found = rows(
+        "SELECT DISTINCT demand_id FROM inventory_promise WHERE company_id = %s AND supply_id = %s ORDER BY 1",
+        [ctx.company_id, number],
+    )
+    return [demand for (demand,) in found]
 
 
 def supply_page(

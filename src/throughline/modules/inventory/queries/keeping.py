@@ -1,12 +1,13 @@
 """How long the lots that demands get must still keep, by customer and item: the day until which, and who says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from throughline.governance.public import Policies
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory.policies import ALLOCATING, KEEPING
+from throughline.modules.inventory.policies import ALLOCATING, KEEPING, Keeping
 from throughline.modules.parties.public import customers
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
@@ -22,8 +23,23 @@ class Keeps:
     rule: str
 
 
+class Asking(Protocol):
+    """A demand as the policy sees it."""
+
+    @property
+    def site_id(self) -> int: ...
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def party_id(self) -> int | None: ...
+    @property
+    def service_class(self) -> str: ...
+    @property
+    def due_on(self) -> date: ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class _Open:
     id: int
     site_id: int
     item_id: int
@@ -44,17 +60,51 @@ def keeping_of(ctx: Ctx, demand_ids: Iterable[int], policies: Policies) -> dict[
     if not policies.rules[KEEPING.name]:
         return dict.fromkeys(numbers, Keeps(floor, least.answer.min_remaining_days, False, least.rule_name))
     found = select(
-        _Asking,
+        _Open,
         """SELECT id, site_id, item_id, party_id, service_class, due_on FROM inventory_demand
            WHERE company_id = %s AND id = ANY(%s)""",
         [ctx.company_id, numbers],
     )
-    goods = items({one.item_id for one in found})
-    parties = customers(ctx, {one.party_id for one in found if one.party_id is not None})
-    families: Mapping[int, int | None] = {number: item.family_id for number, item in goods.items()}
     keeps = {}
-    for one in found:
-        decision = policies.ask(
+    for one, (answer, rule) in zip(found, _decided(ctx, found, policies), strict=True):
+        days = answer.days
+        until = _wanted(ctx, one) + timedelta(days=days) if days else floor
+        asked = until >= floor
+        keeps[one.id] = Keeps(
+            max(until, floor),
+            days if asked and days else least.answer.min_remaining_days,
+            answer.shorter == "reason",
+            rule if asked and days else least.rule_name,
+        )
+    return keeps
+
+
+def keep_until(ctx: Ctx, demands: Sequence[Asking], policies: Policies) -> list[date | None]:
+    """Give for demands, in their order, until when the goods that they are promised must keep; None asks for nothing.
+
+    What release will ask for on the day on which they are wanted. No statement where no rule asks, else two.
+    """
+    least = policies.ask(ALLOCATING).answer.min_remaining_days
+    if policies.rules[KEEPING.name]:
+        days = [max(answer.days, least) for answer, _ in _decided(ctx, demands, policies)]
+    else:
+        days = [least] * len(demands)
+    return [
+        _wanted(ctx, one) + timedelta(days=asked) if asked else None for one, asked in zip(demands, days, strict=True)
+    ]
+
+
+def _wanted(ctx: Ctx, one: Asking) -> date:
+    return max(one.due_on, ctx.today)
+
+
+def _decided(ctx: Ctx, asking: Sequence[Asking], policies: Policies) -> list[tuple[Keeping, str]]:
+    """Give the answer for each, and the rule that gave it."""
+    goods = items({one.item_id for one in asking})
+    parties = customers(ctx, {one.party_id for one in asking if one.party_id is not None})
+    families: Mapping[int, int | None] = {number: item.family_id for number, item in goods.items()}
+    decisions = [
+        policies.ask(
             KEEPING,
             item=one.item_id,
             family=families.get(one.item_id),
@@ -63,13 +113,6 @@ def keeping_of(ctx: Ctx, demand_ids: Iterable[int], policies: Policies) -> dict[
             service_class=one.service_class,
             site=one.site_id,
         )
-        days = decision.answer.days
-        until = max(one.due_on, ctx.today) + timedelta(days=days) if days else floor
-        asked = until >= floor
-        keeps[one.id] = Keeps(
-            max(until, floor),
-            days if asked and days else least.answer.min_remaining_days,
-            decision.answer.shorter == "reason",
-            decision.rule_name if asked and days else least.rule_name,
-        )
-    return keeps
+        for one in asking
+    ]
+    return [(decision.answer, decision.rule_name) for decision in decisions]

@@ -17,7 +17,7 @@ class Worth:
 
 
 def worth(ctx: Ctx) -> Worth:
-    """Sum the value pools, and the cost of issues that waits for its invoice; all of them are read, as for a proof."""
+    """Sum the value pools, and the cost of issues that waits for its invoice; no other issues are read."""
     (found,) = select(
         Worth,
         """SELECT (SELECT coalesce(sum(value) FILTER (WHERE kind = 'stock'), 0) FROM inventory_value_pool
@@ -25,7 +25,8 @@ def worth(ctx: Ctx) -> Worth:
                   (SELECT coalesce(sum(value) FILTER (WHERE kind <> 'stock'), 0) FROM inventory_value_pool
                    WHERE company_id = %(company)s),
                   (SELECT coalesce(sum(value - value_back - value_lost - value_recognised), 0) FROM inventory_issue
-                   WHERE company_id = %(company)s AND is_deferred)""",
+                   WHERE company_id = %(company)s AND is_deferred
+                     AND value - value_back - value_lost - value_recognised <> 0)""",
         {"company": ctx.company_id},
     )
     return found

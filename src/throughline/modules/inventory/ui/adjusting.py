@@ -14,6 +14,7 @@ from throughline.modules.inventory.permissions import READ, READ_ADJUSTMENTS
 from throughline.modules.inventory.policies import ADJUSTING
 from throughline.modules.inventory.public import Adjustment, Count, average_costs, lots_named
 from throughline.modules.inventory.queries.adjustments import Target, booked_at
+from throughline.modules.inventory.queries.expired import labels_of_lots, set_apart
 from throughline.modules.inventory.queries.places import bins
 from throughline.platform.operations import Ctx, Outcomes
 from throughline.platform.ui import (
@@ -33,6 +34,7 @@ from throughline.platform.ui import (
     triangle,
 )
 from throughline.platform.ui.formats import money
+from throughline.platform.ui.sentences import tell
 
 COSTS = "inventory.cost.read"
 STATUSES = [("available", "Available"), ("quality", "Quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged"),
@@ -135,9 +137,29 @@ def _entry(ctx: Ctx, values: Mapping[str, Any], shown: Sequence[Shown], changes:
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     site = query.get("site") or str(next(iter(sites(ctx)), ""))
-    item = query.get("item_id") or ""
+    item, lot = query.get("item_id") or "", query.get("lot") or ""
+    if is_id(lot):
+        return _write_off(ctx, int(lot), site)
     lines = [{"item": int(item), "status": "available"}] if is_id(item) else []
     return {"site": site, "lines": lines}
+
+
+def _write_off(ctx: Ctx, lot: int, site: str) -> dict[str, Any]:
+    """Fill in that all of a lot that lies set apart at a site is written off, at its first site where none is named."""
+    lying, codes = set_apart(ctx, [lot]), labels_of_lots([lot])
+    here = str(lying[0].site_id) if lying else site
+    lines = [
+        {
+            "item": one.item_id,
+            "place": one.location_id,
+            "lot": codes[lot][0],
+            "status": "blocked",
+            "figure": -one.quantity,
+        }
+        for one in lying
+        if str(one.site_id) == here
+    ]
+    return {"site": here, "reason": tell("Lot {lot} has expired", lot=codes[lot][0]) if lines else "", "lines": lines}
 
 
 def _ready(ctx: Ctx, values: Mapping[str, Any]) -> list[Line]:

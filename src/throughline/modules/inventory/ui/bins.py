@@ -66,9 +66,12 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         after=after,
         limit=asked.size + 1,
     )
-    page = found[: asked.size]
-    cursor = f"{page[-1].pick_sequence}.{page[-1].id}" if len(found) > asked.size else None
-    return ListPage([_row(one, names) for one in page], cursor)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.pick_sequence}.{last.id}",
+        lambda page: [_row(one, names) for one in page],
+    )
 
 
 def _cursor(text: str | None) -> tuple[int, int] | None:

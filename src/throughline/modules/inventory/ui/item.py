@@ -1,21 +1,19 @@
 """What inventory shows on an item's record: availability per site, places, who waits and what comes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from throughline.governance.public import SiteFacts, sites
-from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.permissions import READ
 from throughline.modules.inventory.queries.availability import balances_of
 from throughline.modules.inventory.queries.claims import demands_by_id
+from throughline.modules.inventory.queries.expired import labels_of_lots
 from throughline.modules.inventory.queries.explain import demand_ids_of_item, positions_of, supplies_of
 from throughline.modules.inventory.ui.stock import adjusting, status_of
-from throughline.modules.parties.public import party_names
+from throughline.modules.inventory.ui.waiting import waiting_grid
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Column, Grid, Section, Status, disc, half, octagon, ring, triangle
+from throughline.platform.ui import Column, Grid, Section, Status, disc, half, octagon, record_url, ring, triangle
 
 STATUSES: dict[str, Status] = {
     "available": disc("Available"),
@@ -26,6 +24,14 @@ STATUSES: dict[str, Status] = {
 }
 
 
+def lots_shown(ids: Iterable[int]) -> dict[int, refs.Shown]:
+    """Say how lots are shown to others: they lead to the record of their item."""
+    return {
+        number: refs.Shown("Lot", code, record_url("items", item))
+        for number, (code, item) in labels_of_lots(ids).items()
+    }
+
+
 def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
     """Give the sections that this reader may see."""
     if not ctx.may(READ):
@@ -34,7 +40,7 @@ def sections(ctx: Ctx, item_id: int) -> Sequence[Section]:
     return [
         _positions(ctx, item_id, places),
         _balances(ctx, item_id, places),
-        _demands(ctx, item_id, places),
+        _demands(ctx, item_id),
         _supplies(ctx, item_id, places),
     ]
 
@@ -73,51 +79,9 @@ def _balances(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Sectio
     return Grid("Where it lies", balances_of(ctx, item_id), columns, empty="Nothing is on hand.")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A demand that waits, as the grid shows it."""
-
-    document: str
-    url: str
-    party: str
-    site: str
-    rank: int
-    due_on: date
-    open: Decimal
-    expected_on: date | None
-    now: Status
-
-
-def _demands(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
-    found = list(demands_by_id(ctx, demand_ids_of_item(ctx, item_id)).values())
-    shown = refs.resolve(DocumentRef(one.ref_kind, one.ref_id) for one in found)
-    names = party_names(one.party_id for one in found if one.party_id is not None)
-    rows = []
-    for one in found:
-        document = shown[DocumentRef(one.ref_kind, one.ref_id)]
-        now = (
-            disc("From stock")
-            if one.promised >= one.open
-            else half("Pegged")
-            if one.pegged
-            else triangle("Nothing in sight")
-        )
-        party = names.get(one.party_id or 0, "")
-        site = places[one.site_id].name
-        rows.append(
-            Waiting(document.label, document.url, party, site, one.rank, one.due_on, one.open, one.expected_on, now)
-        )
-    columns = [
-        Column("document", "Document", "code", priority=1, url=lambda row: row.url or None),
-        Column("party", "For", priority=2),
-        Column("site", "Site"),
-        Column("rank", "Rank", "number", dim=True),
-        Column("due_on", "Due", "date", priority=2),
-        Column("open", "Open", "quantity", priority=2),
-        Column("expected_on", "Expected", "date"),
-        Column("now", "Promise", "status", priority=2),
-    ]
-    return Grid("Who waits for it", rows, columns, empty="Nobody waits: everything ordered is allocated or gone.")
+def _demands(ctx: Ctx, item_id: int) -> Section:
+    found = demands_by_id(ctx, demand_ids_of_item(ctx, item_id)).values()
+    return waiting_grid(ctx, "Who waits for it", found, "Nobody waits: everything ordered is allocated or gone.")
 
 
 def _supplies(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:

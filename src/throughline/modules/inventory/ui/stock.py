@@ -63,12 +63,15 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         limit=asked.size + 1,
     )
     names = {number: place.name for number, place in sites(ctx).items()}
-    shown = found[: asked.size]
-    rows = [
-        Row(one.id, one.item_id, one.code, one.name, names[one.site_id], one.stock_unit, one, status_of(one))
-        for one in shown
-    ]
-    return ListPage(rows, f"{shown[-1].code}~{shown[-1].id}" if len(found) > asked.size else None)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.code}~{last.id}",
+        lambda page: [
+            Row(one.id, one.item_id, one.code, one.name, names[one.site_id], one.stock_unit, one, status_of(one))
+            for one in page
+        ],
+    )
 
 
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from throughline.modules.catalog.public import items
 from throughline.modules.inventory.acts.supply import NewSupply
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
 from throughline.modules.inventory.permissions import READ
-from throughline.modules.inventory.queries.expected import SupplyRow, supply_page, supply_row
+from throughline.modules.inventory.queries.expected import SupplyRow, supply_page, supply_rows
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -30,7 +30,7 @@ from throughline.platform.ui import (
     OperationForm,
     Status,
     View,
-    form_url,
+    disc,
     half,
     record_url,
     ring,
@@ -56,12 +56,20 @@ class Row:
     now: Status
 
 
-def _row(ctx: Ctx, one: SupplyRow, names: Mapping[int, str]) -> Row:
+def standing(ctx: Ctx, one: SupplyRow) -> Status:
+    """Say how an expected arrival stands."""
+    if not one.quantity:
+        return disc("Nothing open")
     late = one.due_on < ctx.today
-    now = triangle("Late") if late else half("Promised") if one.pegged else ring("Expected")
+    return triangle("Late") if late else half("Promised") if one.pegged else ring("Expected")
+
+
+def _row(ctx: Ctx, one: SupplyRow, names: Mapping[int, str]) -> Row:
     site = names.get(one.site_id, "")
     item = Item(one.item_code, one.item_name)
-    return Row(one.id, one.label, item, one.item_id, site, one.due_on, one.quantity, one.pegged, one.unit, now)
+    return Row(
+        one.id, one.label, item, one.item_id, site, one.due_on, one.quantity, one.pegged, one.unit, standing(ctx, one)
+    )
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -76,9 +84,12 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         after=asked.beyond,
         limit=asked.size + 1,
     )
-    shown = found[: asked.size]
-    cursor = f"{shown[-1].due_on},{shown[-1].id}" if len(found) > asked.size else None
-    return ListPage([_row(ctx, one, names) for one in shown], cursor)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.due_on},{last.id}",
+        lambda page: [_row(ctx, one, names) for one in page],
+    )
 
 
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:
@@ -111,7 +122,7 @@ LIST = ListScreen(
         View("late", "Late", {"late": ["1"]}),
         View("promised", "Promised", {"promised": ["1"]}),
     ],
-    row_url=lambda row: form_url("supplies/move", supply=row.id),
+    row_url=lambda row: record_url("supplies", row.id),
     row_label="label",
     new=Action("Expect goods", form="supplies/expect", primary=True, key="N", dialog=False),
     empty=Empty("Nothing is expected", "Promises beyond what lies here need a supply: say what is to arrive."),
@@ -167,20 +178,21 @@ EXPECT = OperationForm(
 )
 
 
-def _known(ctx: Ctx, number: int) -> SupplyRow:
-    found = supply_row(ctx, number)
+def known(ctx: Ctx, number: int) -> SupplyRow:
+    """Give an expected arrival, or say that there is none of this number."""
+    found = supply_rows(ctx, [number]).get(number)
     if found is None:
         raise NotFound("supply_unknown", f"Nothing expected has the number {number}.", supply=number)
     return found
 
 
 def _first(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
-    one = _known(ctx, int(asked["supply"]) if is_id(asked.get("supply", "")) else 0)
+    one = known(ctx, int(asked["supply"]) if is_id(asked.get("supply", "")) else 0)
     return {"supply": one.id, "due_on": one.due_on, "quantity": one.quantity}
 
 
 def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    one = _known(ctx, values.get("supply") or 0)
+    one = known(ctx, values.get("supply") or 0)
     return f"{one.label}: {one.item_code}"
 
 
@@ -189,13 +201,13 @@ def _moved(ctx: Ctx, *, supply: NewSupply) -> None:
 
 
 def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
-    one = _known(ctx, values["supply"])
+    one = known(ctx, values["supply"])
     given = (one.ref_kind, one.ref_id, one.label, one.site_id, one.item_id, values["due_on"], values["quantity"])
     return {"supply": NewSupply(*given)}
 
 
 def _stands(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    one = _known(ctx, values.get("supply") or 0)
+    one = known(ctx, values.get("supply") or 0)
     unit = items([one.item_id])[one.item_id].stock_unit
     return f"{one.pegged.normalize():f} {unit} of it are promised; whose date moves is told."
 
@@ -217,5 +229,7 @@ MOVE = OperationForm(
               help="0 where it will not come"),
     ],
     arguments=_arguments,
-    on_done=lambda ctx, result, values: Done("/supplies/", "Saved; promises on it were fitted anew."),
+    on_done=lambda ctx, result, values: Done(
+        record_url("supplies", values["supply"]), "Saved; promises on it were fitted anew."
+    ),
 )  # fmt: skip

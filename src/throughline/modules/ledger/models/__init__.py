@@ -1,5 +1,5 @@
 """Tables of the books."""
 
-from throughline.modules.ledger.models.books import Account, Entry, EntryLine, Period
+from throughline.modules.ledger.models.books import Account, Entry, EntryLine, Period, Total
 
-__all__ = ["Account", "Entry", "EntryLine", "Period"]
+__all__ = ["Account", "Entry", "EntryLine", "Period", "Total"]

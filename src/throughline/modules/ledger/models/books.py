@@ -42,6 +42,26 @@ class Period(models.Model):
         return f"{self.month:%Y-%m} {self.state}"
 
 
+class Total(models.Model):
+    """What an account was debited and credited in a closed month: written when it is closed, gone when it is opened.
+
+    The lines remain what counts; a total only spares reading them again, and `verify` holds it to them.
+    """
+
+    company_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    month = models.DateField()
+    debit = models.DecimalField(max_digits=19, decimal_places=2)
+    credit = models.DecimalField(max_digits=19, decimal_places=2)
+
+    class Meta:
+        db_table = "ledger_total"
+        constraints = [models.UniqueConstraint(fields=["company_id", "month", "account_id"], name="ledger_total_month")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} of {self.account_id}"
+
+
 class Entry(models.Model):
     """A journal entry: the header of lines that sum to zero, with the document that caused it. Append-only."""
 

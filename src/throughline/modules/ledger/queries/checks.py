@@ -20,4 +20,21 @@ CHECKS = (
            LEFT JOIN ledger_account a ON a.id = l.account_id AND a.company_id = l.company_id
            WHERE {company:l} AND (e.id IS NULL OR a.id IS NULL)""",
     ),
+    Check(
+        "ledger.totals_are_the_lines",
+        2,
+        "What is kept of a closed month equals its lines account by account, and nothing is kept of an open one",
+        """SELECT coalesce(t.company_id, l.company_id) AS company_id, coalesce(t.month, l.month) AS month,
+                  coalesce(t.account_id, l.account_id) AS account_id, t.debit, t.credit,
+                  l.debit AS debit_of_lines, l.credit AS credit_of_lines
+           FROM (SELECT * FROM ledger_total t WHERE {company:t}) t
+           FULL JOIN (
+               SELECT p.company_id, p.month, l.account_id, coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0) AS debit,
+                      coalesce(-sum(l.amount) FILTER (WHERE l.amount < 0), 0) AS credit
+               FROM ledger_period p JOIN ledger_entry_line l ON l.company_id = p.company_id
+                    AND l.on_date >= p.month AND l.on_date < p.month + interval '1 month'
+               WHERE {company:p} AND p.state = 'closed' GROUP BY p.company_id, p.month, l.account_id) l
+           ON l.company_id = t.company_id AND l.month = t.month AND l.account_id = t.account_id
+           WHERE (t.debit, t.credit) IS DISTINCT FROM (l.debit, l.credit)""",
+    ),
 )

@@ -146,38 +146,6 @@ def account_lines(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """An account with its sums up to a day."""
-
-    id: int
-    code: str
-    name: str
-    kind: str
-    role: str | None
-    debit: Decimal
-    credit: Decimal
-    balance: Decimal
-
-
-_ACCOUNTS = """SELECT a.id, a.code, a.name, a.kind, a.role, coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0),
-        coalesce(-sum(l.amount) FILTER (WHERE l.amount < 0), 0), coalesce(sum(l.amount), 0)
-    FROM ledger_account a LEFT JOIN ledger_entry_line l ON l.account_id = a.id AND l.company_id = a.company_id
-         AND (%s::date IS NULL OR l.on_date >= %s) AND (%s::date IS NULL OR l.on_date <= %s)
-    WHERE a.company_id = %s AND {} GROUP BY a.id ORDER BY a.code"""
-
-
-def accounts(ctx: Ctx, since: date | None = None, until: date | None = None) -> list[AccountRow]:
-    """Give every account with its debits, credits and balance between two days; the balances sum to zero."""
-    return select(AccountRow, _ACCOUNTS.format("true"), [since, since, until, until, ctx.company_id])
-
-
-def account(ctx: Ctx, account_id: int) -> AccountRow | None:
-    """Give one account with its sums, or nothing."""
-    found = select(AccountRow, _ACCOUNTS.format("a.id = %s"), [None, None, None, None, ctx.company_id, account_id])
-    return found[0] if found else None
-
-
 def closed_months(ctx: Ctx) -> list[date]:
     """List the months whose books are closed, the latest first."""
     found = rows(

@@ -12,14 +12,12 @@ from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.ledger.permissions import READ
+from throughline.modules.ledger.queries.accounts import AccountRow, account, accounts
 from throughline.modules.ledger.queries.entries import (
     AccountLine,
-    AccountRow,
     EntryLineRow,
     EntryRow,
-    account,
     account_lines,
-    accounts,
     closed_months,
     entry_lines,
     entry_rows,

@@ -6,18 +6,17 @@ from typing import Any
 
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, ProofInput
-from throughline.modules.logistics.queries.lists import line_rows
+from throughline.modules.logistics.queries.lists import LineRow, line_rows
+from throughline.modules.logistics.ui.one_shipment import shipment_form
 from throughline.modules.logistics.ui.shipments import shipment_label
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
-    Done,
     Field,
     Item,
     Measured,
-    OperationForm,
     Preview,
     Shown,
-    record_url,
+    beside_lines,
     standing_lines,
 )
 from throughline.platform.ui.sentences import tell
@@ -36,21 +35,17 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 
 def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show item, shipped and what is accepted beside each refused quantity."""
-    known = {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}
-    shown = []
-    for line in values.get("lines") or []:
-        found = known.get(line.get("line") or 0)
-        if found is None:
-            shown.append(Shown())
-            continue
+
+    def show(found: LineRow, line: Mapping[str, Any]) -> Shown:
         refused = line.get("refused") or Decimal(0)
         cells: dict[str, Any] = {
             "item": Item(found.item_code, found.item_name),
             "shipped": Measured(found.out, found.unit),
             "accepted": Measured(found.out - refused, found.unit),
         }
-        shown.append(Shown(cells, {"accepted": "warn"} if refused else {}))
-    return Preview(shown)
+        return Shown(cells, {"accepted": "warn"} if refused else {})
+
+    return beside_lines(values, {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}, show)
 
 
 #: Why goods are refused at the door.
@@ -82,9 +77,8 @@ def _title(words: str) -> Any:
     return title
 
 
-PROVE = OperationForm(
+PROVE = shipment_form(
     slug="shipments/prove",
-    parent="shipments",
     title=_title("Delivery of {shipment}"),
     text="What is accepted is the customer's and may be billed. What is refused stays out until it is decided.",
     operation="logistics.prove_deliveries",
@@ -92,9 +86,7 @@ PROVE = OperationForm(
     initial=_first,
     arguments=_proofs,
     preview=ahead,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), result.only().message),
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         Field("signer", "Signed by", required=True, width=220),
         Field("note", "Remark", width=260),
         standing_lines(Field("refused", "Refused", "decimal", width=90, minimum=Decimal(0)),
@@ -113,17 +105,15 @@ def _milestones(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"milestones": [MilestoneInput(values["shipment"], values["kind"], note=values.get("note") or "")]}
 
 
-MILESTONE = OperationForm(
+MILESTONE = shipment_form(
     slug="shipments/milestone",
-    parent="shipments",
     title=_title("What happened to {shipment}"),
     text="It is noted with this moment. That goods were delivered is recorded with its proof instead.",
     operation="logistics.record_milestones",
     submit_label="Note it",
     arguments=_milestones,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Noted."),
+    told="Noted.",
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         Field("kind", "What happened", "select", choices=list(ON_THE_WAY.items()), required=True),
         Field("note", "Remark", help="Place or reason"),
     ],
@@ -138,17 +128,15 @@ def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-REDELIVER = OperationForm(
+REDELIVER = shipment_form(
     slug="shipments/redeliver",
-    parent="shipments",
     title=_title("Deliver {shipment} again"),
     text="The goods go out a second time. No second goods issue, nothing is billed twice.",
     operation="logistics.redeliver",
     submit_label="Deliver again",
     arguments=_redeliver,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Under way again."),
+    told="Under way again.",
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         Field("tracking", "Tracking number", required=True),
         Field("carrier", "Carrier", help="Empty keeps the carrier"),
     ],
@@ -159,18 +147,16 @@ def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"shipment_id": values["shipment"], "status": values["status"], "location_id": values.get("bin")}
 
 
-BRING_BACK = OperationForm(
+BRING_BACK = shipment_form(
     slug="shipments/bring-back",
-    parent="shipments",
     title=_title("Bring back {shipment}"),
     text="What was refused comes back at the cost at which it left.",
     operation="logistics.bring_back",
     submit_label="Bring back",
     initial=lambda ctx, query: {"status": "available"},
     arguments=_back,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "Back on hand."),
+    told="Back on hand.",
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         Field("status", "Goods are", "select", choices=STATUSES, required=True),
         Field("bin", "Bin", "lookup", lookup="bins", help="The returns place unless named"),
     ],

@@ -7,22 +7,21 @@ from typing import Any
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.logistics.public import ClaimSettled, LossInput
-from throughline.modules.logistics.queries.lists import line_rows
+from throughline.modules.logistics.queries.lists import LineRow, line_rows
 from throughline.modules.logistics.queries.losses import LossFacts, losses_of
+from throughline.modules.logistics.ui.one_shipment import shipment_form
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Column,
-    Done,
     Field,
     Grid,
     Item,
     Measured,
-    OperationForm,
     Preview,
     Shown,
+    beside_lines,
     disc,
     half,
-    record_url,
     ring,
     standing_lines,
 )
@@ -38,13 +37,11 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show the item and what is still out of it beside each lost quantity."""
-    known = {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}
-    shown = []
-    for line in values.get("lines") or []:
-        found = known.get(line.get("line") or 0)
-        item = {"item": Item(found.item_code, found.item_name), "out": Measured(found.out, found.unit)} if found else {}
-        shown.append(Shown(item))
-    return Preview(shown)
+
+    def show(found: LineRow, line: Mapping[str, Any]) -> Shown:
+        return Shown({"item": Item(found.item_code, found.item_name), "out": Measured(found.out, found.unit)})
+
+    return beside_lines(values, {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}, show)
 
 
 def _losses(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
@@ -64,9 +61,8 @@ def _losses(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-RECORD_LOSS = OperationForm(
+RECORD_LOSS = shipment_form(
     slug="shipments/lose",
-    parent="shipments",
     title="Record as lost",
     text="The goods will not come back and nobody is billed for them. Their cost is claimed, or written off.",
     operation="logistics.record_losses",
@@ -74,9 +70,7 @@ RECORD_LOSS = OperationForm(
     initial=_first,
     arguments=_losses,
     preview=_ahead,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), result.only().message),
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         Field("reason", "How they were lost", required=True, width=260),
         Field("claimed_from", "Claimed from", help="The carrier or an insurer; empty writes the goods off", width=220),
         Field("claim_reference", "Reference of the claim", width=180),
@@ -100,21 +94,18 @@ def _first_claims(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 
 def _ahead_claims(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what each claim is for beside what was paid, and what stays a loss."""
-    known = {loss.id: loss for loss in _claims(ctx, values.get("shipment") or 0)}
-    shown = []
-    for line in values.get("lines") or []:
-        loss = known.get(line.get("loss") or 0)
-        if loss is None:
-            shown.append(Shown())
-            continue
+
+    def show(loss: LossFacts, line: Mapping[str, Any]) -> Shown:
         cells: dict[str, Any] = {
             "item": Item(loss.item_code, loss.item_name),
             "from": loss.claimed_from,
             "cost": loss.cost,
             "left": (loss.cost or ZERO) - (line.get("paid") or ZERO),
         }
-        shown.append(Shown(cells, {"left": "warn"} if cells["left"] > 0 else {}))
-    return Preview(shown)
+        return Shown(cells, {"left": "warn"} if cells["left"] > 0 else {})
+
+    known = {loss.id: loss for loss in _claims(ctx, values.get("shipment") or 0)}
+    return beside_lines(values, known, show, key="loss")
 
 
 def _settled(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
@@ -122,9 +113,8 @@ def _settled(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"claims": [ClaimSettled(line["loss"], line.get("paid") or ZERO) for line in lines]}
 
 
-SETTLE = OperationForm(
+SETTLE = shipment_form(
     slug="shipments/settle-claims",
-    parent="shipments",
     title="Settle the claim",
     text="What was paid goes to the bank, what is missing to the cost is written off.",
     operation="logistics.settle_claims",
@@ -132,9 +122,8 @@ SETTLE = OperationForm(
     initial=_first_claims,
     arguments=_settled,
     preview=_ahead_claims,
-    on_done=lambda ctx, result, values: Done(record_url("shipments", values["shipment"]), "The claim is settled."),
+    told="The claim is settled.",
     fields=[
-        Field("shipment", kind="hidden", parse=int, required=True),
         standing_lines(
             Field("from", "Claimed from", "shown"),
             Field("cost", "Claimed", "shown"),

@@ -37,6 +37,7 @@ class Address(models.Model):
     city = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2)
     is_default = models.BooleanField(default=False)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "parties_address"
@@ -60,6 +61,7 @@ class PaymentTerms(models.Model):
     days = models.PositiveSmallIntegerField(default=0)
     discount_days = models.PositiveSmallIntegerField(default=0)
     discount_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "parties_payment_terms"

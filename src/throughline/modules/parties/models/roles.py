@@ -6,7 +6,7 @@ from throughline.modules.parties.models.parties import Party, PaymentTerms
 
 
 class Customer(models.Model):
-    """A party that buys from a company, with the terms it buys on."""
+    """A party that buys from a company, with the terms it buys on, and the person who minds it."""
 
     company_id = models.BigIntegerField()
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +21,7 @@ class Customer(models.Model):
     accepts_substitutes = models.BooleanField(default=False)
     tax_category = models.CharField(max_length=20, default="domestic")
     service_class = models.CharField(max_length=20, default="standard")
+    owner_id = models.BigIntegerField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:

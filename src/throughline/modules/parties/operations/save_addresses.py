@@ -8,17 +8,21 @@ from psycopg.types.json import Jsonb
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound
-from throughline.kernel.letters import capitals
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import ADDRESS_KINDS, check_choice, check_country, check_text
-from throughline.modules.parties.operations import write
-from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.database.statements import execute, rows, select
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+from throughline.platform.operations.masters import Judged, Known
+
+KIND = "parties.address"
 
 
 @dataclass(frozen=True, slots=True)
 class AddressInput:
-    """An address as it should be, named by its party and a code; one of a kind is the party's default."""
+    """An address as it should be, named by its party and a code; one of a kind is the party's default.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     party_id: int
     code: str
@@ -29,6 +33,7 @@ class AddressInput:
     postcode: str = ""
     city: str = ""
     is_default: bool = False
+    version: int | None = None
 
 
 @operation("parties.save_addresses", permission="parties.address.change", duty=Duty.MASTER_DATA)
@@ -37,22 +42,37 @@ def save_addresses(ctx: Ctx, *, addresses: Sequence[AddressInput]) -> Outcomes:
 
     A new default takes the place of the one before it.
     """
-    judged = write.judge(addresses, _check, lambda given: f"{given.party_id} {given.code}")
+    judged = masters.judge(addresses, _check, lambda given: given.code, _key)
     _one_default(judged)
-    wanted = list({given.party_id for given in judged.passed.values()})
+    masters.refuse_overtaken(judged, KIND, _there(judged.kept))
+    wanted = list({given.party_id for given in judged.kept})
     known = {row[0] for row in rows("SELECT id FROM parties_party WHERE id = ANY(%s)", [wanted])}
     for place, given in list(judged.passed.items()):
         if given.party_id not in known:
             error = NotFound(
                 "party_unknown", f"There is no party {given.party_id}; save it first.", party=given.party_id
             )
-            judged.refuse(place, given.code, error)
-    ids = _write(list(judged.passed.values()))
-    ctx.running().touched("parties.address", *ids.values())
-    return judged.outcomes(
-        [given.code for given in addresses],
-        {place: ids[given.party_id, capitals(given.code)] for place, given in judged.passed.items()},
+            judged.refuse(place, error)
+    return masters.done(ctx, judged, KIND, _write(judged.kept))
+
+
+def _key(given: AddressInput) -> str:
+    return f"{given.party_id} {given.code}"
+
+
+def _there(kept: Sequence[AddressInput]) -> dict[str, Known]:
+    """Give the addresses that are named, by party and code in capitals."""
+    if not kept:
+        return {}
+    found = select(
+        Known,
+        """SELECT DISTINCT ON (u.party_id, upper(u.code)) u.party_id || ' ' || upper(u.code), a.id, a.version
+           FROM unnest(%s::bigint[], %s::text[]) AS u(party_id, code)
+           JOIN parties_address a ON a.party_id = u.party_id AND upper(a.code) = upper(u.code)
+           ORDER BY u.party_id, upper(u.code), a.code <> u.code""",
+        [[given.party_id for given in kept], [given.code for given in kept]],
     )
+    return {one.code: one for one in found}
 
 
 def _check(given: AddressInput) -> None:
@@ -68,7 +88,7 @@ def _check(given: AddressInput) -> None:
     check_country(given.country)
 
 
-def _one_default(judged: write.Judged[AddressInput]) -> None:
+def _one_default(judged: Judged[AddressInput]) -> None:
     seen: set[tuple[int, str]] = set()
     for place, given in list(judged.passed.items()):
         if not given.is_default:
@@ -79,11 +99,11 @@ def _one_default(judged: write.Judged[AddressInput]) -> None:
                 f"Party {given.party_id} gets two default {given.kind} addresses in this set; keep is default on one.",
                 field="is_default",
             )
-            judged.refuse(place, given.code, error)
+            judged.refuse(place, error)
         seen.add((given.party_id, given.kind))
 
 
-def _write(kept: Sequence[AddressInput]) -> dict[tuple[int, str], int]:
+def _write(kept: Sequence[AddressInput]) -> dict[str, Known]:
     if not kept:
         return {}
     defaults = [given for given in kept if given.is_default]
@@ -98,14 +118,17 @@ def _write(kept: Sequence[AddressInput]) -> dict[tuple[int, str], int]:
                 [given.code for given in defaults],
             ],
         )
-    saved = rows(
-        """INSERT INTO parties_address (party_id, code, kind, name, lines, postcode, city, country, is_default)
-           SELECT u.* FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::text[],
+    saved = select(
+        Known,
+        """INSERT INTO parties_address AS a
+               (party_id, code, kind, name, lines, postcode, city, country, is_default, version)
+           SELECT u.*, 1 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::text[],
                   %s::text[], %s::text[], %s::bool[]) AS u ORDER BY 1, 2
            ON CONFLICT (party_id, code) DO UPDATE SET kind = excluded.kind, name = excluded.name,
                lines = excluded.lines, postcode = excluded.postcode, city = excluded.city,
-               country = excluded.country, is_default = excluded.is_default
-           RETURNING party_id, upper(code), id""",
+               country = excluded.country, is_default = excluded.is_default,
+               version = a.version + 1
+           RETURNING party_id || ' ' || upper(code), id, version""",
         [
             [given.party_id for given in kept],
             [given.code for given in kept],
@@ -118,4 +141,4 @@ def _write(kept: Sequence[AddressInput]) -> dict[tuple[int, str], int]:
             [given.is_default for given in kept],
         ],
     )
-    return {(party, code): number for party, code, number in saved}
+    return {one.code: one for one in saved}

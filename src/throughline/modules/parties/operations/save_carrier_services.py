@@ -7,11 +7,10 @@ from datetime import time
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.parties.domain.inputs import check_text
-from throughline.modules.parties.operations import write
-from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.database.statements import execute
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
 
-KIND = "parties.carrier_service"
+KIND, TABLE = "parties.carrier_service", "parties_carrier_service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,8 @@ class CarrierServiceInput:
     """A service of a carrier as it should be.
 
     `cut_off` is by the clock of the site that sends; empty leaves the site's. `transit_days` are working days; empty
-    leaves what policy says. One that is not active takes no new orders.
+    leaves what policy says. One that is not active takes no new orders. `version` refuses a change of what was changed
+    meanwhile; 0 says that there is none yet.
     """
 
     code: str
@@ -29,6 +29,7 @@ class CarrierServiceInput:
     transit_days: int | None = None
     tracking_url: str = ""
     is_active: bool = True
+    version: int | None = None
 
 
 @operation("parties.save_carrier_services", permission="parties.carrier.change", duty=Duty.MASTER_DATA)
@@ -37,8 +38,10 @@ def save_carrier_services(ctx: Ctx, *, services: Sequence[CarrierServiceInput]) 
 
     Orders keep their service; a change of its cut-off or its days holds for what is promised from now on.
     """
-    judged = write.judge(services, _check, lambda given: given.code)
-    kept = list(judged.passed.values())
+    judged = masters.judge(services, _check, lambda given: given.code)
+    there = masters.known(TABLE, [given.code for given in judged.kept], ctx.company_id)
+    masters.refuse_overtaken(judged, KIND, there)
+    kept = judged.kept
     if kept:
         execute(
             """INSERT INTO parties_carrier_service AS s
@@ -59,22 +62,8 @@ def save_carrier_services(ctx: Ctx, *, services: Sequence[CarrierServiceInput]) 
                 [given.is_active for given in kept],
             ],
         )
-    ids = _ids(ctx, [given.code for given in kept])
-    ctx.running().touched(KIND, *ids.values())
-    return judged.outcomes(
-        [given.code for given in services],
-        {place: ids[given.code] for place, given in judged.passed.items()},
-    )
-
-
-def _ids(ctx: Ctx, codes: Sequence[str]) -> dict[str, int]:
-    return dict(
-        rows(
-            """SELECT u.code, s.id FROM unnest(%s::text[]) AS u(code) JOIN parties_carrier_service s
-                 ON s.company_id = %s AND upper(s.code) COLLATE "C" = upper(u.code) COLLATE "C" """,
-            [list(codes), ctx.company_id],
-        )
-    )
+    saved = masters.known(TABLE, [given.code for given in kept], ctx.company_id)
+    return masters.done(ctx, judged, KIND, saved)
 
 
 def _check(given: CarrierServiceInput) -> None:

@@ -7,33 +7,40 @@ from decimal import Decimal
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.parties.domain.inputs import check_text
-from throughline.modules.parties.operations import write
 from throughline.platform.database.statements import execute
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+
+KIND, TABLE = "parties.payment_terms", "parties_payment_terms"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentTermsInput:
-    """Payment terms as they should be: due after days, a discount in percent when paid within fewer days."""
+    """Payment terms as they should be: due after days, a discount in percent when paid within fewer days.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there are none of this code yet.
+    """
 
     code: str
     name: str
     days: int = 0
     discount_days: int = 0
     discount_percent: Decimal = Decimal(0)
+    version: int | None = None
 
 
 @operation("parties.save_payment_terms", permission="parties.terms.change", duty=Duty.MASTER_DATA)
 def save_payment_terms(ctx: Ctx, *, terms: Sequence[PaymentTermsInput]) -> Outcomes:
     """Make the payment terms that are new and change those that are known, by code."""
-    judged = write.judge(terms, _check, lambda given: given.code)
-    kept = list(judged.passed.values())
+    judged = masters.judge(terms, _check, lambda given: given.code)
+    masters.refuse_overtaken(judged, KIND, masters.known(TABLE, [given.code for given in judged.kept]))
+    kept = judged.kept
     if kept:
         execute(
-            """INSERT INTO parties_payment_terms (code, name, days, discount_days, discount_percent)
-               SELECT u.* FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::numeric[]) AS u ORDER BY 1
+            """INSERT INTO parties_payment_terms AS t (code, name, days, discount_days, discount_percent, version)
+               SELECT u.*, 1 FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::numeric[]) AS u ORDER BY 1
                ON CONFLICT (upper(code) COLLATE "C") DO UPDATE SET name = excluded.name, days = excluded.days,
-                   discount_days = excluded.discount_days, discount_percent = excluded.discount_percent""",
+                   discount_days = excluded.discount_days, discount_percent = excluded.discount_percent,
+                   version = t.version + 1""",
             [
                 [given.code for given in kept],
                 [given.name for given in kept],
@@ -42,12 +49,8 @@ def save_payment_terms(ctx: Ctx, *, terms: Sequence[PaymentTermsInput]) -> Outco
                 [given.discount_percent for given in kept],
             ],
         )
-    ids = write.terms({given.code for given in kept})
-    ctx.running().touched("parties.payment_terms", *ids.values())
-    return judged.outcomes(
-        [given.code for given in terms],
-        {place: ids[given.code] for place, given in judged.passed.items()},
-    )
+    saved = masters.known(TABLE, [given.code for given in kept])
+    return masters.done(ctx, judged, KIND, saved)
 
 
 def _check(given: PaymentTermsInput) -> None:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from throughline.governance.public import Duty
+from throughline.kernel.letters import capitals
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.parties.domain.inputs import KINDS, check_currency
 from throughline.modules.parties.operations import write
 from throughline.platform.database.statements import rows
-from throughline.platform.operations import Ctx, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcomes, masters, operation
+from throughline.platform.operations.masters import Known
+
+KIND = "parties.supplier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +37,15 @@ class SupplierInput:
 @operation("parties.save_suppliers", permission="parties.supplier.change", duty=Duty.MASTER_DATA)
 def save_suppliers(ctx: Ctx, *, suppliers: Sequence[SupplierInput]) -> Outcomes:
     """Make the suppliers that are new and change those that are known, by code; an outcome names the party."""
-    judged = write.judge(suppliers, _check, lambda given: given.code)
-    terms = write.terms({given.payment_terms for given in judged.passed.values()})
-    versions = write.versions(ctx, "parties_supplier", judged.passed.values())
+    judged = masters.judge(suppliers, _check, lambda given: given.code)
+    terms = write.terms({given.payment_terms for given in judged.kept})
+    there = write.roles(ctx, "parties_supplier", [given.code for given in judged.kept])
+    masters.refuse_overtaken(judged, KIND, there)
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
-            judged.refuse(place, given.code, write.no_terms(given.payment_terms))
-        elif given.version is not None and versions.get(given.code, given.version) != given.version:
-            judged.refuse(place, given.code, write.differs(given.code, given.version))
-    kept = list(judged.passed.values())
-    ids = write.parties(kept)
-    _write(ctx, kept, ids, terms)
-    ctx.running().touched("parties.supplier", *ids.values())
-    return judged.outcomes(
-        [given.code for given in suppliers],
-        {place: ids[given.code] for place, given in judged.passed.items()},
-    )
+            judged.refuse(place, write.no_terms(given.payment_terms))
+    ids = write.parties(judged.kept)
+    return masters.done(ctx, judged, KIND, _write(ctx, judged.kept, ids, terms))
 
 
 def _check(given: SupplierInput) -> None:
@@ -56,10 +53,11 @@ def _check(given: SupplierInput) -> None:
     check_currency(given.currency)
 
 
-def _write(ctx: Ctx, kept: Sequence[SupplierInput], ids: dict[str, int], terms: dict[str, int]) -> None:
+def _write(ctx: Ctx, kept: Sequence[SupplierInput], ids: dict[str, int], terms: dict[str, int]) -> dict[str, Known]:
+    """Write the roles, and give the versions they have now, by code in capitals."""
     if not kept:
-        return
-    saved = dict(
+        return {}
+    versions = dict(
         rows(
             """INSERT INTO parties_supplier AS s (company_id, version, party_id, payment_terms_id, currency)
                SELECT %s, 1, u.* FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS u(party_id)
@@ -75,4 +73,4 @@ def _write(ctx: Ctx, kept: Sequence[SupplierInput], ids: dict[str, int], terms: 
             ],
         )
     )
-    write.check_written(kept, ids, saved)
+    return {capitals(given.code): Known(given.code, ids[given.code], versions[ids[given.code]]) for given in kept}

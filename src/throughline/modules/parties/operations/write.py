@@ -1,14 +1,13 @@
-"""What saving customers and saving suppliers share: judging the inputs, writing the parties, finding the terms."""
+"""What saving customers and saving suppliers share: checking and writing the parties, finding the terms."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
-from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation, StaleVersion
-from throughline.kernel.letters import capitals
+from throughline.kernel.errors import NotFound
 from throughline.modules.parties.domain.inputs import KINDS, check_choice, check_country, check_text
-from throughline.platform.database.statements import execute, rows
-from throughline.platform.operations import Ctx, Outcome, Outcomes
+from throughline.platform.database.statements import execute, rows, select
+from throughline.platform.operations import Ctx
+from throughline.platform.operations.masters import Known
 
 
 class Partner(Protocol):
@@ -26,56 +25,6 @@ class Partner(Protocol):
     def country(self) -> str: ...
     @property
     def language(self) -> str: ...
-
-
-class Versioned(Protocol):
-    """What an input says of the version it was made from."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def version(self) -> int | None: ...
-
-
-T = TypeVar("T")
-P = TypeVar("P", bound=Partner)
-
-
-@dataclass(slots=True)
-class Judged(Generic[T]):
-    """Inputs by their place in the set: those that passed, and the outcomes of those that did not."""
-
-    passed: dict[int, T]
-    refused: dict[int, Outcome]
-
-    def refuse(self, place: int, label: str, error: DomainError) -> None:
-        """Move an input to the refused ones."""
-        self.passed.pop(place, None)
-        self.refused[place] = Outcome.refusal(place, label, error)
-
-    def outcomes(self, labels: Sequence[str], ids: dict[int, int]) -> Outcomes:
-        """Give the outcomes in the order of the set; `ids` holds what was written for each place."""
-        return Outcomes(
-            self.refused.get(place) or Outcome(place, label, "done", document=ids[place])
-            for place, label in enumerate(labels)
-        )
-
-
-def judge(inputs: Sequence[T], check: Callable[[T], None], key: Callable[[T], str]) -> Judged[T]:
-    """Check each input, and that none stands twice in the set."""
-    judged: Judged[T] = Judged({}, {})
-    seen: set[str] = set()
-    for place, given in enumerate(inputs):
-        name = key(given)
-        try:
-            check(given)
-            if capitals(name) in seen:
-                raise InvalidInput("twice", f"“{name}” stands twice in this set; leave one of them out.", field="code")
-            seen.add(capitals(name))
-            judged.passed[place] = given
-        except DomainError as error:
-            judged.refuse(place, name, error)
-    return judged
 
 
 def check_partner(given: Partner) -> None:
@@ -139,40 +88,15 @@ def no_terms(code: str) -> NotFound:
     )
 
 
-def versions(
-    ctx: Ctx, table: Literal["parties_customer", "parties_supplier"], inputs: Iterable[Versioned]
-) -> dict[str, int]:
-    """Give the versions of those whose version was given, by code; who is none to the company yet is left out."""
-    codes = [given.code for given in inputs if given.version is not None]
+def roles(ctx: Ctx, table: Literal["parties_customer", "parties_supplier"], codes: Sequence[str]) -> dict[str, Known]:
+    """Give what codes are to the company, by code in capitals, with the party's id; who is none yet is left out."""
     if not codes:
         return {}
-    return dict(
-        rows(
-            f"""SELECT u.code, c.version FROM unnest(%s::text[]) AS u(code)
-               JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
-               JOIN {table} c ON c.party_id = p.id AND c.company_id = %s""",
-            [codes, ctx.company_id],
-        )
+    found = select(
+        Known,
+        f"""SELECT DISTINCT upper(u.code), p.id, c.version FROM unnest(%s::text[]) AS u(code)
+            JOIN parties_party p ON upper(p.code) COLLATE "C" = upper(u.code) COLLATE "C"
+            JOIN {table} c ON c.party_id = p.id AND c.company_id = %s""",
+        [list(codes), ctx.company_id],
     )
-
-
-def check_written(kept: Sequence[Versioned], ids: Mapping[str, int], saved: Mapping[int, int]) -> None:
-    """Refuse the whole set where somebody was quicker than `versions` saw; its caller repeats it."""
-    for given in kept:
-        if given.version is not None and saved[ids[given.code]] != given.version + 1:
-            raise differs(given.code, given.version)
-
-
-def differs(code: str, version: int) -> DomainError:
-    """Say that a customer or supplier was changed since it was read, or is there where none was expected."""
-    if version == 0:
-        return RuleViolation(
-            "code_taken",
-            f"Code {code} is taken already; open what has it to change it, or give the new one another code.",
-            field="code",
-        )
-    return StaleVersion(
-        "stale_version",
-        f"{code} was changed since version {version} was read; read it again and repeat your change.",
-        version=version,
-    )
+    return {one.code: one for one in found}

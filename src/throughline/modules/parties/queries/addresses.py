@@ -21,10 +21,11 @@ class AddressFacts:
     city: str
     country: str
     is_default: bool
+    version: int
 
 
 COLUMNS = """id, party_id, code, kind, name, ARRAY(SELECT jsonb_array_elements_text(lines)), postcode, city, country,
-    is_default"""
+    is_default, version"""
 
 
 def addresses(ids: Iterable[int]) -> dict[int, AddressFacts]:

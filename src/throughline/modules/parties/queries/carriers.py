@@ -34,6 +34,12 @@ def carrier_services(ctx: Ctx) -> dict[int, CarrierServiceFacts]:
     return {one.id: one for one in found}
 
 
+def service_names(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Give code and name of services of carriers."""
+    found = rows("SELECT id, code, name FROM parties_carrier_service WHERE id = ANY(%s)", [list(set(ids))])
+    return {number: (code, name) for number, code, name in found}
+
+
 def countries_of(address_ids: Iterable[int]) -> dict[int, str]:
     """Give the countries that addresses lie in."""
     return dict(rows("SELECT id, country FROM parties_address WHERE id = ANY(%s)", [list(set(address_ids))]))

@@ -1,6 +1,6 @@
 """Customers with everything that an order needs to know of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,10 @@ LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
-    """A customer of the company: who it is, what it buys on, and its default addresses."""
+    """A customer of the company: who it is, what it buys on, its default addresses, and who minds it.
+
+    `owner` is the sign-in name of the account owner; empty where there is none.
+    """
 
     party_id: int
     code: str
@@ -38,6 +41,8 @@ class CustomerFacts:
     ship_to_id: int | None
     bill_to_id: int | None
     version: int
+    owner: str
+    owner_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,28 @@ def customers(ctx: Ctx, party_ids: Iterable[int]) -> dict[int, CustomerFacts]:
         """SELECT p.id, p.code, p.name, c."group", p.country, p.vat_number, p.language, c.currency, c.block,
                   c.requires_customer_po, c.minimum_order_net, c.ship_complete, c.accepts_substitutes,
                   c.tax_category, c.service_class, t.code, t.name, t.days, t.discount_days, t.discount_percent,
-                  s.id, b.id, c.version
+                  s.id, b.id, c.version, coalesce(u.username, ''), coalesce(nullif(u.name, ''), u.username, '')
            FROM parties_customer c
            JOIN parties_party p ON p.id = c.party_id
            JOIN parties_payment_terms t ON t.id = c.payment_terms_id
            LEFT JOIN parties_address s ON s.party_id = p.id AND s.kind = 'ship_to' AND s.is_default
            LEFT JOIN parties_address b ON b.party_id = p.id AND b.kind = 'bill_to' AND b.is_default
+           LEFT JOIN platform_user u ON u.id = c.owner_id
            WHERE c.company_id = %s AND c.party_id = ANY(%s)""",
         [ctx.company_id, list(set(party_ids))],
     )
     return {facts.party_id: facts for facts in found}
+
+
+def account_owners(ctx: Ctx, party_ids: Sequence[int]) -> dict[int, int]:
+    """Give who minds customers, by party; who has nobody is left out."""
+    return dict(
+        rows(
+            """SELECT party_id, owner_id FROM parties_customer
+               WHERE company_id = %s AND party_id = ANY(%s) AND owner_id IS NOT NULL""",
+            [ctx.company_id, list(party_ids)],
+        )
+    )
 
 
 def party_names(ids: Iterable[int]) -> dict[int, str]:

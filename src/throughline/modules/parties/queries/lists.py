@@ -29,16 +29,27 @@ class CustomerRow:
     service_class: str
     block: str
     block_reason: str
+    owner: str
 
 
 def customer_page(
-    ctx: Ctx, *, blocked: bool | None = None, group: str = "", search: str = "", after: str = "", limit: int = 50
+    ctx: Ctx,
+    *,
+    blocked: bool | None = None,
+    group: str = "",
+    owner: str = "",
+    owner_id: int | None = None,
+    search: str = "",
+    after: str = "",
+    limit: int = 50,
 ) -> list[CustomerRow]:
-    """List customers by code, a page at a time by key."""
+    """List customers by code, a page at a time by key; account owners by sign-in name (`owner`) or by id."""
     conditions, values = ["true"], list[Any]()
     for condition, given in (
         ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
         ('c."group" = %s', [group] if group else None),
+        ("c.owner_id IN (SELECT id FROM platform_user WHERE username = %s)", [owner] if owner else None),
+        ("c.owner_id = %s", [owner_id] if owner_id else None),
         ('p.code COLLATE "C" > %s', [after] if after else None),
         (FOUND_BY_START, [search, search, LAST] * 2 if search else None),
     ):
@@ -47,9 +58,11 @@ def customer_page(
             values += given
     return select(
         CustomerRow,
-        f"""SELECT p.id, p.code, p.name, c."group", p.country, t.name, c.service_class, c.block, c.block_reason
+        f"""SELECT p.id, p.code, p.name, c."group", p.country, t.name, c.service_class, c.block, c.block_reason,
+                   coalesce(nullif(o.name, ''), o.username, '')
             FROM parties_customer c JOIN parties_party p ON p.id = c.party_id
             JOIN parties_payment_terms t ON t.id = c.payment_terms_id
+            LEFT JOIN platform_user o ON o.id = c.owner_id
             WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY p.code COLLATE "C" LIMIT %s""",
         [ctx.company_id, *values, limit],
     )
@@ -76,6 +89,7 @@ class SupplierRow:
     vat_number: str
     payment_terms: str
     currency: str
+    version: int
 
 
 def supplier_page(
@@ -84,7 +98,7 @@ def supplier_page(
     """List suppliers of the company by the id of the party, a page at a time."""
     return select(
         SupplierRow,
-        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency
+        """SELECT p.id, p.code, p.name, p.country, p.vat_number, t.code, s.currency, s.version
            FROM parties_supplier s JOIN parties_party p ON p.id = s.party_id
            JOIN parties_payment_terms t ON t.id = s.payment_terms_id
            WHERE s.company_id = %s AND (%s::bigint[] IS NULL OR s.party_id = ANY(%s)) AND s.party_id > %s

@@ -30,6 +30,7 @@ class StoredCustomer:
     accepts_substitutes: bool | None
     tax_category: str | None
     service_class: str | None
+    owner: str | None
     block: str | None
     version: int | None
 
@@ -40,13 +41,25 @@ def stored_customers(ctx: Ctx, codes: Iterable[str]) -> dict[str, StoredCustomer
         StoredCustomer,
         """SELECT upper(p.code), p.id, p.code, p.name, p.kind, p.vat_number, p.country, p.language, t.code, c.currency,
                   c."group", c.requires_customer_po, c.minimum_order_net, c.ship_complete, c.accepts_substitutes,
-                  c.tax_category, c.service_class, c.block, c.version
+                  c.tax_category, c.service_class, o.username, c.block, c.version
            FROM unnest(%s::text[]) AS u(code) JOIN parties_party p ON upper(p.code) COLLATE "C" = u.code COLLATE "C"
            LEFT JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %s
-           LEFT JOIN parties_payment_terms t ON t.id = c.payment_terms_id""",
+           LEFT JOIN parties_payment_terms t ON t.id = c.payment_terms_id
+           LEFT JOIN platform_user o ON o.id = c.owner_id""",
         [sorted({code.upper() for code in codes}), ctx.company_id],
     )
     return {one.key: one for one in found}
+
+
+def ship_tos_named(places: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Give addresses to which goods go, by party and code, whatever its case."""
+    wanted = sorted({(party, code.upper()) for party, code in places})
+    found = rows(
+        """SELECT a.party_id, k.code, a.id FROM unnest(%s::bigint[], %s::text[]) AS k(party_id, code)
+           JOIN parties_address a ON a.party_id = k.party_id AND upper(a.code) = k.code AND a.kind = 'ship_to'""",
+        [[party for party, _ in wanted], [code for _, code in wanted]],
+    )
+    return {(party, code): number for party, code, number in found}
 
 
 def addresses_named(party_ids: Iterable[int], code: str) -> Mapping[int, AddressFacts]:
@@ -69,6 +82,7 @@ class TermsFacts:
     days: int
     discount_days: int
     discount_percent: Decimal
+    version: int
 
 
 def payment_terms() -> list[TermsFacts]:
@@ -76,7 +90,7 @@ def payment_terms() -> list[TermsFacts]:
     return [
         TermsFacts(*row)
         for row in rows(
-            """SELECT id, code, name, days, discount_days, discount_percent FROM parties_payment_terms
+            """SELECT id, code, name, days, discount_days, discount_percent, version FROM parties_payment_terms
                ORDER BY code LIMIT 1000"""
         )
     ]

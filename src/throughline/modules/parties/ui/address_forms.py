@@ -1,13 +1,15 @@
 """Entering addresses of customers and changing them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from throughline.kernel.digits import is_id
 from throughline.modules.parties.operations.save_addresses import AddressInput, save_addresses
 from throughline.modules.parties.queries import addresses, party_names
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Done, Field, OperationForm, record_url
+from throughline.platform.refs import Shown
+from throughline.platform.ui import Done, Field, OperationForm, form_url, record_url
+from throughline.platform.ui.masters import VERSION
 
 KINDS = [("ship_to", "Ship to"), ("bill_to", "Bill to")]
 
@@ -16,7 +18,7 @@ def _known(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
     number = asked.get("address", "")
     found = addresses([int(number)]).get(int(number)) if is_id(number) else None
     if found is None:
-        return {"kind": "ship_to"}
+        return {"kind": "ship_to", "version": 0}
     return {
         "party_id": found.party_id,
         "code": found.code,
@@ -27,6 +29,7 @@ def _known(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
         "city": found.city,
         "country": found.country,
         "is_default": found.is_default,
+        "version": found.version,
     }
 
 
@@ -36,6 +39,7 @@ def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
     return [
         Field("party_id", kind="hidden", parse=int, required=True),
         Field("address", kind="hidden", parse=int),
+        VERSION,
         known if asked.get("address") else fresh,
         Field("kind", "For", "select", required=True, choices=KINDS, width=160),
         Field("name", "Name", required=True, help="Firm, department or person that the address names", width=340),
@@ -78,7 +82,18 @@ SAVE = OperationForm(
             postcode=values.get("postcode") or "",
             city=values.get("city") or "",
             is_default=values["is_default"],
+            version=values.get("version") or 0,
         )
     },
     on_done=lambda ctx, result, values: Done(record_url("customers", values["party_id"]), "Address saved."),
 )
+
+
+def shown(ids: Iterable[int]) -> Mapping[int, Shown]:
+    """Name addresses, with the way to them."""
+    return {
+        one.id: Shown(
+            "Address", f"{one.code} {one.name}", form_url("customers/address", address=one.id, party_id=one.party_id)
+        )
+        for one in addresses(ids).values()
+    }

@@ -1,31 +1,28 @@
 """Services of carriers: a list, and a form to make or change one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
-from typing import Any
 
-from throughline.modules.parties.operations.save_carrier_services import CarrierServiceInput, save_carrier_services
+from throughline.modules.parties.operations.save_carrier_services import CarrierServiceInput
 from throughline.modules.parties.permissions import READ
-from throughline.modules.parties.queries.carriers import CarrierServiceFacts, carrier_services
+from throughline.modules.parties.queries.carriers import CarrierServiceFacts, carrier_services, service_names
 from throughline.platform.operations import Ctx
+from throughline.platform.refs import Shown
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Field,
     ListPage,
     ListRequest,
     ListScreen,
+    Master,
     Nav,
-    OperationForm,
     Status,
     disc,
     form_url,
     ring,
 )
-
-CHANGE = "parties.carrier.change"
 
 
 def clock(at: time | None) -> str:
@@ -34,9 +31,7 @@ def clock(at: time | None) -> str:
 
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    found = carrier_services(ctx).values()
-    return ListPage([one for one in found if words in f"{one.code} {one.carrier} {one.name}".casefold()])
+    return ListPage.of_few(carrier_services(ctx).values(), asked.search, "code", "carrier", "name")
 
 
 def _url(row: CarrierServiceFacts) -> str:
@@ -69,37 +64,28 @@ LIST = ListScreen(
 )  # fmt: skip
 
 
-def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    code = query.get("code", "").upper()
-    found = next((one for one in carrier_services(ctx).values() if one.code.upper() == code), None)
+def _stored(ctx: Ctx, code: str) -> CarrierServiceInput | None:
+    found = next((one for one in carrier_services(ctx).values() if one.code.upper() == code.upper()), None)
     if found is None:
-        return {"is_active": True}
-    return {
-        "code": found.code,
-        "carrier": found.carrier,
-        "name": found.name,
-        "cut_off": clock(found.cut_off),
-        "transit_days": found.transit_days,
-        "tracking_url": found.tracking_url,
-        "is_active": found.is_active,
-    }
+        return None
+    return CarrierServiceInput(
+        found.code, found.carrier, found.name, found.cut_off, found.transit_days, found.tracking_url, found.is_active,
+        found.version,
+    )  # fmt: skip
 
 
-def _save(ctx: Ctx, *, service: CarrierServiceInput) -> str:
-    return save_carrier_services(ctx, services=[service]).only().label
-
-
-SAVE = OperationForm(
-    slug="carrier-services/save",
-    title=lambda ctx, values: f"Carrier service {values['code']}" if values.get("code") else "New carrier service",
+SAVE = Master(
+    slug="carrier-services",
+    operation="parties.save_carrier_services",
+    takes="services",
+    input=CarrierServiceInput,
+    new_title="New carrier service",
+    known_title="Carrier service {code}",
     text="Which orders take it is said by the policy “Which carrier service takes an order”, or on the order itself.",
-    operation=_save,
-    calls="parties.save_carrier_services",
-    permission=CHANGE,
     submit_label="Save service",
-    parent="carrier-services",
+    saved="Service {code} saved.",
+    code=Field("code", "Code", required=True, help="The code it is known by, for good", width=160),
     fields=[
-        Field("code", "Code", required=True, help="Known codes are changed, others made"),
         Field("carrier", "Carrier", required=True, help="As lists and labels call it"),
         Field("name", "Name", required=True, help="Such as Parcel, next day"),
         Field("cut_off", "Cut-off", parse=time.fromisoformat,
@@ -108,12 +94,14 @@ SAVE = OperationForm(
         Field("tracking_url", "Tracking page", help="https://… with {tracking} where the number belongs"),
         Field("is_active", "Takes new orders", "checkbox"),
     ],
-    initial=_initial,
-    arguments=lambda ctx, values: {
-        "service": CarrierServiceInput(
-            values["code"], values["carrier"], values["name"], values.get("cut_off") or None,
-            values.get("transit_days"), values.get("tracking_url") or "", bool(values.get("is_active")),
-        )
-    },
-    on_done=lambda ctx, result, values: Done("/carrier-services/", f"Service {result} saved."),
-)  # fmt: skip
+    stored=_stored,
+    fresh=lambda ctx: CarrierServiceInput("", "", "", version=0),
+).form()  # fmt: skip
+
+
+def shown(ids: Iterable[int]) -> Mapping[int, Shown]:
+    """Name services of carriers, with the way to them."""
+    return {
+        number: Shown("Carrier service", f"{code} {name}", form_url("carrier-services/save", code=code))
+        for number, (code, name) in service_names(ids).items()
+    }

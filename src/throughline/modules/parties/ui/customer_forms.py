@@ -1,18 +1,16 @@
 """Entering customers and changing what is known of them."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
 
 from throughline.governance.public import currency, word_choices
-from throughline.modules.parties.operations.save_customers import CustomerInput, save_customers
+from throughline.modules.parties.operations.save_customers import CustomerInput
 from throughline.modules.parties.policies import SERVICE_CLASSES
 from throughline.modules.parties.queries.lists import customer_values
 from throughline.modules.parties.queries.stored import stored_customers
-from throughline.modules.parties.ui.partner_fields import OURS, VERSION, WHO, code_of, who
+from throughline.modules.parties.ui.partner_fields import OURS, WHO, code_of
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Done, Field, OperationForm, record_url
+from throughline.platform.ui import Field, Master
 
 
 def service_classes(ctx: Ctx) -> list[tuple[str, str]]:
@@ -24,6 +22,7 @@ def service_classes(ctx: Ctx) -> list[tuple[str, str]]:
 
 TERMS = [
     Field("group", "Group", help="Prices and policies may hold for a group", width=160),
+    Field("owner", "Account owner", "lookup", lookup="account-owners", help="Who minds the customer", width=240),
     Field("service_class", "Service class", "select", choices=service_classes, required=True, width=160),
     Field("tax_category", "Tax category", required=True, help="As in the rates of tax: domestic, eu ...", width=160),
     Field("minimum_order_net", "Minimum order", "money", minimum=Decimal(0), width=160),
@@ -33,50 +32,33 @@ TERMS = [
 ]  # fmt: skip
 
 
-def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
-    return [code_of(asked, "Customer"), VERSION, *WHO, *OURS, *TERMS]
-
-
-def _initial(ctx: Ctx, asked: Mapping[str, str]) -> Mapping[str, Any]:
-    fresh = CustomerInput("", "", "", currency(ctx), version=0)
-    known = stored_customers(ctx, [asked["code"]]).get(asked["code"].upper()) if asked.get("code") else None
+def _stored(ctx: Ctx, code: str) -> CustomerInput | None:
+    """Give a customer as it would be entered; a party that is none yet brings what is known of it, as a new one."""
+    known = stored_customers(ctx, [code]).get(code.upper())
     if known is None:
-        return asdict(fresh)
-    kept = {name: getattr(known, name) for name in asdict(fresh)}
-    return {name: asdict(fresh)[name] if value is None else value for name, value in kept.items()}
+        return None
+    fresh = asdict(_fresh(ctx))
+    kept = {name: getattr(known, name) for name in fresh}
+    return CustomerInput(**{name: fresh[name] if value is None else value for name, value in kept.items()})
 
 
-def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    return f"Change customer {values['code']}" if values.get("version") else "New customer"
+def _fresh(ctx: Ctx) -> CustomerInput:
+    return CustomerInput("", "", "", currency(ctx), version=0)
 
 
-def _save(ctx: Ctx, *, customer: CustomerInput) -> int | None:
-    return save_customers(ctx, customers=[customer]).only().document
-
-
-SAVE = OperationForm(
-    slug="customers/save",
-    title=_title,
+SAVE = Master(
+    slug="customers",
+    operation="parties.save_customers",
+    takes="customers",
+    input=CustomerInput,
+    new_title="New customer",
+    known_title="Change customer {code}",
     text="Orders keep the terms they were made with; a change holds for the next ones.",
-    operation=_save,
-    calls="parties.save_customers",
-    permission="parties.customer.change",
     submit_label="Save customer",
-    parent="customers",
-    fields=_fields,
-    initial=_initial,
-    arguments=lambda ctx, values: {
-        "customer": CustomerInput(
-            **who(values),
-            group=values.get("group") or "",
-            service_class=values["service_class"],
-            tax_category=values["tax_category"],
-            minimum_order_net=values.get("minimum_order_net") or Decimal(0),
-            requires_customer_po=values["requires_customer_po"],
-            ship_complete=values["ship_complete"],
-            accepts_substitutes=values["accepts_substitutes"],
-            version=values["version"],
-        )
-    },
-    on_done=lambda ctx, result, values: Done(record_url("customers", result), f"Customer {values['code']} saved."),
-)
+    saved="Customer {code} saved.",
+    has_record=True,
+    code=code_of("Customer"),
+    fields=[*WHO, *OURS, *TERMS],
+    stored=_stored,
+    fresh=_fresh,
+).form()

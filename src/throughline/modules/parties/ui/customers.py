@@ -60,12 +60,13 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
         ctx,
         blocked=blocked,
         group=asked.one("group") or "",
+        owner=asked.one("owner") or "",
+        owner_id=ctx.actor_id if asked.one("mine") == "1" else None,
         search=asked.search,
         after=asked.cursor or "",
         limit=asked.size + 1,
     )
-    shown = found[: asked.size]
-    return ListPage(shown, shown[-1].code if len(found) > asked.size else None)
+    return ListPage.cut(found, asked.size, lambda row: row.code)
 
 
 def _now(row: CustomerRow) -> Status:
@@ -84,12 +85,22 @@ LIST = ListScreen(
         Column("group", "Group", dim=True),
         Column("country", "Country", dim=True, priority=4),
         Column("terms", "Terms"),
+        Column("owner", "Account owner", priority=4, width=150),
         Column("service_class", "Class", value=lambda row: row.service_class.capitalize(), dim=True),
         Column("now", "Now", "status", value=_now, priority=2),
         Column("block_reason", "Why blocked", dim=True, priority=4),
     ],
-    filters=[Filter("blocked", "Blocked", "flag"), Filter("group", "Group", "text")],
-    views=[View("all", "All"), View("blocked", "Blocked", {"blocked": ["1"]})],
+    filters=[
+        Filter("blocked", "Blocked", "flag"),
+        Filter("group", "Group", "text"),
+        Filter("owner", "Account owner", "lookup", lookup="account-owners"),
+        Filter("mine", "Mine", "flag"),
+    ],
+    views=[
+        View("all", "All"),
+        View("mine", "Mine", {"mine": ["1"]}),
+        View("blocked", "Blocked", {"blocked": ["1"]}),
+    ],
     row_url=lambda row: record_url("customers", row.id),
     new=Action("New customer", form="customers/save", primary=True, key="N", dialog=False),
     empty=Empty("No customers here", "Another view or fewer filters may show them; or enter one, or import them."),
@@ -128,6 +139,7 @@ def _facts(ctx: Ctx, shown: Shown) -> list[Fact]:
         Fact("Currency", facts.currency),
         Fact("Service class", facts.service_class.capitalize()),
         Fact("Group", facts.group or None),
+        Fact("Account owner", facts.owner_name or None),
         Fact("Ships", "complete only" if facts.ship_complete else "in parts", desk=True),
         Fact("Customer PO", "always wanted" if facts.requires_customer_po else "not needed", desk=True),
     ]

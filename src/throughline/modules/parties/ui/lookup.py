@@ -1,8 +1,9 @@
-"""Type-ahead for customers and their addresses."""
+"""Type-ahead for customers, their addresses and account owners, and for suppliers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from throughline.governance.public import people_by_login, people_called
 from throughline.kernel.digits import is_id
 from throughline.modules.parties.permissions import READ, READ_SUPPLIERS
 from throughline.modules.parties.queries import addresses, customers, find_customers, ship_tos
@@ -63,4 +64,22 @@ def _suppliers(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
     return {number: Option(number, name, code) for number, (code, name) in supplier_names(ctx, values).items()}
 
 
+def _find_owners(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    return [Option(one.login, one.login, one.name) for one in people_called(ctx, words)]
+
+
+def _owners(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    found = people_by_login(ctx, [str(login) for login in values])
+    return {login: Option(login, one.login, one.name) for login in values if (one := found.get(str(login).lower()))}
+
+
+#: People of the company by their sign-in name, which is what a customer names its account owner by.
+ACCOUNT_OWNERS = Lookup(
+    "account-owners",
+    _find_owners,
+    lambda ctx, value: _owners(ctx, [value]).get(value),
+    READ,
+    parse=str,
+    several=_owners,
+)
 SUPPLIERS = Lookup("suppliers", _find_suppliers, _supplier, READ_SUPPLIERS, several=_suppliers)

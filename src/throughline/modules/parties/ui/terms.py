@@ -1,33 +1,29 @@
 """Payment terms: a list, and a form to make or change one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
-from throughline.modules.parties.operations.save_payment_terms import PaymentTermsInput, save_payment_terms
+from throughline.modules.parties.operations.save_payment_terms import PaymentTermsInput
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.queries.stored import payment_terms
 from throughline.platform.operations import Ctx
+from throughline.platform.refs import Shown
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Field,
     ListPage,
     ListRequest,
     ListScreen,
+    Master,
     Nav,
-    OperationForm,
     form_url,
 )
 
-CHANGE = "parties.terms.change"
-
 
 def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
-    words = asked.search.casefold()
-    return ListPage([one for one in payment_terms() if words in f"{one.code} {one.name}".casefold()])
+    return ListPage.of_few(payment_terms(), asked.search, "code", "name")
 
 
 LIST = ListScreen(
@@ -49,46 +45,42 @@ LIST = ListScreen(
 )
 
 
-def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    code = query.get("code", "").upper()
-    found = next((one for one in payment_terms() if one.code.upper() == code), None)
+def _stored(ctx: Ctx, code: str) -> PaymentTermsInput | None:
+    found = next((one for one in payment_terms() if one.code.upper() == code.upper()), None)
     if found is None:
-        return {"days": 30, "discount_days": 0, "discount_percent": Decimal(0)}
-    return {
-        "code": found.code,
-        "name": found.name,
-        "days": found.days,
-        "discount_days": found.discount_days,
-        "discount_percent": found.discount_percent,
-    }
+        return None
+    return PaymentTermsInput(
+        found.code, found.name, found.days, found.discount_days, found.discount_percent, found.version
+    )
 
 
-def _save(ctx: Ctx, *, terms: PaymentTermsInput) -> str:
-    return save_payment_terms(ctx, terms=[terms]).only().label
-
-
-SAVE = OperationForm(
-    slug="payment-terms/save",
-    title=lambda ctx, values: f"Payment terms {values['code']}" if values.get("code") else "New payment terms",
+SAVE = Master(
+    slug="payment-terms",
+    operation="parties.save_payment_terms",
+    takes="terms",
+    input=PaymentTermsInput,
+    new_title="New payment terms",
+    known_title="Payment terms {code}",
     text="Documents keep the terms they were made with; a change holds for the next ones.",
-    operation=_save,
-    calls="parties.save_payment_terms",
-    permission=CHANGE,
     submit_label="Save terms",
-    parent="payment-terms",
+    saved="Terms {code} saved.",
+    code=Field("code", "Code", required=True, help="The code they are known by, for good", width=160),
     fields=[
-        Field("code", "Code", required=True, help="Known codes are changed, others made"),
         Field("name", "Name", required=True, help="Printed on invoices"),
         Field("days", "Due after days", "number", required=True, minimum=0),
         Field("discount_percent", "Discount %", "decimal", minimum=Decimal(0)),
         Field("discount_days", "Discount within days", "number", minimum=0),
     ],
-    initial=_initial,
-    arguments=lambda ctx, values: {
-        "terms": PaymentTermsInput(
-            values["code"], values["name"], values["days"], values.get("discount_days") or 0,
-            values.get("discount_percent") or Decimal(0),
-        )
-    },
-    on_done=lambda ctx, result, values: Done("/payment-terms/", f"Terms {result} saved."),
-)  # fmt: skip
+    stored=_stored,
+    fresh=lambda ctx: PaymentTermsInput("", "", 30, version=0),
+).form()
+
+
+def shown(ids: Iterable[int]) -> Mapping[int, Shown]:
+    """Name payment terms, with the way to them."""
+    wanted = set(ids)
+    return {
+        one.id: Shown("Payment terms", f"{one.code} {one.name}", form_url("payment-terms/save", code=one.code))
+        for one in payment_terms()
+        if one.id in wanted
+    }

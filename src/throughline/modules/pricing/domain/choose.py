@@ -101,7 +101,7 @@ def choose(request: PriceRequest, candidates: Iterable[Candidate]) -> PriceAnswe
     winner = min(able, key=lambda candidate: _rank(candidate, request))
     price = _converted(winner, request)
     why = {
-        "winner": _sentence(winner, price, request),
+        "winner": _facts(winner, price, request),
         "candidates": len(own),
         "rejected": _rejected(own, winner, reasons, request),
     }
@@ -176,16 +176,21 @@ def _list_price(own: Sequence[Candidate], request: PriceRequest) -> Decimal | No
     return _converted(base, request)
 
 
-def _sentence(winner: Candidate, price: Decimal, request: PriceRequest) -> dict[str, Any]:
+def _facts(winner: Candidate, price: Decimal, request: PriceRequest) -> dict[str, Any]:
+    """Give what a sentence about the winner needs: `priced` is the price as its list or contract has it.
+
+    What was kept before has a phrase as `rule` in its place: 27.00 per box from 10 box.
+    """
+    priced = {"price": _money(winner.unit_price), "unit": winner.unit}
+    if winner.min_quantity:
+        priced["from"] = plain(winner.min_quantity)
     facts: dict[str, Any] = {
         "value": _money(price),
         "unit": request.unit,
         "name": winner.source_name,
         "source": winner.source,
-        "rule": f"{_money(winner.unit_price)} per {winner.unit}",
+        "priced": priced,
     }
-    if winner.min_quantity:
-        facts["rule"] += f" from {plain(winner.min_quantity)} {winner.unit}"
     ends = [day for day in (winner.source_to, winner.valid_to) if day]
     if ends:
         facts["until"] = str(min(ends))

@@ -13,7 +13,10 @@ STEP = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class PriceListInput:
-    """A price list as it should be, named by its code; without a customer group it is for everybody."""
+    """A price list as it should be, named by its code; without a customer group it is for everybody.
+
+    `version` refuses a change of what was changed meanwhile; 0 says that there is none yet.
+    """
 
     code: str
     name: str
@@ -21,6 +24,7 @@ class PriceListInput:
     customer_group: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class PriceList(models.Model):
     customer_group = models.CharField(max_length=30, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    version = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "pricing_price_list"

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from throughline.governance.public import Duty, company
-from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation, StaleVersion
+from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
+from throughline.kernel.letters import capitals
 from throughline.modules.parties.public import party_names
 from throughline.modules.pricing.domain.inputs import ContractInput, ContractPriceInput, check_contract
 from throughline.modules.pricing.events import PricesChanged
 from throughline.modules.pricing.operations import units
 from throughline.platform.database.statements import execute, rows
 from throughline.platform.events import announce, chunks
-from throughline.platform.operations import Ctx, operation
+from throughline.platform.operations import Ctx, masters, operation
+from throughline.platform.operations.masters import Known
+
+KIND, TABLE = "pricing.contract", "pricing_contract"
 
 
 @operation("pricing.save_contract", permission="pricing.price.change", duty=Duty.PRICING)
@@ -24,10 +28,13 @@ def save_contract(ctx: Ctx, *, contract: ContractInput) -> int:
     _check_prices(contract.prices)
     if contract.party_id not in party_names([contract.party_id]):
         raise NotFound("party_unknown", f"There is no party {contract.party_id}; save it first.")
+    there = masters.known(TABLE, [contract.code], ctx.company_id).get(capitals(contract.code))
+    if contract.version is not None and contract.version != (there.version if there else 0):
+        raise masters.overtaken(KIND, contract.code, contract.version, there)
     currency = contract.currency or company(ctx).currency
     number = _header(ctx, contract, currency)
     _prices(ctx, number, contract.prices)
-    ctx.running().touched("pricing.contract", number)
+    ctx.running().touched(KIND, number)
     for chunk in chunks(sorted({price.item_id for price in contract.prices})):
         announce(ctx, PricesChanged("contract", number, chunk))
     return number
@@ -76,12 +83,8 @@ def _header(ctx: Ctx, contract: ContractInput, currency: str) -> int:
             f"Contract {contract.code} is with party {party_id}; give another code for party {contract.party_id}.",
             party=party_id,
         )
-    if contract.version is not None and version not in (1, contract.version + 1):
-        raise StaleVersion(
-            "stale_version",
-            f"Contract {contract.code} was changed since version {contract.version} was read; read it again.",
-            version=version - 1,
-        )
+    if contract.version is not None and version != contract.version + 1:
+        raise masters.overtaken(KIND, contract.code, contract.version, Known(contract.code, number, version - 1))
     return int(number)
 
 

@@ -27,6 +27,7 @@ class PriceListRow:
     valid_from: date | None
     valid_to: date | None
     prices: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def price_list_rows(
     ctx: Ctx,
     *,
     ids: Sequence[int] | None = None,
+    code: str = "",
     group: str = "",
     on: date | None = None,
     words: str = "",
@@ -121,6 +123,7 @@ def price_list_rows(
     """List price lists, the oldest first; `after` is the id of the last row of the page before."""
     asked = _Asked(ctx.company_id, "l")
     asked.add("l.id = ANY(%s)", list(ids or ()), when=ids is not None)
+    asked.add("l.code = %s", code, when=bool(code))
     asked.add("l.customer_group = %s", group, when=bool(group))
     asked.add("l.id > %s", after, when=after is not None)
     asked.on("l", on)
@@ -129,7 +132,7 @@ def price_list_rows(
         PriceListRow,
         f"""SELECT l.id, l.code, l.name, l.currency, l.customer_group, l.valid_from, l.valid_to,
                    (SELECT count(*) FROM (SELECT FROM pricing_price p
-                    WHERE p.company_id = l.company_id AND p.price_list_id = l.id LIMIT 1000) AS counted)
+                    WHERE p.company_id = l.company_id AND p.price_list_id = l.id LIMIT 1000) AS counted), l.version
             FROM pricing_price_list l WHERE {asked.where} ORDER BY l.id LIMIT %s""",
         [*asked.values, size],
     )

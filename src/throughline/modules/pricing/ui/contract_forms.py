@@ -85,7 +85,7 @@ def _arguments(ctx: Ctx, values: dict[str, Any]) -> Mapping[str, Any]:
         valid_to=values.get("valid_to"),
         prices=prices,
         currency=values["currency"].upper(),
-        version=values["version"],
+        version=values.get("version") or 0,
     )
     return {"contract": given}
 

@@ -11,7 +11,7 @@ from throughline.modules.pricing.queries.lists import (
     contract_price_rows,
     contract_rows,
 )
-from throughline.modules.pricing.ui.price_lists import standing
+from throughline.modules.pricing.ui.price_lists import PRICED, standing
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
@@ -21,7 +21,6 @@ from throughline.platform.ui import (
     Fact,
     Filter,
     Grid,
-    Item,
     ListPage,
     ListRequest,
     ListScreen,
@@ -100,14 +99,8 @@ def data(ctx: Ctx, found: ContractData) -> ContractData:
 
 
 def _sections(ctx: Ctx, found: ContractData) -> list[Grid]:
-    columns = [
-        Column("item", "Item", "item", lambda row: Item(row.item_code, row.item_name,
-               record_url("items", row.item_id)), priority=1),
-        Column("unit", "Unit", dim=True, priority=2),
-        Column("min_quantity", "From", "quantity", lambda row: row.min_quantity or None, unit="unit", priority=3),
-        Column("unit_price", "Price per unit", "price", unit=lambda row: found.head.currency, priority=1),
-    ]  # fmt: skip
-    return [Grid("Prices", found.prices, columns, empty="Nothing is priced in it.")]
+    price = Column("unit_price", "Price per unit", "price", unit=lambda row: found.head.currency, priority=1)
+    return [Grid("Prices", found.prices, [*PRICED, price], empty="Nothing is priced in it.")]
 
 
 RECORD = RecordScreen(

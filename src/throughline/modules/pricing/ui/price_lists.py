@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import currency
 from throughline.kernel.errors import NotFound
 from throughline.modules.pricing.domain.inputs import PriceInput, PriceListInput
-from throughline.modules.pricing.operations.save_price_lists import save_price_lists
 from throughline.modules.pricing.permissions import CHANGE, READ
 from throughline.modules.pricing.queries.lists import PriceListRow, PriceRow, price_list_rows, price_rows
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
@@ -27,6 +27,7 @@ from throughline.platform.ui import (
     ListPage,
     ListRequest,
     ListScreen,
+    Master,
     Nav,
     OperationForm,
     Part,
@@ -117,15 +118,19 @@ def _prices(ctx: Ctx, asked: ListRequest) -> ListPage:
     )
 
 
-PRICE_COLUMNS = [
+#: What a price is for, in lists and in contracts.
+PRICED = [
     Column("item", "Item", "item", lambda row: Item(row.item_code, row.item_name, record_url("items", row.item_id)),
            priority=1),
     Column("unit", "Unit", dim=True, priority=2),
     Column("min_quantity", "From", "quantity", lambda row: row.min_quantity or None, unit="unit", priority=3),
+]  # fmt: skip
+PRICE_COLUMNS = [
+    *PRICED,
     Column("unit_price", "Price per unit", "price", unit="currency", priority=1),
     Column("valid_from", "Valid from", "date", dim=True, priority=3),
     Column("valid_to", "Until", "date", priority=3),
-]  # fmt: skip
+]
 
 
 def _taken_out(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any], *, ahead: bool) -> Outcomes:
@@ -225,7 +230,7 @@ RECORD = RecordScreen(
     actions=lambda ctx, found: [
         Action("Set prices", form="price-lists/prices", query={"list": found.head.id}, primary=True, dialog=False),
         Action("All prices", url=price_url(found.head.id)),
-        Action("Change", form="price-lists/save", query={"list": found.head.id}),
+        Action("Change", form="price-lists/save", query={"code": found.head.code}),
     ],
     sections=lambda ctx, found: [
         Grid("Prices", found.prices, PRICE_COLUMNS, empty="It prices nothing yet: set prices, or import them."),
@@ -233,46 +238,36 @@ RECORD = RecordScreen(
 )
 
 
-def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
-    number = query.get("list", "")
-    found = price_list_rows(ctx, ids=[int(number)]) if number.isascii() and number.isdigit() else []
-    if not found:
-        return {}
-    (one,) = found
-    return {"code": one.code, "name": one.name, "currency": one.currency, "group": one.customer_group,
-            "valid_from": one.valid_from, "valid_to": one.valid_to}  # fmt: skip
+def _stored(ctx: Ctx, code: str) -> PriceListInput | None:
+    for one in price_list_rows(ctx, code=code, size=1):
+        return PriceListInput(
+            one.code, one.name, one.currency, one.customer_group, one.valid_from, one.valid_to, one.version
+        )
+    return None
 
 
-def _save(ctx: Ctx, *, price_list: PriceListInput) -> int:
-    return int(save_price_lists(ctx, price_lists=[price_list]).only().document or 0)
-
-
-SAVE = OperationForm(
-    slug="price-lists/save",
-    title=lambda ctx, values: f"Price list {values['code']}" if values.get("code") else "New price list",
+SAVE = Master(
+    slug="price-lists",
+    operation="pricing.save_price_lists",
+    takes="price_lists",
+    input=PriceListInput,
+    new_title="New price list",
+    known_title="Price list {code}",
     text="Documents keep the prices they were made with; a change holds for the next ones.",
-    operation=_save,
-    calls="pricing.save_price_lists",
-    permission=CHANGE,
     submit_label="Save price list",
-    parent="price-lists",
+    saved="Price list {code} saved.",
+    has_record=True,
+    code=Field("code", "Code", required=True, help="The code it is known by, for good", width=160),
     fields=[
-        Field("code", "Code", required=True, help="Known codes are changed, others made"),
         Field("name", "Name", required=True),
-        Field("currency", "Currency", required=True, help="Three letters, such as EUR"),
-        Field("group", "Customer group", help="Empty: for everybody"),
+        Field("currency", "Currency", required=True, help="Three letters, such as EUR", parse=str.upper),
+        Field("customer_group", "Customer group", help="Empty: for everybody"),
         Field("valid_from", "Valid from", "date"),
         Field("valid_to", "Until", "date"),
     ],
-    initial=_initial,
-    arguments=lambda ctx, values: {
-        "price_list": PriceListInput(
-            values["code"], values["name"], values["currency"], values.get("group") or "", values.get("valid_from"),
-            values.get("valid_to"),
-        )
-    },
-    on_done=lambda ctx, result, values: Done(record_url("price-lists", result), "Price list saved."),
-)  # fmt: skip
+    stored=_stored,
+    fresh=lambda ctx: PriceListInput("", "", currency(ctx), version=0),
+).form()
 
 
 def _new_prices(ctx: Ctx, values: Mapping[str, Any]) -> dict[str, Any]:

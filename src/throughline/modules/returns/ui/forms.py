@@ -19,6 +19,7 @@ from throughline.platform.ui import (
     Option,
     Preview,
     Shown,
+    beside_lines,
     record_url,
 )
 from throughline.platform.ui.formats import entered, quantity
@@ -65,19 +66,16 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what was delivered and what came back already beside each line."""
     lines = values.get("lines") or []
     known = {one.id: one for one in delivered(ctx, line_ids=[line["line"] for line in lines if line.get("line")])}
-    shown = []
-    for line in lines:
-        found = known.get(line.get("line") or 0)
-        if found is None:
-            shown.append(Shown())
-            continue
+
+    def show(found: Delivered, line: Mapping[str, Any]) -> Shown:
         over = (line.get("quantity") or Decimal(0)) > found.left
         cells: dict[str, Any] = {
             "delivered": Measured(found.accepted, found.unit),
             "left": Measured(found.left, found.unit),
         }
-        shown.append(Shown(cells, {"left": "stop"} if over else {}))
-    return Preview(shown)
+        return Shown(cells, {"left": "stop"} if over else {})
+
+    return beside_lines(values, known, show)
 
 
 def _returns(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

@@ -11,13 +11,27 @@ from throughline.kernel.money import ZERO
 from throughline.kernel.plain import plain
 from throughline.modules.billing.public import BILLING
 from throughline.modules.catalog.public import ItemFacts, items
-from throughline.modules.inventory.public import PROMISING, average_costs
+from throughline.modules.inventory.public import ALLOCATING, KEEPING, PROMISING, average_costs
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.locks import LockedLine, LockedOrder
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, DUPLICATES, MARGIN_FLOOR, RANKING, SUPPLY, TRANSPORT
 from throughline.modules.settlement.public import Credit
 from throughline.platform.operations import Ctx
+
+#: What is asked about an order, from its lines to its promises and its bill.
+KINDS = (
+    MARGIN_FLOOR,
+    DISCOUNT_LIMIT,
+    DUPLICATES,
+    SUPPLY,
+    RANKING,
+    TRANSPORT,
+    PROMISING,
+    KEEPING,
+    ALLOCATING,
+    BILLING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Bench:
 def read_bench(ctx: Ctx, lines: Mapping[int, Sequence[LockedLine]]) -> Bench:
     """Read policies, items and costs: three statements."""
     wanted = {line.item_id for order in lines.values() for line in order}
-    policies = load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, DUPLICATES, SUPPLY, RANKING, TRANSPORT, PROMISING, BILLING)
+    policies = load(ctx, *KINDS)
     return Bench(policies, items(wanted), average_costs(ctx, wanted))
 
 

@@ -128,7 +128,18 @@ def _ask(
         query = {"line": line.id, "substitute": other.substitute_id, "agreed": "yes"}
         proposals = [{"operation": "sales.substitute_lines", "label": "Customer agrees", "query": query}]
         found.append(
-            NewException("substitute_unagreed", "sales", LINE, line.id, title, order.thread_id, facts, proposals)
+            NewException(
+                "substitute_unagreed",
+                "sales",
+                LINE,
+                line.id,
+                title,
+                order.thread_id,
+                facts,
+                proposals,
+                site_id=order.site_id,
+                party_id=order.party_id,
+            )
         )
     raise_exceptions(ctx, found)
 

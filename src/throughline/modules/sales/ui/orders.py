@@ -11,7 +11,7 @@ from throughline.modules.parties.public import find_customers, party_names
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.lists import OrderFilter, count_orders, order_page, sort_key
 from throughline.modules.sales.queries.orders import OrderFacts
-from throughline.modules.sales.ui.progress import gather
+from throughline.modules.sales.ui.progress import gather_sums
 from throughline.modules.sales.ui.status import now_of
 from throughline.modules.sales.ui.thread import line_of
 from throughline.modules.sales.ui.words import STATES, service, services
@@ -59,7 +59,7 @@ class Row:
 
 def show_rows(ctx: Ctx, orders: Sequence[OrderFacts]) -> list[Row]:
     """Give orders as rows, with their line and their status."""
-    progress = gather(ctx, orders)
+    progress = gather_sums(ctx, orders)
     names = party_names(order.party_id for order in orders)
     return [
         Row(

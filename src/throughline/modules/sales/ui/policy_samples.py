@@ -6,7 +6,7 @@ from typing import Any
 from throughline.governance.public import Case, Samples, word_choices
 from throughline.modules.billing.public import BILLING
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory.public import PROMISING
+from throughline.modules.inventory.public import KEEPING, PROMISING
 from throughline.modules.parties.public import customers, party_names
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.policies import (
@@ -76,7 +76,7 @@ def channels(ctx: Ctx) -> list[tuple[str, str]]:
 
 
 BY_LINE = Samples(
-    frozenset({MARGIN_FLOOR.name, DISCOUNT_LIMIT.name, PROMISING.name}),
+    frozenset({MARGIN_FLOOR.name, DISCOUNT_LIMIT.name, PROMISING.name, KEEPING.name}),
     "order lines",
     "orders",
     of_document=lambda ctx, order: _cases(ctx, lines_asking(ctx, order)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from throughline.governance.public import ExceptionFacts, HoldFacts, exceptions_of_threads, holds_of_threads
 from throughline.kernel.money import ZERO
@@ -17,6 +18,7 @@ from throughline.modules.logistics.public import (
     shipments_of,
 )
 from throughline.modules.sales.queries.orders import OrderFacts, OrderLineFacts, lines_of
+from throughline.modules.sales.queries.sums import Sums, sums_of
 from throughline.modules.settlement.public import OpenItemFacts, open_items_for
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Flag
@@ -24,6 +26,8 @@ from throughline.platform.ui.slots import thread_flags
 
 LINE = "sales.order_line"
 INVOICE = "billing.invoice"
+#: What is measured at the stations, by the names of `Sums`.
+Measure = Literal["allocated", "picked", "gone", "delivered", "backorder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class LineProgress:
 class Progress:
     """One order with everything that its line, its status and its sentence are made of.
 
+    In a list it comes with its sums alone, and without lines and shipments.
     `holds` stop it; `asked` are what keeps an amendment waiting, which stops nothing of the order as it is.
     """
 
@@ -88,6 +93,14 @@ class Progress:
     shipments: list[ShipmentFacts] = field(default_factory=list)
     shipment_lines: list[ShipmentLineFacts] = field(default_factory=list)
     flags: list[tuple[int, Flag]] = field(default_factory=list)
+    summed: Sums | None = None
+
+    @property
+    def sums(self) -> Sums:
+        """What the order comes to at each station: as the ledgers sum it, else from its lines."""
+        if self.summed is None:
+            self.summed = _sum_up(self)
+        return self.summed
 
     @property
     def goods(self) -> list[LineProgress]:
@@ -95,23 +108,29 @@ class Progress:
         return [one for one in self.lines if one.line.is_stocked]
 
     @property
+    def has_goods(self) -> bool:
+        """Say whether any line is goods."""
+        return self.sums.goods > 0
+
+    @property
     def total(self) -> Decimal:
         """The net amount of what is not cancelled."""
-        return sum((one.net(one.wanted) for one in self.lines), ZERO)
+        return self.sums.total
 
     @property
     def goods_total(self) -> Decimal:
         """The net amount of the goods that are not cancelled."""
-        return sum((one.net(one.wanted) for one in self.goods), ZERO)
+        return self.sums.goods_total
 
-    def amount(self, of: str) -> Decimal:
-        """Sum the net amount of one measure over the goods: allocated, picked, gone, delivered, backorder."""
-        return sum((one.net(getattr(one, of)) for one in self.goods), ZERO)
+    def amount(self, of: Measure) -> Decimal:
+        """Give the net amount of one measure over the goods."""
+        found: Decimal = getattr(self.sums, of)
+        return found
 
     @property
     def billed(self) -> Decimal:
         """The net amount billed, credit notes not taken off."""
-        return sum((one.net(one.billed) for one in self.lines), ZERO)
+        return self.sums.billed
 
     @property
     def paid(self) -> Decimal:
@@ -134,14 +153,55 @@ class Progress:
         """The live date: when it arrived, else the promised one unless what is open can only leave later."""
         if self.order.state not in ("confirmed", "closed"):
             return None
-        arrived = [shipment.delivered_at for shipment in self.shipments]
-        if self.goods and self.amount("gone") >= self.goods_total and None not in arrived:
-            return max(at.date() for at in arrived if at is not None) if arrived else None
-        days = [one.demand.expected_on for one in self.goods if one.demand and one.demand.open > 0]
-        known = [day for day in days if day is not None]
-        if len(known) < len(days):
+        sums = self.sums
+        if sums.goods and sums.gone >= sums.goods_total and not sums.on_the_way:
+            return sums.arrived_at.date() if sums.arrived_at else None
+        if sums.dated_lines < sums.open_lines:
             return None
-        return max([*known, *([self.order.promised_on] if self.order.promised_on else [])], default=None)
+        known = [day for day in (sums.expected_on, self.order.promised_on) if day is not None]
+        return max(known, default=None)
+
+
+def _sum_up(progress: Progress) -> Sums:
+    """Sum the lines of an order, as `queries.sums` does where they are not read."""
+    goods = progress.goods
+    waiting = [one.demand for one in goods if one.demand and one.demand.open > 0]
+    known = [demand.expected_on for demand in waiting if demand.expected_on is not None]
+    arrived = [shipment.delivered_at for shipment in progress.shipments]
+
+    def net(of: str, lines: Sequence[LineProgress] = goods) -> Decimal:
+        return sum((one.net(getattr(one, of)) for one in lines), ZERO)
+
+    return Sums(
+        order_id=progress.order.id,
+        goods=len(goods),
+        total=net("wanted", progress.lines),
+        goods_total=net("wanted"),
+        allocated=net("allocated"),
+        picked=net("picked"),
+        gone=net("gone"),
+        delivered=net("delivered"),
+        backorder=net("backorder"),
+        billed=net("billed", progress.lines),
+        open_lines=len(waiting),
+        dated_lines=len(known),
+        expected_on=max(known, default=None),
+        arrived_at=max((at for at in arrived if at is not None), default=None),
+        on_the_way=None in arrived,
+        back=sum((line.back for line in progress.shipment_lines), ZERO),
+        lost=sum((line.lost for line in progress.shipment_lines), ZERO),
+    )
+
+
+def gather_sums(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
+    """Gather what a list tells of orders, by order: their sums, not their lines; seven statements for any set."""
+    summed = sums_of(ctx, [order.id for order in orders])
+    found = {order.id: Progress(order, summed=summed.get(order.id)) for order in orders}
+    by_thread = {order.thread_id: found[order.id] for order in orders}
+    _add_trouble(ctx, by_thread)
+    _add_money(ctx, by_thread)
+    _add_flags(ctx, by_thread)
+    return found
 
 
 def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
@@ -161,9 +221,7 @@ def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
         found[line.order_id].lines.append(one)
     _add_trouble(ctx, by_thread)
     _add_money(ctx, by_thread)
-    for answer in thread_flags.answers():
-        for thread, flags in answer(ctx, list(by_thread)).items():
-            by_thread[thread].flags += flags
+    _add_flags(ctx, by_thread)
     _add_shipments(ctx, by_thread, {line.id: line.order_id for line in lines}, found)
     return found
 
@@ -187,6 +245,12 @@ def _add_money(ctx: Ctx, by_thread: Mapping[int, Progress]) -> None:
         progress.invoices.append(invoice)
         if invoice.invoice_id in items:
             progress.items[invoice.invoice_id] = items[invoice.invoice_id]
+
+
+def _add_flags(ctx: Ctx, by_thread: Mapping[int, Progress]) -> None:
+    for answer in thread_flags.answers():
+        for thread, flags in answer(ctx, list(by_thread)).items():
+            by_thread[thread].flags += flags
 
 
 def _add_shipments(

@@ -59,9 +59,12 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of the lines due lately."""
     found = due_lines(ctx, missed=asked.filters.get("missed") or (), after=asked.beyond, size=asked.size + 1)
     names = party_names(line.party_id for line in found)
-    rows = [Row(line.id, line, names.get(line.party_id, "")) for line in found[: asked.size]]
-    last = found[asked.size - 1] if len(found) > asked.size else None
-    return ListPage(rows, f"{last.promised_original},{last.id}" if last else None)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.promised_original},{last.id}",
+        lambda page: [Row(line.id, line, names.get(line.party_id, "")) for line in page],
+    )
 
 
 LIST = ListScreen(

@@ -12,7 +12,16 @@ from throughline.kernel.errors import DomainError
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
 from throughline.modules.catalog.public import SubstituteFacts, substitutes_of
-from throughline.modules.inventory.public import PROMISING, NewDemand, Piece, average_costs, dated, preview
+from throughline.modules.inventory.public import (
+    ALLOCATING,
+    KEEPING,
+    PROMISING,
+    NewDemand,
+    Piece,
+    average_costs,
+    dated,
+    preview,
+)
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.acts.carriers import Carried, read_carriers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
@@ -63,13 +72,18 @@ class Draft:
         """Whether all of it is to leave together."""
         return {"yes": True, "no": False}.get(self.values.get("ship_complete") or "", self.customer.ship_complete)
 
+    @property
+    def service_class(self) -> str:
+        """The service that the order asks for, else the customer's."""
+        return self.values.get("service_class") or self.customer.service_class
+
     def arrives(self, site: int, leaves: date) -> date:
         """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
         facts: dict[str, Any] = {"customer": self.customer.party_id, "customer_group": self.customer.group}
         if self.carried.service and self.carried.service.transit_days is not None:
             return sites(self.ctx)[site].calendar.plus(leaves, self.carried.service.transit_days)
-        service = self.values.get("service_class") or self.customer.service_class
-        asked = self.policies.ask(TRANSPORT, **facts, service_class=service, channel="desk", site=site)
+        facts |= {"service_class": self.service_class, "channel": "desk", "site": site}
+        asked = self.policies.ask(TRANSPORT, **facts)
         return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
 
     @property
@@ -101,7 +115,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         ctx,
         values,
         customer,
-        load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, TRANSPORT),
+        load(ctx, MARGIN_FLOOR, DISCOUNT_LIMIT, PROMISING, KEEPING, ALLOCATING, TRANSPORT),
         _carried(ctx, values, customer),
     )
     _price(draft, given)
@@ -160,6 +174,8 @@ def _promise(draft: Draft) -> None:
             draft.priced[place].item.id,
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
+            party_id=draft.customer.party_id,
+            service_class=draft.service_class,
             ship_complete=draft.complete,
             cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
@@ -192,6 +208,8 @@ def _instead(draft: Draft, site: int) -> list[Instead]:
             one.substitute_id,
             draft.priced[place].quantity_stock,
             draft.priced[place].requested_on,
+            party_id=draft.customer.party_id,
+            service_class=draft.service_class,
             ship_complete=draft.complete,
             cut_off=draft.carried.service.cut_off if draft.carried.service else None,
         )
@@ -275,10 +293,7 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
     lines = []
     for place, line in draft.priced.items():
         facts: dict[str, Any] = {"item": line.item.id, "family": line.item.family_id, "customer": customer.party_id}
-        facts |= {
-            "customer_group": customer.group,
-            "service_class": values.get("service_class") or customer.service_class,
-        }
+        facts |= {"customer_group": customer.group, "service_class": draft.service_class}
         floor, limit = draft.policies.ask(MARGIN_FLOOR, **facts), draft.policies.ask(DISCOUNT_LIMIT, **facts)
         lines.append(
             CheckedLine(

@@ -16,7 +16,7 @@ from throughline.modules.sales.ui.actions import actions_of
 from throughline.modules.sales.ui.data import OrderData, order_data
 from throughline.modules.sales.ui.findings import findings_of
 from throughline.modules.sales.ui.happened import documents_of, happened_on
-from throughline.modules.sales.ui.progress import LineProgress, Progress, gather
+from throughline.modules.sales.ui.progress import LineProgress, Measure, Progress, gather
 from throughline.modules.sales.ui.status import line_now, now_of
 from throughline.modules.sales.ui.thread import line_of
 from throughline.modules.sales.ui.words import STATION_OF_STAGE, service
@@ -210,8 +210,10 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
     rows = [_row(one, shown) for one in progress.lines]
     foot: dict[str, Any] = {"item": f"Total, {progress.order.currency}", "net": progress.total}
     if progress.order.state in ("confirmed", "closed"):
-        sums = (("allocated", "allocated"), ("picked", "picked"), ("shipped", "gone"), ("delivered", "delivered"))
-        foot |= {column: money(amount) for column, of in sums if (amount := progress.amount(of))}
+        sums: dict[str, Measure] = {
+            "allocated": "allocated", "picked": "picked", "shipped": "gone", "delivered": "delivered",
+        }  # fmt: skip
+        foot |= {column: money(amount) for column, of in sums.items() if (amount := progress.amount(of))}
         foot |= {"billed": money(progress.billed)} if progress.billed else {}
     findings = findings_of(ctx, progress)
     people = names_of(_people(progress))

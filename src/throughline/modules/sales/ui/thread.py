@@ -6,7 +6,7 @@ from decimal import Decimal
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.inventory.public import PromiseFacts
-from throughline.modules.sales.ui.progress import Progress
+from throughline.modules.sales.ui.progress import Measure, Progress
 from throughline.modules.sales.ui.sentence import sentence_of
 from throughline.modules.sales.ui.words import (
     STATION_OF_STAGE,
@@ -37,7 +37,7 @@ def line_of(progress: Progress, today: date, pieces: list[PromiseFacts] | None =
     stations = []
     for place, name in enumerate(STATIONS):
         share = shares[place]
-        skipped = ALLOCATED <= place <= DELIVERED and not progress.goods
+        skipped = ALLOCATED <= place <= DELIVERED and not progress.has_goods
         state = "skip" if skipped else "done" if share >= WHOLE else "part" if share > 0 else "none"
         if place in held and state != "done":
             state = "held"
@@ -56,7 +56,8 @@ def _amounts(progress: Progress) -> list[Decimal]:
     order = progress.order
     total = progress.total if order.state != "cancelled" else ZERO
     confirmed = total if order.state in ("confirmed", "closed") else ZERO
-    measures = [progress.amount(of) for of in ("allocated", "picked", "gone", "delivered")]
+    reached_goods: list[Measure] = ["allocated", "picked", "gone", "delivered"]
+    measures = [progress.amount(of) for of in reached_goods]
     reached = [total or order.net, confirmed, *measures, progress.billed, progress.paid]
     return [amount.quantize(Decimal("0.01")) for amount in reached]
 
@@ -65,7 +66,7 @@ def _share(progress: Progress, place: int, amount: Decimal) -> Decimal:
     whole = progress.goods_total if ALLOCATED <= place <= DELIVERED else progress.total
     if place == QUOTED:
         return Decimal(1)
-    if ALLOCATED <= place <= DELIVERED and not progress.goods:
+    if ALLOCATED <= place <= DELIVERED and not progress.has_goods:
         return Decimal(1) if progress.order.state in ("confirmed", "closed") else ZERO
     if whole <= ZERO:
         return ZERO
@@ -132,12 +133,11 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
     branch = _backorder(progress, pieces)
     if branch:
         flags.setdefault(ALLOCATED, []).insert(0, branch)
-    back = sum((line.back for line in progress.shipment_lines), ZERO)
+    back, lost = progress.sums.back, progress.sums.lost
     if back > 0:
         flags.setdefault(DELIVERED, []).append(
             Flag("back", tell("{quantity} came back", quantity=plain(back)), ["refused, in stock again"])
         )
-    lost = sum((line.lost for line in progress.shipment_lines), ZERO)
     if lost > 0:
         flags.setdefault(DELIVERED, []).append(
             Flag("warn", tell("{quantity} lost", quantity=plain(lost)), ["on the way, not billed"])

@@ -1,8 +1,8 @@
 """Why this price, this date, these bins: the answers behind the values of an order's lines."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.errors import NotFound
@@ -13,7 +13,7 @@ from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id
 from throughline.modules.sales.ui.carriers import explain_carrier
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Candidate, Why, WhyAnswer
-from throughline.platform.ui.formats import day, price
+from throughline.platform.ui.formats import day, price, quantity
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.spoken import spoken
 from throughline.platform.ui.why import Foot
@@ -22,19 +22,16 @@ LINE = "sales.order_line"
 SOURCES = {"stock": "From stock", "supply": "From a supply", "none": "Nothing in sight"}
 
 
-#: How pricing keeps the rule that won: a price per unit, from a quantity on where it is a break.
-_KEPT = re.compile(r"(?P<price>\S+) per (?P<unit>\S+)(?: from (?P<quantity>\S+) \S+)?")
-
-
-def _rule(kept: str) -> str:
-    """Say in the reader's language which price of a list or contract won."""
-    found = _KEPT.fullmatch(kept)
-    if found is None:
-        return str(said(kept))
-    price, unit, quantity = found.group("price", "unit", "quantity")
-    if quantity is None:
-        return tell("{price} per {unit}", price=said(price), unit=unit)
-    return tell("{price} per {unit} from {quantity} {same}", price=said(price), unit=unit, quantity=quantity, same=unit)
+def _rule(winner: Mapping[str, Any]) -> str:
+    """Say which price of a list or contract won; what was kept as a phrase once is shown as it was."""
+    priced = winner.get("priced")
+    if priced is None:
+        return str(said(winner.get("rule", "")))
+    told = {"price": price(Decimal(priced["price"])), "unit": said(priced["unit"])}
+    if "from" not in priced:
+        return tell("{price} per {unit}", **told)
+    start = quantity(Decimal(priced["from"]))
+    return tell("{price} per {unit} from {quantity} {same}", quantity=start, same=told["unit"], **told)
 
 
 def _line(ctx: Ctx, id: int) -> OrderLineFacts:
@@ -55,7 +52,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         sentences.append(f"The price was entered by hand: {price(line.entered_price)} per {line.unit}.")
         candidates.append(Candidate(True, price(line.entered_price), "Entered by hand"))
     if winner:
-        values = {"name": said(winner["name"]), "rule": _rule(winner["rule"])}
+        values = {"name": said(winner["name"]), "rule": _rule(winner)}
         sentences.append(
             tell("{name} gives {rule} until {until}.", until=spoken(winner["until"]), **values)
             if winner.get("until")
@@ -63,7 +60,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         )
         name = winner["name"]
         by_hand = line.price_source == "manual"
-        detail = "replaced by hand" if by_hand else _rule(winner["rule"])
+        detail = "replaced by hand" if by_hand else _rule(winner)
         candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
         sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
@@ -105,13 +102,15 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
             sentences.append(
                 f"{plain(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
             )
-            sentences += _later(piece.why)
+            sentences += _short_lots(piece.why) + _later(piece.why)
         elif piece.source == "supply":
             sentences.append(
                 f"{plain(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
             )
+            sentences += _short_lots(piece.why)
         else:
             sentences.append(f"Nothing known covers {plain(piece.quantity)}; the lead time of policy sets the date.")
+            sentences += _short_lots(piece.why)
     candidates = [
         Candidate(
             True, f"{plain(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
@@ -122,6 +121,15 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
         candidates.append(Candidate(False, day(before), f"until {day(at)}", f"moved to {day(after)}: {reason}"))
     foot = f"requested {day(line.requested_on)}, first promise {day(line.promised_original)}"
     return WhyAnswer("Why is the promise", sentences or ["The line is complete."], candidates, Foot(foot), value=value)
+
+
+def _short_lots(why: Mapping[str, Any]) -> list[str]:
+    """Say what of the free goods could not be promised because its lots keep too short for the customer."""
+    short = Decimal(why.get("keeps_short", "0"))
+    if not short:
+        return []
+    until = day(date.fromisoformat(why["keeps_until"]))
+    return [f"Of what was free, {plain(short)} would not keep until {until}, as is asked for here."]
 
 
 def _later(why: Mapping[str, Any]) -> list[str]:

@@ -61,7 +61,6 @@ class Task(models.Model):
             ),
             models.Index(fields=["demand_id"], name="warehouse_task_demand"),
             models.Index(fields=["thread_id"], name="warehouse_task_thread"),
-            models.Index(fields=["release_id"], name="warehouse_task_release"),
         ]
 
     def __str__(self) -> str:

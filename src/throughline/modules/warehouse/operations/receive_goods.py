@@ -67,9 +67,9 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     """Put received goods on hand at their cost and promise them to who waits; an outcome is a receipt.
 
     Lines without a place go to the dock of the site; by policy, who waits gets them there at once (cross-dock). Whole
-    packagings only; no negative costs; items kept by lot name theirs.
+    packagings only; no negative costs; items kept by lot name theirs. What has expired is not taken in as good stock.
     """
-    _check_kinds(receipts)
+    _check(ctx, receipts)
     wanted = {line.item_id for receipt in receipts for line in receipt.lines}
     known, units = items(wanted), packagings(wanted)
     keys = {(receipt.site_id, line.item_id) for receipt in receipts for line in receipt.lines}
@@ -125,13 +125,18 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     )
 
 
-def _check_kinds(receipts: Sequence[ReceiptInput]) -> None:
+def _check(ctx: Ctx, receipts: Sequence[ReceiptInput]) -> None:
     for receipt in receipts:
         if receipt.kind not in AGAINST:
             told = f"“{receipt.kind[:40]}” is no kind of receipt; use {', '.join(AGAINST)}."
             raise InvalidInput("kind_unknown", told, field="kind")
         if not receipt.lines:
             raise InvalidInput("no_lines", "A receipt needs at least one line.", field="lines")
+        for number, line in enumerate(receipt.lines, start=1):
+            if line.status == "available" and line.expires_on is not None and line.expires_on < ctx.today:
+                lot = f"Lot {line.lot_code}" if line.lot_code else "What arrived"
+                told = f"{lot} expired on {line.expires_on}: refuse it, or receive it as blocked."
+                raise RuleViolation("lot_expired", told, field="expires_on", line=number)
 
 
 def _quantity(

@@ -121,7 +121,10 @@ def release_rows(
     words: str = "",
     size: int = 50,
 ) -> list[ReleaseRow]:
-    """List releases, the newest first; `before` is the last id of the page before."""
+    """List releases, the newest first; `before` is the last id of the page before.
+
+    Those that are not picked yet are found by the picks that wait, not by walking through all that are done.
+    """
     return select(
         ReleaseRow,
         """SELECT r.id, r.site_id, s.name, r.at, u.name, t.tasks, t.ready, t.short, t.orders, t.due_on,
@@ -136,7 +139,10 @@ def release_rows(
            WHERE r.company_id = %(company)s AND (%(before)s::bigint IS NULL OR r.id < %(before)s)
              AND (%(ids)s::bigint[] IS NULL OR r.id = ANY(%(ids)s))
              AND (%(site)s::bigint IS NULL OR r.site_id = %(site)s)
-             AND (NOT %(open)s OR t.ready > 0) AND (NOT %(waves)s OR r.name <> '')
+             AND (NOT %(open)s OR r.id = ANY(ARRAY(
+                  SELECT DISTINCT release_id FROM warehouse_task
+                  WHERE company_id = %(company)s AND state = 'ready' AND kind = 'pick')))
+             AND (NOT %(waves)s OR r.name <> '')
              AND (%(words)s = '' OR lower(r.name) LIKE lower(%(words)s) || '%%')
            ORDER BY r.id DESC LIMIT %(size)s""",
         {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids), "site": site_id,

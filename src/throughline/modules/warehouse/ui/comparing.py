@@ -11,7 +11,7 @@ from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import ALLOCATING, simulate
 from throughline.modules.warehouse.permissions import CHOOSE, READ_RELEASE
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_lines, waiting_orders
-from throughline.modules.warehouse.ui.release import WAVE, foresee, release
+from throughline.modules.warehouse.ui.releasing import WAVE, foresee, release
 from throughline.modules.warehouse.ui.sites import asked_site, documents, others
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (

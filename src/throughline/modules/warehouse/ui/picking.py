@@ -79,9 +79,12 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
     )
     names = documents({(work.root_kind, work.root_id) for work in found})
-    rows = [_row(ctx, work, names) for work in found[: asked.size]]
-    last = found[asked.size - 1] if len(found) > asked.size else None
-    return ListPage(rows, f"{last.rank},{last.due_on or date.min},{last.id}" if last else None)
+    return ListPage.cut(
+        found,
+        asked.size,
+        lambda last: f"{last.rank},{last.due_on or date.min},{last.id}",
+        lambda page: [_row(ctx, work, names) for work in page],
+    )
 
 
 def _row(ctx: Ctx, work: WorkOrder, names: Mapping[Any, Any]) -> Row:

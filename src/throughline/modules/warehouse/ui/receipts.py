@@ -1,86 +1,43 @@
 """Receipts: goods that arrived, and the form that receives them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any
 
 from throughline.kernel.errors import NotFound
-from throughline.modules.catalog.public import items, packagings
-from throughline.modules.inventory.public import average_costs, bins
-from throughline.modules.parties.public import party_names
 from throughline.modules.warehouse.permissions import READ_COSTS, READ_RECEIPTS
-from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput
 from throughline.modules.warehouse.queries.receipts import (
     ReceiptLineRow,
     ReceiptRow,
-    find_suppliers,
     receipt_lines,
     receipt_numbers,
     receipts,
 )
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
+from throughline.modules.warehouse.ui.sites import site_choices
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Fact,
-    Field,
     Filter,
     Grid,
     Item,
     ListPage,
     ListRequest,
     ListScreen,
-    Lookup,
     Measured,
     Nav,
-    OperationForm,
-    Option,
     Part,
-    Preview,
     RecordScreen,
-    Shown,
     disc,
     form_url,
     record_url,
 )
-from throughline.platform.ui.formats import MISSING, quantity
+from throughline.platform.ui.formats import MISSING
 
 KINDS = [("purchase", "Purchase"), ("opening", "Opening stock")]
-
-
-def find_bins(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    """Find places of the chosen site by the beginning of their code."""
-    site, _ = site_of(ctx, beside.get("site"))
-    found = sorted(code for code in bins(ctx, site.id) if code.upper().startswith(words.upper()))
-    places = bins(ctx, site.id)
-    return [Option(places[code], code) for code in found[:20]]
-
-
-def _bin(ctx: Ctx, place: Any) -> Option | None:
-    for site, _name in site_choices(ctx):
-        for code, number in bins(ctx, int(site)).items():
-            if number == place:
-                return Option(number, code)
-    return None
-
-
-def _suppliers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    return [Option(party, name, code) for party, code, name in find_suppliers(ctx, words)]
-
-
-def _supplier(ctx: Ctx, party: Any) -> Option | None:
-    name = party_names([party]).get(party)
-    return Option(party, name) if name else None
-
-
-BINS = Lookup("bins", find_bins, _bin)
-SUPPLIERS = Lookup("suppliers", _suppliers, _supplier, READ_RECEIPTS)
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -196,101 +153,6 @@ RECORD = RecordScreen(
     ],
     actions=lambda ctx, receipt: [Action("Receive more", form="receipts/new", dialog=False)],
     sections=_sections,
-)
-
-
-def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    site, _ = site_of(ctx, query.get("site"))
-    return {"site": str(site.id), "kind": "purchase"}
-
-
-def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
-    """Show what each line comes to in stock units, its value, and the totals."""
-    lines = values.get("lines") or []
-    known = items({line["item"] for line in lines if line.get("item")})
-    units, averages = packagings(set(known)), average_costs(ctx, known)
-    shown, total = [], Decimal(0)
-    for line in lines:
-        item = known.get(line.get("item") or 0)
-        if item is None or line.get("quantity") is None:
-            shown.append(Shown())
-            continue
-        unit = line.get("unit") or item.stock_unit
-        packaging = units.get((item.id, unit))
-        if packaging is None:
-            shown.append(Shown({"stock": f"no packaging {unit}"}, {"stock": "stop"}))
-            continue
-        cost = line.get("cost")
-        if cost is None:
-            cost = averages.get(item.id, Decimal(0)) * packaging.factor
-        value = line["quantity"] * cost
-        total += value
-        shown.append(Shown({"stock": quantity(line["quantity"] * packaging.factor, item.stock_unit), "value": value}))
-    return Preview(shown, {"value": total})
-
-
-def _receipts(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
-    lines = [
-        ReceiptLineInput(
-            line["item"],
-            line["quantity"],
-            line.get("cost"),
-            line.get("unit") or "",
-            line.get("bin"),
-            line.get("lot") or "",
-            line.get("expires"),
-        )
-        for line in values["lines"]
-    ]
-    receipt = ReceiptInput(
-        int(values["site"]),
-        lines,
-        values.get("supplier"),
-        values.get("kind") or "purchase",
-        values.get("reference") or "",
-    )
-    return {"receipts": [receipt]}
-
-
-def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    outcome = result.only()
-    return Done(record_url("receipts", outcome.document), f"{outcome.label}: {outcome.message}")
-
-
-FORM = OperationForm(
-    slug="receipts/new",
-    parent="receipts",
-    title="Receive goods",
-    text="Goods are on hand at once, and promised to who waits for them.",
-    operation="warehouse.receive_goods",
-    submit_label="Receive goods",
-    initial=_first,
-    arguments=_receipts,
-    preview=ahead,
-    on_done=_received,
-    fields=[
-        Field("site", "Site", "select", choices=site_choices, required=True, width=150),
-        Field("supplier", "Supplier", "lookup", lookup="suppliers", width=220),
-        Field("kind", "Kind", "select", choices=KINDS, width=140),
-        Field("reference", "Delivery note", width=150),
-        Field(
-            "lines",
-            "",
-            "lines",
-            required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=230),
-                Field("quantity", "Quantity", "decimal", required=True, width=80),
-                Field("unit", "Unit", width=64),
-                Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
-                Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
-                Field("lot", "Lot", width=90),
-                Field("expires", "Expires", "date", width=120),
-                Field("stock", "On hand", "shown"),
-                Field("value", "Value", "shown"),
-            ],
-        ),
-    ],
 )
 
 

@@ -10,6 +10,7 @@ from throughline.modules.warehouse.ui import (
     picking,
     putaway,
     receipts,
+    receive,
     release,
     release_due,
     releases,
@@ -65,13 +66,13 @@ def register() -> None:
         packing.UNIT,
         receipts.LIST,
         receipts.RECORD,
-        receipts.FORM,
+        receive.FORM,
     )
     whys.register(Why("release", release_due.explain_release, READ_TASKS))
     homes.register(*home.PARTS)
-    lookups.register(receipts.BINS)
-    if lookups.get(receipts.SUPPLIERS.slug) is None:
-        lookups.register(receipts.SUPPLIERS)
+    lookups.register(receive.BINS, receive.ARRIVALS)
+    if lookups.get(receive.SUPPLIERS.slug) is None:
+        lookups.register(receive.SUPPLIERS)
     register_numbered(
         Numbered("receipts", "Receipt", "warehouse_receipt", READ_RECEIPTS, "package-import"),
         Numbered("units", "Handling unit", "warehouse_handling_unit", READ_TASKS, "package", "sscc"),

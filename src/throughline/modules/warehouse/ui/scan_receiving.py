@@ -66,7 +66,7 @@ def _arrival(ctx: Ctx, state: State, site_id: int) -> Arrival | None:
     lot, expires = state.get("lot", ""), _day(state.get("expires", ""))
     dated = bool(state.get("expires")) or bool(lot and (number, lot) in lots_named(ctx, [number]))
     return Arrival(
-        item, expected(ctx, site_id, item_id=number), lot, expires, dated, kept_figure(state.get("counted", "0"))
+        item, expected(ctx, site_id, items=[number]), lot, expires, dated, kept_figure(state.get("counted", "0"))
     )
 
 

@@ -5,6 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from throughline.platform.ui import formats
 from throughline.platform.ui.tests.sample import MORNING, someone
@@ -96,3 +100,18 @@ def test_an_unknown_language_reads_english() -> None:
     with formats.standing(someone("xx-unknown")):
         assert formats.money(D("1204.5")) == "1,204.50"
     assert isinstance(formats.now(), datetime)
+
+
+@given(
+    value=st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=7),
+    digits=st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted),
+    language=st.sampled_from(["en-gb", "de", "fr", "es", "pl", "de-ch", "hi"]),
+)
+def test_figures_are_those_of_the_library(value: Decimal, digits: list[int], language: str) -> None:
+    """Written by the short way or the general one, in languages that group by three and in others."""
+    least, most = digits
+    pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
+    known = Locale.parse(language, sep="-")
+    wanted = format_decimal(value, format=pattern, locale=known).replace("-", formats.MINUS)
+    with formats.standing(someone(language)):
+        assert formats._number(value, least, most) == wanted

@@ -43,7 +43,7 @@ from throughline.platform.operations import Ctx, reading
 
 FIELDS = (
     "name", "payment_terms", "currency", "vat_number", "country", "language", "group", "requires_customer_po",
-    "minimum_order_net", "ship_complete", "accepts_substitutes", "tax_category", "service_class",
+    "minimum_order_net", "ship_complete", "accepts_substitutes", "tax_category", "service_class", "owner",
 )  # fmt: skip
 ADDRESS = ("street", "street2", "postcode", "city")
 #: The address that imports keep: goods and bills go there unless others are entered.

@@ -22,7 +22,7 @@ from throughline.modules.integrations.operations.loaders.base import (
     writing,
 )
 from throughline.modules.integrations.queries.external import external_ids
-from throughline.modules.parties.public import customers, party_ids
+from throughline.modules.parties.public import carrier_services, customers, party_ids, ship_tos_named
 from throughline.modules.sales.public import (
     LineInput,
     QuoteInput,
@@ -37,6 +37,8 @@ from throughline.platform.operations import Ctx, Outcomes, Versioned, reading
 
 ZERO = Decimal(0)
 CHANNEL = "import"
+#: What the rows of an order have in common.
+HEAD = ("party", "site", "ship_to", "service")
 
 
 class OrderLoader(Loader):
@@ -55,12 +57,19 @@ class OrderLoader(Loader):
         parties = party_ids([one["customer"] for one in values if "customer" in one])
         buying = customers(ctx, parties.values())
         known = {one.code.upper(): number for number, one in sites(ctx).items()}
+        places = ship_tos_named(
+            (parties[one["customer"]], one["ship_to"])
+            for one in values
+            if one.get("ship_to") and one.get("customer") in parties
+        )
+        services = {one.code.upper() for one in carrier_services(ctx).values() if one.is_active}
         before = external_ids(ctx, "sales.order", [str(one.get("order", "")) for one in values], options.source)
         planned = []
         for line in lines:
             one = started(self.kind, line)
             if one.verdict != "refused":
                 self._fill(one, line.values, options, goods, parties, set(buying), known, before)
+                _send(one, places, services)
             planned.append(one)
         _together(planned)
         return planned
@@ -141,16 +150,32 @@ class OrderLoader(Loader):
 Grouped = list[tuple[QuoteInput, list[Planned]]]
 
 
+def _send(one: Planned, places: Mapping[tuple[int, str], int], services: set[str]) -> None:
+    """Find where the goods go and who takes them, where the row says so."""
+    if one.verdict == "refused":
+        return
+    values = one.more["values"]
+    ship_to, service = values.get("ship_to") or "", values.get("carrier_service") or ""
+    one.more["ship_to"] = places.get((one.more["party"], ship_to.upper()))
+    one.more["service"] = service.upper()
+    if ship_to and one.more["ship_to"] is None:
+        told_of = f"Customer {values['customer']} has no address {ship_to} to ship to; import or enter it first."
+        one.refuse(told_of, "ship_to")
+    elif service and service.upper() not in services:
+        one.refuse(f"There is no carrier service {service} in use; enter it first.", "carrier_service")
+
+
 def _together(planned: Sequence[Planned]) -> None:
-    """Refuse all rows of an order where one is refused or names another customer or site."""
+    """Refuse all rows of an order where one is refused or names another customer, site, address or carrier."""
     by_order: dict[str, list[Planned]] = {}
     for one in planned:
         if "order" in one.more:
             by_order.setdefault(one.more["order"], []).append(one)
     for number, ones in by_order.items():
-        if len({(one.more["party"], one.more["site"]) for one in ones if one.verdict != "refused"}) > 1:
+        heads = {tuple(one.more.get(name) for name in HEAD) for one in ones if one.verdict != "refused"}
+        if len(heads) > 1:
             for one in ones:
-                one.refuse(f"The rows of order {number} name several customers or sites.", "order")
+                one.refuse(f"The rows of order {number} name several customers, sites, addresses or carriers.", "order")
         bad = next((one for one in ones if one.verdict == "refused"), None)
         if bad:
             for one in ones:
@@ -171,6 +196,8 @@ def grouped(planned: Sequence[Planned]) -> Grouped:
             [one.given for one in ones],
             requested_on=first.get("requested_on"),
             customer_po=first.get("customer_po") or number,
+            ship_to_id=ones[0].more["ship_to"],
+            carrier_service=ones[0].more["service"],
             channel=CHANNEL,
         )
         groups.append((quote, ones))

@@ -116,12 +116,19 @@ def test_why_names_the_winner_and_at_most_five_rejected() -> None:
         "unit": "ea",
         "name": "Frame Q2",
         "source": "contract",
-        "rule": "44.50 per ea",
+        "priced": {"price": "44.50", "unit": "ea"},
         "until": "2026-06-30",
     }
     assert why["candidates"] == 11
     assert len(why["rejected"]) == 5
     assert why["rejected"][0] == {"value": "50.00", "name": "Standard 2026", "reason": "a contract comes first"}
+
+
+def test_why_keeps_a_quantity_break_as_figures_and_units() -> None:
+    ten_boxes = replace(BOX, price_id=6, min_quantity=Decimal(10), unit_price=Decimal("24.00"))
+    why = choose(asked("120"), [BOX, ten_boxes]).why
+    assert (why["winner"]["value"], why["winner"]["unit"]) == ("2.00", "ea")
+    assert why["winner"]["priced"] == {"price": "24.00", "unit": "box", "from": "10"}
 
 
 def test_nothing_known_is_an_answer_too() -> None:

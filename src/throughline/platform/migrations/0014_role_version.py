@@ -1,0 +1,13 @@
+"""Roles have a version, so that a change says from what it was made."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """A column with a default: what is known begins with 1."""
+
+    dependencies = [("platform", "0013_history_without_sums")]
+
+    operations = [
+        migrations.AddField("role", "version", models.IntegerField(default=1, db_default=1)),
+    ]
