@@ -42,7 +42,9 @@ PICTURES = [
     Picture("scan", "picker", "/scan/pick/", phone=True),
     Picture("scan-steps", "lead", "/scan/", phone=True),
     Picture("home-transport", "transport", "/"),
-    Picture("proof", "transport", "/shipments/?view=way", first=True, then="/do/shipments/prove/?shipment={}", phone=True),
+    Picture(
+        "proof", "transport", "/shipments/?view=way", first=True, then="/do/shipments/prove/?shipment={}", phone=True
+    ),
     Picture("home-billing", "billing", "/"),
     Picture("billing", "billing", "/billing/"),
     Picture("home-accountant", "cash", "/"),
