@@ -82,7 +82,7 @@ SAID = (
     "carrier", "carriers", "carton", "box", "is", "from", "to", "before", "contains", "begins with", "of", "terms",
     "account", "accounts", "rate", "rates", "place with goods", "places with goods", "open item", "open items",
     "VAT standard", "VAT reduced", "VAT zero", "m h d", "due {when}", "due {when} ago", "due in {when}", "on", "by",
-    "until", "country", "Owned by",
+    "until", "country", "account owner", "Owned by",
     "hour", "minute", "character", "Parties", "Catalog", "Warehouse", "Documents", "Ledger", "Returns", "Transfers",
     "Settlement", "Inventory", "Logistics", "Integrations", "Control", "Access", "payments queue", "sales queue",
     "stock queue", "system queue", "transport queue", "warehouse queue", "billing queue", "order entry",

@@ -114,7 +114,7 @@ def _signs(language: str) -> dict[int, str] | None:
     """Give what stands for the comma, the point and the minus of Python, where a language groups as Python does."""
     shown = [
         re.fullmatch(pattern, format_decimal(Decimal(number), format=_pattern(1, 1), locale=_locale(language)))
-        for number, pattern in (("-1234567.5", r"-1(\D)234\1567(\D)5"), ("1234.5", r"1(\D)234(\D)5"))
+        for number, pattern in (("-1234567.5", r"-1(\D)234(?:\1)567(\D)5"), ("1234.5", r"1(\D)234(\D)5"))
     ]
     if shown[0] is None or shown[1] is None or shown[0].groups() != shown[1].groups():
         return None

@@ -195,8 +195,7 @@ class _Laid:
 
 
 def _laid_out(column: Column) -> _Laid:
-    classes, name = cell_classes(column), escape(column.name)
-    rest = f' data-c="{name}"{_labelled(column)}'
+    classes, rest = cell_classes(column), _attribute("data-c", column.name) + _labelled(column)
     return _Laid(
         column,
         column.value or column.name,
@@ -225,15 +224,19 @@ def _drawn(laid: _Laid, row: Any, url: str | None) -> str:
     tone = column.tone(row) if column.tone else None
     if tone:
         shown = SafeString(f'<span class="{_TEXT_TONES[tone]}">{shown}</span>')
-    figure = f' data-v="{conditional_escape(value)}"' if laid.is_figure and value is not None else ""
+    figure = _attribute("data-v", value) if laid.is_figure and value is not None else ""
     return f"{laid.void if value is None or value == '' else laid.opening}{figure}>{shown}</td>"
+
+
+def _attribute(name: str, value: Any) -> str:
+    return f' {name}="{conditional_escape(value)}"'
 
 
 def _labelled(column: Column) -> str:
     """Give what a phone shows before the value, where rows stand as blocks."""
     if column.priority != 2 or column.kind in _UNLABELLED:
         return ""
-    return f' data-l="{conditional_escape(sentences.said(column.label))}"'
+    return _attribute("data-l", sentences.said(column.label))
 
 
 _UNLABELLED = frozenset({"item", "status", "link", "mini"})

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from throughline.modules.parties.public import parties_named
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -57,6 +59,8 @@ def invoice_rows(
     ctx: Ctx,
     *,
     before: int | None = None,
+    beyond: tuple[date, int] | None = None,
+    by_day: bool = False,
     kind: str | None = None,
     party_id: int | None = None,
     since: date | None = None,
@@ -65,7 +69,11 @@ def invoice_rows(
     words: str = "",
     size: int = 50,
 ) -> list[InvoiceRow]:
-    """List posted documents, the newest first; `standing` is open, overdue, paid or disputed."""
+    """List posted documents, the newest first; `standing` is open, overdue, paid or disputed.
+
+    `before` is the last id of the page before; those up to a day are reached at once `by_day`, `beyond` its last one.
+    """
+    ids = _searched(ctx, words) if words else None
     standings = {
         "open": "AND o.state = 'open'",
         "overdue": "AND o.state = 'open' AND o.balance > 0 AND i.due_on < %(today)s",
@@ -76,16 +84,26 @@ def invoice_rows(
         InvoiceRow,
         _INVOICES
         + standings.get(standing or "", "")
-        + """ AND (%(before)s::bigint IS NULL OR i.id < %(before)s) AND (%(kind)s::text IS NULL OR i.kind = %(kind)s)
+        + """ AND (%(ids)s::bigint[] IS NULL OR i.id = ANY(%(ids)s))
+              AND (%(day)s::date IS NULL OR (i.on_date, i.id) < (%(day)s::date, %(last)s::bigint))
+              AND (%(before)s::bigint IS NULL OR i.id < %(before)s) AND (%(kind)s::text IS NULL OR i.kind = %(kind)s)
               AND (%(party)s::bigint IS NULL OR i.party_id = %(party)s)
               AND (%(since)s::date IS NULL OR i.on_date >= %(since)s)
               AND (%(until)s::date IS NULL OR i.on_date <= %(until)s)
               AND (%(words)s = '' OR upper(i.number) LIKE upper(%(words)s) || '%%'
                    OR lower(i.party_name) LIKE lower(%(words)s) || '%%')
-              ORDER BY i.id DESC LIMIT %(size)s""",
-        {"company": ctx.company_id, "before": before, "kind": kind, "party": party_id, "since": since, "until": until,
-         "words": words, "size": size, "today": ctx.today},
+              ORDER BY """
+        + ("i.on_date DESC, i.id DESC LIMIT %(size)s" if by_day else "i.id DESC LIMIT %(size)s"),
+        {"company": ctx.company_id, "before": before, "day": beyond[0] if beyond else None,
+         "last": beyond[1] if beyond else None, "kind": kind, "party": party_id, "since": since, "until": until,
+         "ids": ids, "words": "" if ids is not None else words, "size": size, "today": ctx.today},
     )  # fmt: skip
+
+
+def _searched(ctx: Ctx, words: str) -> list[int] | None:
+    """Give the documents whose number or party begins so, where they are few enough to name."""
+    named = ("party_id", parties_named(words))
+    return found_ids("billing_invoice", ctx.company_id, words, [Way("number")], under=named)
 
 
 def invoice(ctx: Ctx, invoice_id: int) -> InvoiceRow | None:

@@ -78,9 +78,12 @@ def status(row: InvoiceRow) -> Status:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of documents."""
+    by_day = asked.day("until") is not None
     found = invoice_rows(
         ctx,
         before=asked.before,
+        beyond=asked.beyond,
+        by_day=by_day,
         kind=asked.one("kind"),
         party_id=asked.number("customer"),
         since=asked.day("since"),
@@ -89,7 +92,7 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
         size=asked.size + 1,
     )
-    return ListPage.by_id(found, asked.size)
+    return ListPage.cut(found, asked.size, key=lambda row: f"{row.on_date},{row.id}" if by_day else row.id)
 
 
 def signed(row: InvoiceRow, amount: Decimal) -> Decimal:

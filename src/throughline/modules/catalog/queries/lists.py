@@ -17,10 +17,10 @@ def item_page(
     """List items by code, a page at a time by key."""
     conditions, values = ["true"], list[Any]()
     for condition, given in (
-        ("f.code = %s", [family] if family else None),
+        ("i.family_id = (SELECT id FROM catalog_family WHERE code = %s)", [family] if family else None),
         ("i.kind = %s", [kind] if kind else None),
         ("i.state = %s", [state] if state else None),
-        ('i.code COLLATE "C" > %s', [after] if after else None),
+        ('upper(i.code) COLLATE "C" > upper(%s)', [after] if after else None),
         (
             """i.id IN (SELECT id FROM catalog_item WHERE upper(code) COLLATE "C" >= upper(%s)
                  AND upper(code) COLLATE "C" < upper(%s) || %s
@@ -32,7 +32,7 @@ def item_page(
         if given is not None:
             conditions.append(condition)
             values += given
-    sql = f'{SELECT_ITEMS} WHERE {" AND ".join(conditions)} ORDER BY i.code COLLATE "C" LIMIT %s'
+    sql = f'{SELECT_ITEMS} WHERE {" AND ".join(conditions)} ORDER BY upper(i.code) COLLATE "C" LIMIT %s'
     return select(ItemFacts, sql, [*values, limit])
 
 

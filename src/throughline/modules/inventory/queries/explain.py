@@ -111,9 +111,9 @@ def stock_page(
             AND upper(code) COLLATE "C" < upper(%s) || %s)""")
         values += [search, search, LAST]
     if after:
-        conditions.append('(i.code COLLATE "C", p.id) > (%s, %s)')
+        conditions.append('(upper(i.code) COLLATE "C", p.id) > (upper(%s), %s)')
         values += list(after)
-    sql = _STOCK.format(" AND ".join(conditions)) + ' ORDER BY i.code COLLATE "C", p.id LIMIT %s'
+    sql = _STOCK.format(" AND ".join(conditions)) + ' ORDER BY upper(i.code) COLLATE "C", p.id LIMIT %s'
     return select(StockFacts, sql, [ctx.company_id, *values, limit])
 
 

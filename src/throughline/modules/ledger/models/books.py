@@ -78,7 +78,6 @@ class Entry(models.Model):
     class Meta:
         db_table = "ledger_entry"
         indexes = [
-            models.Index(fields=["company_id", "on_date"], name="ledger_entry_date"),
             models.Index(fields=["source_kind", "source_id"], name="ledger_entry_source"),
         ]
 

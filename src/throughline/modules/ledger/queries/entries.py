@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from throughline.kernel.digits import is_id
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -29,6 +31,8 @@ def entry_rows(
     ctx: Ctx,
     *,
     before: int | None = None,
+    beyond: tuple[date, int] | None = None,
+    by_day: bool = False,
     ids: Sequence[int] | None = None,
     journal: str | None = None,
     since: date | None = None,
@@ -37,25 +41,33 @@ def entry_rows(
     words: str = "",
     size: int = 50,
 ) -> list[EntryRow]:
-    """List entries, the newest first; `before` is the last id of the page before."""
+    """List entries, the newest first; `before` is the last id of the page before.
+
+    Those up to a day are reached at once `by_day`; `beyond` is then day and id of the last one of the page before.
+    """
     kind, number = source or (None, None)
+    if words and ids is None:
+        ids = [int(words)] if is_id(words) else found_ids("ledger_entry", ctx.company_id, words, [Way("text")])
+        words = "" if ids is not None else words
     return select(
         EntryRow,
-        """SELECT e.id, e.journal, e.on_date, e.text, e.source_kind, e.source_id, e.thread_id, e.posted_at, l.amount,
+        f"""SELECT e.id, e.journal, e.on_date, e.text, e.source_kind, e.source_id, e.thread_id, e.posted_at, l.amount,
                   u.name
            FROM ledger_entry e
            LEFT JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS amount
                               FROM ledger_entry_line WHERE entry_id = e.id) l ON true
            LEFT JOIN platform_operation o ON o.id = e.operation_id LEFT JOIN platform_user u ON u.id = o.actor_id
            WHERE e.company_id = %(company)s AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+             AND (%(day)s::date IS NULL OR (e.on_date, e.id) < (%(day)s::date, %(last)s::bigint))
              AND (%(ids)s::bigint[] IS NULL OR e.id = ANY(%(ids)s))
              AND (%(journal)s::text IS NULL OR e.journal = %(journal)s)
              AND (%(since)s::date IS NULL OR e.on_date >= %(since)s)
              AND (%(until)s::date IS NULL OR e.on_date <= %(until)s)
              AND (%(kind)s::text IS NULL OR (e.source_kind = %(kind)s AND e.source_id = %(number)s::bigint))
-             AND (%(words)s = '' OR lower(e.text) LIKE lower(%(words)s) || '%%' OR e.id::text = %(words)s)
-           ORDER BY e.id DESC LIMIT %(size)s""",
-        {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids), "journal": journal,
+             AND (%(words)s = '' OR lower(e.text) LIKE lower(%(words)s) || '%%')
+           ORDER BY {"e.on_date DESC, " if by_day else ""}e.id DESC LIMIT %(size)s""",
+        {"company": ctx.company_id, "before": before, "day": beyond[0] if beyond else None,
+         "last": beyond[1] if beyond else None, "ids": None if ids is None else list(ids), "journal": journal,
          "since": since, "until": until, "kind": kind, "number": number, "words": words, "size": size},
     )  # fmt: skip
 

@@ -268,9 +268,12 @@ class Listed:
 
 def entries_page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of entries."""
+    by_day = asked.day("until") is not None
     found = entry_rows(
         ctx,
         before=asked.before,
+        beyond=asked.beyond,
+        by_day=by_day,
         journal=asked.one("journal"),
         since=asked.day("since"),
         until=asked.day("until"),
@@ -283,8 +286,8 @@ def entries_page(ctx: Ctx, asked: ListRequest) -> ListPage:
         behind = shown[DocumentRef(row.source_kind, row.source_id)]
         rows.append(Listed(row.id, row.on_date, row.journal.capitalize(), row.text, behind.label, behind.url,
                            row.who or MISSING, row.amount))  # fmt: skip
-    more = str(found[asked.size - 1].id) if len(found) > asked.size else None
-    return ListPage(rows, more)
+    page = ListPage.cut(found, asked.size, key=lambda row: f"{row.on_date},{row.id}" if by_day else row.id)
+    return ListPage(rows, page.next_cursor)
 
 
 ENTRIES = ListScreen(

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import quote
 
+from throughline.modules.parties.public import parties_named
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -129,6 +131,8 @@ def shipment_rows(
     ctx: Ctx,
     *,
     before: int | None = None,
+    beyond: tuple[date, int] | None = None,
+    by_day: bool = False,
     ids: Sequence[int] | None = None,
     states: Sequence[str] | None = None,
     carrier: str | None = None,
@@ -138,10 +142,17 @@ def shipment_rows(
     words: str = "",
     size: int = 50,
 ) -> list[ShipmentRow]:
-    """List shipments, the newest first; `before` is the last id of the page before."""
+    """List shipments, the newest first; `before` is the last id of the page before.
+
+    Those up to a day are reached at once `by_day`; `beyond` is then day and id of the last one of the page before.
+    """
+    if words and ids is None:
+        ways, named = [Way("number"), Way("tracking", whole=True)], ("party_id", parties_named(words))
+        ids = found_ids("logistics_shipment", ctx.company_id, words, ways, under=named)
+        words = "" if ids is not None else words
     return select(
         ShipmentRow,
-        """SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
+        f"""SELECT s.id, s.number, s.state, s.version, s.party_id, p.name, s.ship_to_id, a.name, a.city, w.name,
                   s.thread_id, s.carrier, s.tracking, s.dispatched_at, s.dispatched_on, s.delivered_at, l.lines,
                   l.refused, l.back, l.lost, coalesce(c.name, ''), coalesce(c.tracking_url, '')
            FROM logistics_shipment s JOIN governance_site w ON w.id = s.site_id
@@ -153,16 +164,18 @@ def shipment_rows(
                                      coalesce(sum(quantity_lost), 0) AS lost
                               FROM logistics_shipment_line WHERE shipment_id = s.id) l ON true
            WHERE s.company_id = %(company)s AND (%(before)s::bigint IS NULL OR s.id < %(before)s)
+             AND (%(day)s::date IS NULL OR (s.dispatched_on, s.id) < (%(day)s::date, %(last)s::bigint))
              AND (%(ids)s::bigint[] IS NULL OR s.id = ANY(%(ids)s))
              AND (%(states)s::text[] IS NULL OR s.state = ANY(%(states)s))
-             AND (%(carrier)s::text IS NULL OR lower(s.carrier) = lower(%(carrier)s))
+             AND (%(carrier)s::text IS NULL OR s.carrier = %(carrier)s)
              AND (%(since)s::date IS NULL OR s.dispatched_on >= %(since)s)
              AND (%(until)s::date IS NULL OR s.dispatched_on <= %(until)s)
              AND (%(party)s::bigint IS NULL OR s.party_id = %(party)s)
              AND (%(words)s = '' OR upper(s.number) LIKE upper(%(words)s) || '%%' OR s.tracking = %(words)s
                   OR lower(p.name) LIKE lower(%(words)s) || '%%')
-           ORDER BY s.id DESC LIMIT %(size)s""",
-        {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids),
+           ORDER BY {"s.dispatched_on DESC, " if by_day else ""}s.id DESC LIMIT %(size)s""",
+        {"company": ctx.company_id, "before": before, "day": beyond[0] if beyond else None,
+         "last": beyond[1] if beyond else None, "ids": None if ids is None else list(ids),
          "states": None if states is None else list(states), "carrier": carrier, "since": since, "until": until,
          "party": party_id, "words": words, "size": size},
     )  # fmt: skip

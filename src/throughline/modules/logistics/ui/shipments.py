@@ -109,9 +109,12 @@ def _day(text: str | None) -> date | None:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give one page of shipments."""
+    by_day = asked.day("until") is not None
     found = shipment_rows(
         ctx,
         before=asked.before,
+        beyond=asked.beyond,
+        by_day=by_day,
         states=list(asked.filters.get("state") or []) or None,
         carrier=asked.one("carrier"),
         since=asked.day("since"),
@@ -120,7 +123,7 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
         words=asked.search,
         size=asked.size + 1,
     )
-    return ListPage.by_id(found, asked.size)
+    return ListPage.cut(found, asked.size, key=lambda row: f"{row.dispatched_on},{row.id}" if by_day else row.id)
 
 
 LIST = ListScreen(

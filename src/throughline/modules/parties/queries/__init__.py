@@ -7,6 +7,7 @@ from throughline.modules.parties.queries.customers import (
     CustomerFound,
     customers,
     find_customers,
+    parties_named,
     party_ids,
     party_names,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "countries_of",
     "customers",
     "find_customers",
+    "parties_named",
     "party_ids",
     "party_names",
     "ship_tos",

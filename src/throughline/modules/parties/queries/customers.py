@@ -103,6 +103,16 @@ def party_ids(codes: Iterable[str]) -> dict[str, int]:
     )
 
 
+def parties_named(text: str, most: int = 1_001) -> list[int] | None:
+    """Give the parties whose name begins with a text, in any case; None where there are too many to name."""
+    found = rows(
+        """SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%s)
+           AND lower(name) COLLATE "C" < lower(%s) || %s ORDER BY lower(name) COLLATE "C" LIMIT %s""",
+        [text, text, LAST, most],
+    )
+    return None if len(found) >= most else [number for (number,) in found]
+
+
 def find_customers(ctx: Ctx, text: str, limit: int = 20) -> list[CustomerFound]:
     """Give customers whose code or name begins with a text, in any case, by code."""
     start = text.strip()
@@ -110,12 +120,12 @@ def find_customers(ctx: Ctx, text: str, limit: int = 20) -> list[CustomerFound]:
         CustomerFound,
         """SELECT p.id, p.code, p.name, c."group", c.block
            FROM parties_party p JOIN parties_customer c ON c.party_id = p.id AND c.company_id = %(company)s
-           WHERE p.id IN (
+           WHERE %(start)s = '' OR p.id IN (
                SELECT id FROM parties_party WHERE upper(code) COLLATE "C" >= upper(%(start)s)
                   AND upper(code) COLLATE "C" < upper(%(start)s) || %(last)s
                UNION ALL
                SELECT id FROM parties_party WHERE lower(name) COLLATE "C" >= lower(%(start)s)
                   AND lower(name) COLLATE "C" < lower(%(start)s) || %(last)s)
-           ORDER BY p.code LIMIT %(limit)s""",
+           ORDER BY upper(p.code) COLLATE "C" LIMIT %(limit)s""",
         {"company": ctx.company_id, "start": start, "last": LAST, "limit": limit},
     )

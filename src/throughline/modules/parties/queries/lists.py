@@ -46,11 +46,11 @@ def customer_page(
     """List customers by code, a page at a time by key; account owners by sign-in name (`owner`) or by id."""
     conditions, values = ["true"], list[Any]()
     for condition, given in (
-        ("(c.block <> 'none') = %s", [blocked] if blocked is not None else None),
+        ("c.block <> 'none'" if blocked else "c.block = 'none'", [] if blocked is not None else None),
         ('c."group" = %s', [group] if group else None),
         ("c.owner_id IN (SELECT id FROM platform_user WHERE username = %s)", [owner] if owner else None),
         ("c.owner_id = %s", [owner_id] if owner_id else None),
-        ('p.code COLLATE "C" > %s', [after] if after else None),
+        ('upper(p.code) COLLATE "C" > upper(%s)', [after] if after else None),
         (FOUND_BY_START, [search, search, LAST] * 2 if search else None),
     ):
         if given is not None:
@@ -63,7 +63,7 @@ def customer_page(
             FROM parties_customer c JOIN parties_party p ON p.id = c.party_id
             JOIN parties_payment_terms t ON t.id = c.payment_terms_id
             LEFT JOIN platform_user o ON o.id = c.owner_id
-            WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY p.code COLLATE "C" LIMIT %s""",
+            WHERE c.company_id = %s AND {" AND ".join(conditions)} ORDER BY upper(p.code) COLLATE "C" LIMIT %s""",
         [ctx.company_id, *values, limit],
     )
 

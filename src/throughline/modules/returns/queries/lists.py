@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from throughline.modules.parties.public import parties_named
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -38,6 +40,10 @@ def return_rows(
     size: int = 50,
 ) -> list[ReturnRow]:
     """List returns, the newest first; `before` is the last id of the page before."""
+    if words and ids is None:
+        named = ("party_id", parties_named(words))
+        ids = found_ids("returns_return", ctx.company_id, words, [Way("number")], under=named)
+        words = "" if ids is not None else words
     return select(
         ReturnRow,
         """SELECT r.id, r.number, r.thread_id, r.party_id, p.name, s.name, r.reason, r.on_date, r.at, l.lines,

@@ -44,22 +44,34 @@ class OrderFilter:
 def order_page(
     ctx: Ctx, wanted: OrderFilter, *, sort: str = "-number", after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[OrderFacts]:
-    """Give one page of orders; `after` is the sort value (as text) and id of the last row before it."""
+    """Give one page of orders; `after` is the sort value (as text) and id of the last row before it.
+
+    What follows is asked for in two stretches, the rest of the same value and what lies beyond: of both in one
+    comparison the server believes that it finds few where most rows have the same value, and sorts them all.
+    """
     wanted = _looked_up(ctx, wanted)
     if wanted.ids == []:
         return []
     conditions, values = _conditions(wanted)
     expression = SORTS.get(sort.removeprefix("-"), "id")
     descending = sort.startswith("-")
-    if after is not None:
-        sign = "<" if descending else ">"
-        cast = {"id": "bigint", "net": "numeric"}.get(expression, "date")
-        conditions.append(f"({expression}, id) {sign} (%s::{cast}, %s)")
-        values += list(after)
-    direction = "DESC" if descending else "ASC"
+    direction, sign = ("DESC", "<") if descending else ("ASC", ">")
     order = f" ORDER BY {expression} {direction}, id {direction} LIMIT %s"
-    sql = ORDER_SQL.format(" AND ".join(conditions)) + order
-    return select(OrderFacts, sql, [ctx.company_id, *values, limit])
+
+    def stretch(more: Sequence[str], given: Sequence[Any], most: int) -> list[OrderFacts]:
+        sql = ORDER_SQL.format(" AND ".join([*conditions, *more])) + order
+        return select(OrderFacts, sql, [ctx.company_id, *values, *given, most])
+
+    if after is None:
+        return stretch([], [], limit)
+    value, last = after
+    if expression == "id":
+        return stretch([f"id {sign} %s"], [last], limit)
+    cast = "numeric" if expression == "net" else "date"
+    found = stretch([f"{expression} = %s::{cast}", f"id {sign} %s"], [value, last], limit)
+    if len(found) < limit:
+        found += stretch([f"{expression} {sign} %s::{cast}"], [value], limit - len(found))
+    return found
 
 
 def sort_key(order: OrderFacts, sort: str) -> str:

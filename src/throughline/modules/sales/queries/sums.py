@@ -37,18 +37,19 @@ class Sums:
     lost: Decimal
 
 
+_NET = """coalesce(sum(CASE WHEN QUANTITY = l.stock THEN l.net
+    ELSE l.net * QUANTITY / l.stock END), 0)"""
+
+
 def _net(quantity: str) -> str:
     """Sum the net amount of a quantity: whole lines to the cent, parts in proportion."""
-    return f"coalesce(sum(CASE WHEN {quantity} = l.stock THEN l.net ELSE l.net * {quantity} / l.stock END), 0)"
+    return _NET.replace("QUANTITY", quantity)
 
 
 def _goods(quantity: str) -> str:
-    return f"coalesce(sum(CASE WHEN NOT l.is_stocked THEN 0 WHEN {quantity} = l.stock THEN l.net" \
-           f" ELSE l.net * {quantity} / l.stock END), 0)"  # fmt: skip
+    """Sum the same over the lines that are goods."""
+    return _net(quantity).replace("END)", "END) FILTER (WHERE l.is_stocked)", 1)
 
-
-_ALLOCATED = "coalesce(d.allocated, 0)"
-_PICKED = f"least(coalesce(d.picked, 0), {_ALLOCATED})"
 
 #: Each ledger is read once, by the lines; only what is still open is asked for its promises.
 _SUMS = f"""WITH l AS MATERIALIZED (
@@ -57,7 +58,7 @@ _SUMS = f"""WITH l AS MATERIALIZED (
     ref AS MATERIALIZED (SELECT coalesce(array_agg(id), '{{}}') AS ids FROM l),
     d AS MATERIALIZED (
         SELECT id, ref_id, quantity_issued AS gone, quantity_allocated + quantity_issued AS allocated,
-               quantity_picked + quantity_issued AS picked,
+               least(quantity_picked, quantity_allocated) + quantity_issued AS picked,
                quantity - quantity_cancelled - quantity_allocated - quantity_issued AS open
         FROM inventory_demand WHERE company_id = %(company)s AND ref_kind = 'sales.order_line'
           AND ref_id = ANY((SELECT ids FROM ref)::bigint[])),
@@ -74,7 +75,7 @@ _SUMS = f"""WITH l AS MATERIALIZED (
           WHERE company_id = %(company)s AND ref_kind = 'sales.order_line'
             AND ref_id = ANY((SELECT ids FROM ref)::bigint[]))
     SELECT l.order_id, count(*) FILTER (WHERE l.is_stocked), {_net("l.wanted")}, {_goods("l.wanted")},
-           {_goods(_ALLOCATED)}, {_goods(_PICKED)}, {_goods("coalesce(d.gone, 0)")},
+           {_goods("coalesce(d.allocated, 0)")}, {_goods("coalesce(d.picked, 0)")}, {_goods("coalesce(d.gone, 0)")},
            {_goods("coalesce(s.accepted, 0)")}, {_goods("coalesce(d.open - coalesce(p.promised, 0), 0)")},
            {_net("coalesce(b.billed, 0)")},
            count(*) FILTER (WHERE l.is_stocked AND d.open > 0),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from throughline.modules.parties.public import parties_named
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -35,6 +37,8 @@ _ITEMS = """SELECT o.id, o.party_id, p.name, o.kind, o.document_kind, o.document
         o.due_on, o.currency, o.amount, o.balance, o.disputed, o.dispute_reason, o.state
     FROM settlement_open_item o JOIN parties_party p ON p.id = o.party_id WHERE o.company_id = %(company)s """
 
+_OPEN = "state = 'open'"
+
 #: Days overdue by the name that a filter gives them; None has no bound.
 AGES: dict[str, tuple[int | None, int | None]] = {
     "not_due": (None, 0),
@@ -59,6 +63,10 @@ def item_rows(
 ) -> list[ItemRow]:
     """List what is open, the longest overdue first; `after` is due date and id of the last row of the page before."""
     low, high = AGES.get(age or "", (None, None))
+    if words and ids is None:
+        named = ("party_id", parties_named(words))
+        ids = found_ids("settlement_open_item", ctx.company_id, words, [Way("number")], under=named, condition=_OPEN)
+        words = "" if ids is not None else words
     return select(
         ItemRow,
         _ITEMS
@@ -173,7 +181,14 @@ def payment_rows(
     words: str = "",
     size: int = 50,
 ) -> list[PaymentRow]:
-    """List payments, the newest first; `before` is the last id of the page before."""
+    """List payments, the newest first; `before` is the last id of the page before.
+
+    Those that settle nothing yet are found by their open items.
+    """
+    if words and ids is None:
+        ways, named = [Way("number"), Way("bank_reference", whole=True)], ("party_id", parties_named(words))
+        ids = found_ids("settlement_payment", ctx.company_id, words, ways, under=named)
+        words = "" if ids is not None else words
     return select(
         PaymentRow,
         """SELECT y.id, y.number, y.party_id, p.name, y.on_date, y.amount, y.currency, y.bank_reference,

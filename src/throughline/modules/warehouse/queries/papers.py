@@ -143,7 +143,7 @@ def release_rows(
                   SELECT DISTINCT release_id FROM warehouse_task
                   WHERE company_id = %(company)s AND state = 'ready' AND kind = 'pick')))
              AND (NOT %(waves)s OR r.name <> '')
-             AND (%(words)s = '' OR lower(r.name) LIKE lower(%(words)s) || '%%')
+             AND (%(words)s = '' OR r.name <> '' AND lower(r.name) LIKE lower(%(words)s) || '%%')
            ORDER BY r.id DESC LIMIT %(size)s""",
         {"company": ctx.company_id, "before": before, "ids": None if ids is None else list(ids), "site": site_id,
          "open": is_open, "waves": waves, "words": words, "size": size},

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from throughline.modules.parties.public import parties_named
+from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
@@ -36,6 +38,10 @@ def receipts(
     size: int = 50,
 ) -> list[ReceiptRow]:
     """List receipts, the newest first; `before` is the last id of the page before."""
+    if supplier and ids is None:
+        named = ("supplier_id", parties_named(supplier))
+        ids = found_ids("warehouse_receipt", ctx.company_id, supplier, [Way("number")], under=named)
+        supplier = "" if ids is not None else supplier
     return select(
         ReceiptRow,
         """SELECT r.id, r.number, s.name, p.name, r.kind, r.reference, r.on_date, r.at, l.lines, l.value

@@ -115,3 +115,7 @@ def test_figures_are_those_of_the_library(value: Decimal, digits: list[int], lan
     wanted = format_decimal(value, format=pattern, locale=known).replace("-", formats.MINUS)
     with formats.standing(someone(language)):
         assert formats._number(value, least, most) == wanted
+
+
+def test_the_short_way_is_taken_where_it_can_be() -> None:
+    assert all(formats._signs(language) for language in ("en-gb", "de", "fr"))
