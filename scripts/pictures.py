@@ -40,7 +40,11 @@ PICTURES = [
     Picture("release", "lead", "/release/"),
     Picture("home-picker", "picker", "/", phone=True),
     Picture("scan", "picker", "/scan/pick/", phone=True),
+    Picture("scan-steps", "lead", "/scan/", phone=True),
     Picture("home-transport", "transport", "/"),
+    Picture(
+        "proof", "transport", "/shipments/?view=way", first=True, then="/do/shipments/prove/?shipment={}", phone=True
+    ),
     Picture("home-billing", "billing", "/"),
     Picture("billing", "billing", "/billing/"),
     Picture("home-accountant", "cash", "/"),

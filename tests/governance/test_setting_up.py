@@ -184,6 +184,10 @@ def test_everything_is_set_up_on_screens(world: World) -> None:
     fill(client, "sites/change", **days, closing_days="2026-12-24 Inventory", cut_off="14:00")
     assert "14:00" in page(client, "/sites/")
     opened = fill(client, "sites/open", code="NORTH", name="North", timezone="UTC")
+    taken = client.post("/do/sites/open/", {"code": "north", "name": "Another", "timezone": "UTC"})
+    assert taken.status_code == 409
+    assert "Code north is taken already" in taken.content.decode()
+    assert "NORTH North is known already" in taken.content.decode()
     number = opened.split("site=")[1]
     ahead = client.post("/do/bins/make/preview/", {"site": number, "zones": "A-C", "bays": "01-10", "separator": "-"})
     assert "30 bins would be made" in ahead.content.decode()

@@ -187,6 +187,20 @@ def test_policy_releases_before_the_cut_off_and_says_why(world: World) -> None:
     world.verify()
 
 
+def test_each_carrier_may_have_its_own_rule_of_release(world: World) -> None:
+    item, party = world.item("P", stock=50, cost=1, price=5), world.customer()
+    early = world.order(party, [(item, 1)], service_class="urgent")
+    late = world.order(party, [(item, 1)])
+    world.policy("warehouse.releasing", {"service_class": "urgent"}, when="at_once")
+    world.policy("warehouse.releasing", {"carrier": "DPD"}, when="by_hand")
+    world.policy("warehouse.releasing", {"carrier": "UPS"}, when="at_once")
+    done = release_due(world.as_("floor"), site_id=world.site_id)
+    assert [one.status for one in done] == ["done"]
+    assert world.tasks(early) == [], "the rule of the carrier goes before that of the service"
+    assert len(world.tasks(late)) == 1
+    world.verify()
+
+
 def test_who_stands_first_in_line_may_be_what_leaves_first(world: World) -> None:
     item, party = world.item("P", stock=3, cost=1, price=5), world.customer()
     world.policy("sales.ranking", {"service_class": "urgent"}, rank=90)

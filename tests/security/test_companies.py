@@ -12,7 +12,7 @@ from tests.security.people import knock, person
 from tests.world import D, World, new_world
 from throughline.governance.public import Duty
 from throughline.modules.integrations.public import check_import, map_import, start_import
-from throughline.modules.inventory.public import Count, count_stock
+from throughline.modules.inventory.public import Count, NewSupply, count_stock, expect_supplies
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 from throughline.platform.database.statements import rows
 from throughline.platform.ui import ListScreen, RecordScreen, screens
@@ -42,6 +42,9 @@ def told(mark: str) -> World:
     plan_waves(world.as_("floor"), waves=[wave])
     count = Count(world.site_id, world.bin("A-1"), goods, D(44))
     count_stock(world.as_("stock"), counts=[count], reason=f"{mark} Trading counted")
+    label = f"{mark} Trading PO 7"
+    coming = NewSupply("purchasing.order_line", 1, label, world.site_id, goods, world.today, D(9), None)
+    expect_supplies(world.as_("buyer"), supplies=[coming])
     content = f"code,name\n{mark}-I{world.company_id},{mark} Trading\n".encode()
     name = f"{mark}-C{world.company_id}.csv"
     number = start_import(world.as_("masters"), kind="items", name=name, content=content)

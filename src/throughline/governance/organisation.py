@@ -12,9 +12,11 @@ from throughline.governance.duties import Duty
 from throughline.governance.models import Company, Site, Thread
 from throughline.kernel.dates import Calendar
 from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.letters import capitals
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows, select
-from throughline.platform.operations import Ctx, act, operation
+from throughline.platform.operations import Ctx, act, masters, operation
+from throughline.platform.operations.masters import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,21 @@ def _check_site(given: SiteInput) -> None:
 
 @operation("governance.open_sites", permission="governance.site.change", duty=Duty.MASTER_DATA)
 def open_sites(ctx: Ctx, *, sites: Sequence[SiteInput]) -> list[int]:
-    """Open sites of the company; give their ids in order."""
+    """Open sites of the company; give their ids in order.
+
+    A code that a site has already is refused.
+    """
     for given in sites:
         _check_site(given)
+    known = dict(
+        rows(
+            "SELECT upper(code), id FROM governance_site WHERE company_id = %s AND upper(code) = ANY(%s)",
+            [ctx.company_id, [capitals(given.code) for given in sites]],
+        )
+    )
+    for given in sites:
+        if (number := known.get(capitals(given.code))) is not None:
+            raise masters.overtaken("governance.site", given.code, 0, Known(given.code, number, 1))
     records = [
         (s.code, s.name, s.timezone, s.weekdays, Jsonb(list(s.holidays)), s.receiving_days, s.dispatch_days)
         for s in sites

@@ -17,6 +17,7 @@ DIMENSIONS = (
     "family",
     "customer_group",
     "country",
+    "carrier",
     "service_class",
     "channel",
     "site",

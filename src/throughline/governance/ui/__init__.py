@@ -61,6 +61,11 @@ def _exceptions(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     return {number: refs.Shown("Exception", title, record_url("exceptions", number)) for number, title in found}
 
 
+def _site_refs(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
+    found = rows("SELECT id, code, name FROM governance_site WHERE id = ANY(%s)", [list(ids)])
+    return {number: refs.Shown("Site", f"{code} {name}", record_url("sites", number)) for number, code, name in found}
+
+
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
 
@@ -91,6 +96,7 @@ def register() -> None:
     _scope()
     refs.register("thread", _threads)
     refs.register("governance.policy", _policies)
+    refs.register("governance.site", _site_refs)
     screens.register(
         home.HOME,
         exceptions.LIST,

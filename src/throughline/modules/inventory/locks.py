@@ -393,9 +393,8 @@ def adjustment_lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, list[AdjustmentL
     found = select(
         AdjustmentLineFacts,
         """SELECT id, adjustment_id, site_id, location_id, item_id, lot_id, status, quantity, quantity_booked,
-                  unit_cost, value, is_void
-           FROM inventory_adjustment_line WHERE company_id = %s AND adjustment_id = ANY(%s) AND NOT is_void
-           ORDER BY id""",
+                  unit_cost, value, is_void FROM inventory_adjustment_line
+           WHERE company_id = %s AND adjustment_id = ANY(%s) AND NOT is_void ORDER BY id""",
         [ctx.company_id, wanted],
     )
     return {number: [line for line in found if line.adjustment_id == number] for number in wanted}

@@ -43,7 +43,7 @@ RELEASING = declare(
             ),
         },
         asked_by=("Looking for what is due every few minutes, for each order that waits and could go",),
-        facts=("customer", "service_class", "site"),
+        facts=("customer", "carrier", "service_class", "site"),
     )
 )
 

@@ -90,10 +90,14 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def is_fragment(request: HttpRequest, target: str = "") -> bool:
-    """Say whether htmx asks for a part of the page (into a given target)."""
-    if request.headers.get("HX-Request") != "true" or request.headers.get("HX-Boosted") == "true":
+    """Say whether htmx asks for a part of the page (into a given target).
+
+    A plain link that htmx follows (boosted) asks for a page, unless it names the part that it changes.
+    """
+    if request.headers.get("HX-Request") != "true":
         return False
-    return not target or request.headers.get("HX-Target") == target
+    part = request.headers.get("HX-Target", "")
+    return part == target if target else bool(part) or request.headers.get("HX-Boosted") != "true"
 
 
 def page(

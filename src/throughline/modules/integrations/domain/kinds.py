@@ -146,7 +146,8 @@ PRICES = ImportKind(
     "Prices",
     "Prices of price lists per unit, with quantity breaks and dates",
     [
-        C("list", "Price list", "code", False, "Its code; the one chosen below where empty", "BASE", ("pricelist",)),
+        C("list", "Price list", "code", False, "Its code; the one chosen below where empty", "BASE",
+          ("pricelist", "preisliste")),
         C("item", "Item", "code", True, "The item's number", "22210-E1",
           ("item code", "sku", "stock code", "artikel", "artikelnummer")),
         C("unit", "Unit", "code", False, "Stock unit or a packaging", "ea", ("uom", "packaging", "einheit")),

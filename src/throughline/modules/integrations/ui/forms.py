@@ -8,7 +8,7 @@ from throughline.governance.public import sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.modules.documents.public import file
-from throughline.modules.integrations.domain.kinds import KINDS
+from throughline.modules.integrations.domain.kinds import KINDS, ImportColumn
 from throughline.modules.integrations.domain.reading import check_mapping, read_lines
 from throughline.modules.integrations.domain.sheets import Table, read_table
 from throughline.modules.integrations.domain.values import text_of
@@ -37,6 +37,7 @@ from throughline.platform.ui import (
     form_url,
     record_url,
 )
+from throughline.platform.ui.sentences import said
 
 SHOWN = 6
 
@@ -80,6 +81,12 @@ def _table(ctx: Ctx, found: ImportFacts) -> Table:
     return read_table(found.file_name, bytes(file(ctx, found.file_id).content))
 
 
+def _help(column: ImportColumn) -> str:
+    """Say what a column means, and how one looks; each said apart, as they are sentences of their own."""
+    example = f"Such as {column.example}" if column.example else ""
+    return ". ".join(str(said(part)) for part in (column.meaning, example) if part)
+
+
 def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
     found = _import(ctx, asked)
     kind = KINDS[found.kind]
@@ -87,10 +94,10 @@ def _fields(ctx: Ctx, asked: Mapping[str, str]) -> Sequence[Field]:
     columns = [
         Field(
             f"to_{column.name}",
-            f"{column.label} *" if column.required else column.label,
+            f"{said(column.label)} *" if column.required else column.label,
             "select",
             choices=headings,
-            help=". ".join(filter(None, [column.meaning, f"Such as {column.example}" if column.example else ""])),
+            help=_help(column),
         )
         for column in kind.columns
     ]
@@ -162,7 +169,7 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         findings.append(Finding("info", f"{len(unused)} columns are left out", ", ".join(unused[:12])))
     shown = [
         {
-            "field": column.label,
+            "field": said(column.label),
             **{f"line{n}": text_of(line.values.get(column.name, "")) for n, line in enumerate(read[:2])},
         }
         for column in kind.columns

@@ -147,7 +147,7 @@ KINDS_LIST = ListScreen(
     query=_kinds,
     columns=[
         Column("label", "What", priority=1, width=140, url=lambda row: form_url("imports/new", kind=row.id)),
-        Column("meaning", "Holds", priority=2, width=420),
+        Column("meaning", "Contents", priority=2, width=420),
         Column("key", "Needed columns", priority=3, width=220),
         Column("needs", "Who may", dim=True, priority=4, width=220),
         Column("template", "Template", priority=2, url=lambda row: f"/imports/templates/{row.id}.xlsx"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from throughline.governance.public import Dimension, declare_scope
 from throughline.modules.parties.permissions import READ
 from throughline.modules.parties.queries import find_customers, party_names
-from throughline.modules.parties.queries.carriers import countries_known
+from throughline.modules.parties.queries.carriers import carrier_services, countries_known
 from throughline.modules.parties.queries.lists import customer_values
 from throughline.modules.parties.ui import address_forms, carriers, customer_forms, customers, lookup, suppliers, terms
 from throughline.platform import refs
@@ -35,6 +35,10 @@ def _countries(ctx: Ctx) -> list[tuple[str, str]]:
     return [(one, one) for one in countries_known()]
 
 
+def _carriers(ctx: Ctx) -> list[tuple[str, str]]:
+    return [(one, one) for one in sorted({service.carrier for service in carrier_services(ctx).values()})]
+
+
 def register() -> None:
     """Make the screens of parties known."""
     screens.register(customers.LIST, customers.RECORD, customers.BLOCK, terms.LIST, terms.SAVE)
@@ -44,6 +48,7 @@ def register() -> None:
     declare_scope("customer", Dimension("customer", lookup="customers", number=True))
     declare_scope("customer_group", Dimension("customer group", choices=_groups))
     declare_scope("service_class", Dimension("service class", choices=customer_forms.service_classes))
+    declare_scope("carrier", Dimension("carrier", choices=_carriers))
     declare_scope("country", Dimension("ship-to country", choices=_countries))
     search.register(find, "party")
     refs.register("parties.customer", _customers)

@@ -31,7 +31,13 @@ def timed(orders: Sequence[WaitingOrder], site: SiteFacts, policies: Policies) -
     found = []
     for order in orders:
         cut_off = cut_off_at(order.ship_on, order.cut_off or site.cut_off, site.calendar, site.timezone)
-        decision = policies.ask(RELEASING, site=site.id, customer=order.party_id, service_class=order.service_class)
+        decision = policies.ask(
+            RELEASING,
+            site=site.id,
+            customer=order.party_id,
+            carrier=order.carrier or None,
+            service_class=order.service_class,
+        )
         answer = decision.answer
         found.append(Timed(order, cut_off, opens_at(answer.when, answer.minutes_before, cut_off), decision))
     return found

@@ -4,7 +4,7 @@ import csv
 import io
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +12,13 @@ import pytest
 from django.http import QueryDict
 from python_calamine import CalamineWorkbook
 
-from throughline.platform.ui import export
+from throughline.platform.ui import export, formats
 from throughline.platform.ui.asked import Asked, pills, read_query
 from throughline.platform.ui.export import all_rows, write_csv, write_xlsx
 from throughline.platform.ui.gallery_order import ORDER_LIST, orders, release
 from throughline.platform.ui.gallery_samples import ORDERS
 from throughline.platform.ui.list_view import list_context
-from throughline.platform.ui.lists import ListRequest
+from throughline.platform.ui.lists import Filter, ListRequest
 from throughline.platform.ui.markup import cell_html, row_cells
 from throughline.platform.ui.registry import Screens, form_url, list_url
 from throughline.platform.ui.tests.sample import someone
@@ -42,6 +42,17 @@ def test_filters_sort_search_and_page_are_read_and_nonsense_is_not() -> None:
     assert asked.request == ListRequest({"service": ["urgent", "project"]}, "-net", "41", 100, "brandt")
     assert _asked("sort=password&size=9999").request.sort == "promised"
     assert _asked("size=9999").request.size == ORDER_LIST.size
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "31.12.2026"), ("en-gb", "31/12/2026"), ("de", "2026-12-31")])
+def test_a_day_is_read_as_the_locale_writes_it(language: str, text: str) -> None:
+    screen = replace(ORDER_LIST, filters=[Filter("before", "Promised", "date", operator="before")], views=[])
+    with formats.standing(someone(language)):
+        asked = read_query(screen, QueryDict(f"before={text}"))
+    assert asked.request.day("before") == date(2026, 12, 31)
+    with formats.standing(someone(language)):
+        nonsense = read_query(screen, QueryDict("before=soon"))
+    assert nonsense.request.day("before") is None
 
 
 def test_links_keep_what_was_asked_and_go_back_to_the_first_page() -> None:

@@ -1,0 +1,66 @@
+"""Of several who enter a new master under one code at the same moment one is taken, and so it is with changes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.concurrency.processes import at_once
+from tests.world import World, new_world
+from throughline.kernel.errors import DomainError
+from throughline.modules.catalog.public import FamilyInput, save_families
+from throughline.modules.parties.public import CarrierServiceInput, save_carrier_services
+from throughline.platform.operations import Outcomes
+
+
+@pytest.fixture
+def world() -> World:
+    return new_world()
+
+
+def told(save: Callable[[], Outcomes]) -> str:
+    """Save, and give what came of it: done, or the code of the refusal."""
+    try:
+        outcome = save().only()
+    except DomainError as error:
+        return error.code
+    return str(outcome.status)
+
+
+@pytest.mark.slow
+def test_one_of_several_new_families_takes_the_code(world: World) -> None:
+    code = f"F{world.company_id}"
+
+    def enter(name: str, version: int) -> Outcomes:
+        return save_families(world.as_("masters"), families=[FamilyInput(code, name, version=version)])
+
+    answers = at_once([lambda n=name: (n, told(lambda: enter(n, 0))) for name in ("A", "B", "C", "D")])
+    assert sorted(answer for _, answer in answers) == ["code_taken", "code_taken", "code_taken", "done"]
+    (winner,) = [name for name, answer in answers if answer == "done"]
+    assert world.rows("SELECT name, version FROM catalog_family WHERE code = %s", code) == [(winner, 1)]
+    answers = at_once([lambda n=name: (n, told(lambda: enter(n, 1))) for name in ("E", "F", "G")])
+    assert sorted(answer for _, answer in answers) == ["done", "stale_version", "stale_version"]
+    (winner,) = [name for name, answer in answers if answer == "done"]
+    assert world.rows("SELECT name, version FROM catalog_family WHERE code = %s", code) == [(winner, 2)]
+
+
+@pytest.mark.slow
+def test_sets_in_opposite_order_pass_or_are_refused_whole(world: World) -> None:
+    """Two write the same services the other way round: nobody waits for the other for ever, nothing is half written."""
+    codes = [f"S{number}" for number in range(8)]
+
+    def enter(carrier: str, ordered: list[str]) -> Outcomes:
+        services = [CarrierServiceInput(code, carrier, "Parcel", version=0) for code in ordered]
+        return save_carrier_services(world.as_("masters"), services=services)
+
+    def done(carrier: str, ordered: list[str]) -> int:
+        try:
+            return len(enter(carrier, ordered).done)
+        except DomainError:
+            return 0
+
+    answers = at_once([lambda: done("DPD", codes), lambda: done("UPS", codes[::-1])])
+    assert sorted(answers) == [0, 8]
+    carriers = world.rows(
+        "SELECT carrier, count(*) FROM parties_carrier_service WHERE company_id = %s GROUP BY 1", world.company_id
+    )
+    assert len(carriers) == 1
