@@ -64,16 +64,17 @@ def move_page(
         if given is not None:
             asked.append(condition)
             values.append(given)  # type: ignore[arg-type]
-    order = "m.on_date DESC, m.id DESC" if by_day else "m.id DESC"
     return select(
         MoveRow,
         f"""SELECT m.id, m.kind, m.item_id, i.code, m.lot_id, coalesce(l.code, ''), m.quantity, m.from_location_id,
                    f.code, m.to_location_id, t.code, m.from_status, m.to_status, m.demand_id, m.thread_id,
                    m.source_kind, m.source_id, m.on_date, m.at
-            FROM (SELECT * FROM inventory_move m WHERE {" AND ".join(asked)} ORDER BY {order} LIMIT %s) m
+            FROM (SELECT * FROM inventory_move m WHERE {" AND ".join(asked)}
+                  ORDER BY {"m.on_date DESC, " if by_day else ""}m.id DESC LIMIT %s) m
             JOIN catalog_item i ON i.id = m.item_id
             JOIN inventory_location f ON f.id = m.from_location_id JOIN inventory_location t ON t.id = m.to_location_id
-            LEFT JOIN inventory_lot l ON l.id = m.lot_id ORDER BY {order}""",
+            LEFT JOIN inventory_lot l ON l.id = m.lot_id
+            ORDER BY {"m.on_date DESC, " if by_day else ""}m.id DESC""",
         [*values, limit],
     )
 
