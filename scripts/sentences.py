@@ -27,7 +27,7 @@ DUMB = frozenset(
     }
 )  # fmt: skip
 _SQL = re.compile(
-    r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL)\b|::"
+    r"\b(SELECT|UPDATE|INSERT|DELETE|FROM|WHERE|VALUES|CREATE|ORDER BY|LIMIT|JOIN|INTERVAL|DESC)\b|::"
     r"|\b(coalesce|least)\("
 )
 _WORDS = re.compile(r"[a-z,] [a-z(]|^[A-Z][a-z]+$|^[A-Z][\w'-]* |^[A-Z][a-z]+[:.?!]")

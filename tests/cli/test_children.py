@@ -23,7 +23,7 @@ with Children(Path(sys.argv[1])) as children:
 """
 
 
-def gone(number: int, seconds: float = 15) -> bool:
+def gone(number: int, seconds: float = 40) -> bool:
     give_up = time.monotonic() + seconds
     while processes.alive(number):
         if time.monotonic() > give_up:

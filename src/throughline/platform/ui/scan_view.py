@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from throughline.kernel.errors import DomainError
+from throughline.kernel.errors import DomainError, NotAllowed
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui.access import fragment, is_fragment, page, screen_view
 from throughline.platform.ui.scans import Feedback, Scan, ScanScreen, ScanStep, scans_of
@@ -29,8 +29,11 @@ def scan_routes(screen: ScanScreen) -> list[URLPattern]:
 
 
 def choose(request: HttpRequest, ctx: Ctx) -> HttpResponse:
-    """Show the scan screens of a person as big buttons."""
-    return page(request, ctx, "ui/scans.html", {"scans": scans_of(ctx)}, crumbs=[Crumb("Scan")])
+    """Show the scan screens of a person as big buttons; who has none is refused like at any of them."""
+    scans = scans_of(ctx)
+    if not scans:
+        raise NotAllowed("permission_missing", "No scanner is open to your roles; ask whoever gives them.")
+    return page(request, ctx, "ui/scans.html", {"scans": scans}, crumbs=[Crumb("Scan")])
 
 
 def answered(screen: ScanScreen, request: HttpRequest, ctx: Ctx) -> ScanStep:
