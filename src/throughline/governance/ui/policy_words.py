@@ -71,14 +71,15 @@ def limit_words(about: Parameter) -> str:
 
 
 def answer_words(kind: Kind[Any] | None, parameters: Mapping[str, Any]) -> str:
-    """Say what a rule answers."""
+    """Say what a rule answers; of several parameters those that are left empty say nothing."""
     if kind is None:
         return ", ".join(f"{name} {value}" for name, value in parameters.items())
     shapes = kind.shapes()
     given = {**plain(kind.default), **parameters}
     if len(shapes) == 1:
         return value_words(shapes[0], given[shapes[0].name])
-    return Told(", ".join(_part_words(shape, given[shape.name]) for shape in shapes))
+    parts = [_part_words(shape, value) for shape in shapes if (value := given[shape.name]) != ""]
+    return Told(", ".join(parts))
 
 
 def _part_words(shape: Shape, value: Any) -> str:
