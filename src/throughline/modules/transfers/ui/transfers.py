@@ -186,7 +186,7 @@ def _differs(one: Transfer) -> list[Findings]:
     for line in one.lines:
         text = f"{quantity(line.arrived)} of {quantity(line.quantity, line.unit)} arrived."
         if line.missing and line.under_way:
-            text = f"{text} {quantity(line.missing, line.unit)} written off."
+            text = " ".join((text, f"{quantity(line.missing, line.unit)} written off."))
         if line.under_way:
             more = f"{text} Take the rest in when it turns up, or write it off."
             rest = quantity(line.under_way, line.unit)
