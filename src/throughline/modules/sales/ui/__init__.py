@@ -28,6 +28,7 @@ from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Hit, Throughline, homes, lookups, record_url, screens, search, slots
 from throughline.platform.ui.numbered import Numbered, register_numbered
+from throughline.platform.ui.sentences import tell
 from throughline.platform.ui.why import whys as explanations
 
 
@@ -65,7 +66,7 @@ def _orders(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
 
 def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     return {
-        line: refs.Shown("Order line", f"{label} line {no}", record_url("orders", order))
+        line: refs.Shown("Order line", tell("{number} line {line}", number=label, line=no), record_url("orders", order))
         for line, (order, label, no) in lines_by_refs(ids).items()
     }
 
