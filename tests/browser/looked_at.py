@@ -26,6 +26,11 @@ CHECKS = """() => {
 
 
 def nothing_is_wrong(page: Page) -> None:
-    """Fail with the list of what a reader of the screen, or a narrow one, would stumble over."""
+    """Fail with the list of what a reader of the screen, or a narrow one, would stumble over.
+
+    A page that a click leads to is waited for: while it arrives it has no main part yet.
+    """
+    page.locator("main").first.wait_for(state="attached", timeout=10_000)
+    page.wait_for_load_state("domcontentloaded")
     found = page.evaluate(CHECKS)
     assert found == [], (page.url, found)
