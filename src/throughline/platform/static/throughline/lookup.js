@@ -145,9 +145,10 @@
     });
     document.querySelectorAll(".tl-cell-error[data-brought]").forEach((note) => {
       const input = note.parentElement.querySelector("input[type=text]");
-      if (input && !input.value && document.activeElement !== input) {
+      if (input && !input.value) {
         input.value = note.dataset.brought;
         input.dataset.brought = note.dataset.brought;
+        if (document.activeElement === input) input.select(); // whoever stands in the cell types over it
       }
       delete note.dataset.brought;
     });
