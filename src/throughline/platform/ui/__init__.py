@@ -18,6 +18,7 @@ from throughline.platform.ui.forms import (
     Upload,
     beside_lines,
     standing_lines,
+    typed_lines,
 )
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
@@ -75,5 +76,5 @@ __all__ = [
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
     "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens",
-    "search", "standing_lines", "tell", "tell_count", "triangle", "why_url", "whys",
+    "search", "standing_lines", "tell", "tell_count", "triangle", "typed_lines", "why_url", "whys",
 ]  # fmt: skip

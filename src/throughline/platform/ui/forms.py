@@ -56,6 +56,11 @@ class Field:
     typed: bool = False
 
 
+def typed_lines(*columns: Field, label: str = "", required: bool = False) -> Field:
+    """Give lines that people add one by one or paste from a spreadsheet: a grid of `columns` under the other fields."""
+    return Field("lines", label, "lines", required=required, columns=columns)
+
+
 def standing_lines(*columns: Field, key: str = "line", required: bool = False) -> Field:
     """Give lines that stand on a document already: a hidden key and the item of each, then `columns` to ask or show."""
     named = Field(key, kind="hidden", parse=int), Field("item", "Item", "shown", width=-1)

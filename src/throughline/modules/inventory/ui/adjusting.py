@@ -32,6 +32,7 @@ from throughline.platform.ui import (
     list_url,
     record_url,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import money
 from throughline.platform.ui.sentences import tell
@@ -212,21 +213,16 @@ def _asked(figure: Field, change: str, *, costs: bool) -> list[Field]:
     return [
         Field("site", "Site", "select", choices=site_choices, required=True, width=160),
         Field("reason", "Reason", required=figure.label == "Change", width=360),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=220),
+            Field("place", "Bin", "lookup", lookup="places", depends=["site"], required=True, width=90),
+            Field("lot", "Lot", width=80),
+            Field("status", "Status", "select", choices=STATUSES, width=110),
+            figure,
+            Field("booked", "Booked", "shown"),
+            Field("change", change, "shown"),
+            *(worth if costs else []),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=220),
-                Field("place", "Bin", "lookup", lookup="places", depends=["site"], required=True, width=90),
-                Field("lot", "Lot", width=80),
-                Field("status", "Status", "select", choices=STATUSES, width=110),
-                figure,
-                Field("booked", "Booked", "shown"),
-                Field("change", change, "shown"),
-                *(worth if costs else []),
-            ],
         ),
     ]
 

@@ -35,6 +35,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    typed_lines,
 )
 
 CHANGE = "inventory.supply.change"
@@ -161,17 +162,12 @@ EXPECT = OperationForm(
         Field("label", "Document", required=True, help="The supplier's or our own order number", width=220),
         Field("site_id", "To site", "select", required=True, choices=_sites, width=200),
         Field("due_on", "Due", "date", required=True, width=160),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
+            Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
+            Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
+            Field("due_on", "Due, if another day", "date", width=180),
             required=True,
-            columns=[
-                Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
-                Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
-                Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
-                Field("due_on", "Due, if another day", "date", width=180),
-            ],
         ),
     ],
     on_done=lambda ctx, result, values: Done("/supplies/", f"{values['label']} is expected."),

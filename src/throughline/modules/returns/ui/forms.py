@@ -21,6 +21,7 @@ from throughline.platform.ui import (
     Shown,
     beside_lines,
     record_url,
+    typed_lines,
 )
 from throughline.platform.ui.formats import entered, quantity
 
@@ -108,18 +109,13 @@ FORM = OperationForm(
     fields=[
         Field("shipment", "Shipment", "lookup", lookup="shipments", required=True, width=220),
         Field("reason", "Reason", required=True, width=320),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
+            Field("delivered", "Accepted", "shown"),
+            Field("left", "Not back yet", "shown"),
+            Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
+            Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
             required=True,
-            columns=[
-                Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
-                Field("delivered", "Accepted", "shown"),
-                Field("left", "Not back yet", "shown"),
-                Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
-                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
-            ],
         ),
     ],
 )
@@ -151,17 +147,12 @@ UNREFERENCED = OperationForm(
         Field("customer", "Customer", "lookup", lookup="customers", required=True, width=240),
         Field("site", "Site", "select", choices=site_choices, required=True, width=150),
         Field("reason", "Reason", required=True, width=300),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=260),
+            Field("quantity", "Back", "decimal", required=True, width=80),
+            Field("price", "Price to credit", "money", required=True, width=110),
+            Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=260),
-                Field("quantity", "Back", "decimal", required=True, width=80),
-                Field("price", "Price to credit", "money", required=True, width=110),
-                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
-            ],
         ),
     ],
 )

@@ -26,7 +26,7 @@ from throughline.modules.sales.ui.entry import (
 from throughline.modules.sales.ui.quote_preview import ahead
 from throughline.modules.sales.ui.words import services
 from throughline.platform.operations import Ctx, Outcome, Versioned
-from throughline.platform.ui import Done, Field, OperationForm, record_url
+from throughline.platform.ui import Done, Field, OperationForm, record_url, typed_lines
 
 
 def _sites(ctx: Ctx) -> list[tuple[str, str]]:
@@ -47,24 +47,19 @@ FIELDS = [
     Field("carrier_service", "Carrier", "select", choices=as_policy_says, width=180),
     Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
     Field("site_id", "From site", "select", required=True, choices=_sites, width=140),
-    Field(
-        "lines",
-        "",
-        "lines",
+    typed_lines(
+        STANDS_FOR,
+        ITEM,
+        QUANTITY,
+        UNIT,
+        Field("price", "Price", "shown"),
+        PRICE,
+        DISCOUNT,
+        WANTED,
+        Field("net", "Net", "shown"),
+        Field("margin", "Margin", "shown"),
+        Field("promise", "Promise", "shown", width=-1),
         required=True,
-        columns=[
-            STANDS_FOR,
-            ITEM,
-            QUANTITY,
-            UNIT,
-            Field("price", "Price", "shown"),
-            PRICE,
-            DISCOUNT,
-            WANTED,
-            Field("net", "Net", "shown"),
-            Field("margin", "Margin", "shown"),
-            Field("promise", "Promise", "shown", width=-1),
-        ],
     ),
 ]
 

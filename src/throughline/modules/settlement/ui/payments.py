@@ -54,6 +54,7 @@ from throughline.platform.ui import (
     half,
     record_url,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
 from throughline.platform.ui.sentences import said
@@ -298,16 +299,11 @@ FORM = OperationForm(
         Field("amount", "Amount", "money", required=True, width=120),
         Field("on", "Date", "date", required=True, width=150),
         Field("reference", "Bank reference", width=220),
-        Field(
-            "lines",
-            "",
-            "lines",
-            columns=[
-                Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
-                Field("due", "Due", "shown"),
-                Field("open", "Open", "shown"),
-                Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
-            ],
+        typed_lines(
+            Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
+            Field("due", "Due", "shown"),
+            Field("open", "Open", "shown"),
+            Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
         ),
     ],
 )

@@ -26,6 +26,7 @@ from throughline.platform.ui import (
     record_url,
     standing_lines,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import quantity
 
@@ -99,17 +100,12 @@ SEND = OperationForm(
     fields=[
         Field("site", "From", "select", choices=site_choices, required=True, width=180),
         Field("to", "To", "select", choices=site_choices, required=True, width=180),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
+            Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
+            Field("item", "Item", "shown"),
+            Field("free", "There", "shown"),
             required=True,
-            columns=[
-                Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
-                Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
-                Field("item", "Item", "shown"),
-                Field("free", "There", "shown"),
-            ],
         ),
     ],
 )

@@ -24,7 +24,18 @@ from throughline.modules.warehouse.queries.receipts import find_suppliers
 from throughline.modules.warehouse.ui.receipts import KINDS
 from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform.operations import Ctx, Outcomes
-from throughline.platform.ui import Done, Field, Finding, Lookup, OperationForm, Option, Preview, Shown, record_url
+from throughline.platform.ui import (
+    Done,
+    Field,
+    Finding,
+    Lookup,
+    OperationForm,
+    Option,
+    Preview,
+    Shown,
+    record_url,
+    typed_lines,
+)
 from throughline.platform.ui.formats import day, money, quantity
 from throughline.platform.ui.sentences import tell
 
@@ -203,23 +214,18 @@ FORM = OperationForm(
         Field("supplier", "Supplier", "lookup", lookup="suppliers", width=220),
         Field("kind", "Kind", "select", choices=KINDS, width=140),
         Field("reference", "Delivery note", width=150),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=230),
+            Field("supply", "Expected", "lookup", lookup="arrivals", depends=["site", "item"], width=130),
+            Field("quantity", "Quantity", "decimal", required=True, width=80),
+            Field("unit", "Unit", width=64),
+            Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
+            Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
+            Field("lot", "Lot", width=90),
+            Field("expires", "Expires", "date", width=120),
+            Field("stock", "On hand", "shown"),
+            Field("value", "Value", "shown"),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=230),
-                Field("supply", "Expected", "lookup", lookup="arrivals", depends=["site", "item"], width=130),
-                Field("quantity", "Quantity", "decimal", required=True, width=80),
-                Field("unit", "Unit", width=64),
-                Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
-                Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
-                Field("lot", "Lot", width=90),
-                Field("expires", "Expires", "date", width=120),
-                Field("stock", "On hand", "shown"),
-                Field("value", "Value", "shown"),
-            ],
         ),
     ],
 )
