@@ -57,7 +57,12 @@ def _option(item: Stocked) -> Option:
     return Option(item.id, item.code, item.name, [money(item.price), item.free], {"unit": "ea"}, tone)
 
 
-ITEM_LOOKUP = Lookup("gallery-items", find_items, lambda ctx, id: _option(BY_ID[id]) if id in BY_ID else None)
+def known_items(ctx: Ctx, ids: Sequence[int]) -> dict[int, Option]:
+    """Give sample items as options."""
+    return {id: _option(BY_ID[id]) for id in ids if id in BY_ID}
+
+
+ITEM_LOOKUP = Lookup("gallery-items", find_items, known_items)
 
 
 def price_lines(ctx: Ctx, values: Mapping[str, Any]) -> Preview:

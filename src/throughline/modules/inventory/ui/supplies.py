@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices, sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items
@@ -93,10 +93,6 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     )
 
 
-def _sites(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(str(number), one.name) for number, one in sites(ctx).items()]
-
-
 LIST = ListScreen(
     slug="supplies",
     title="Expected goods",
@@ -113,7 +109,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("site", "Site", choices=_sites),
+        Filter("site", "Site", choices=site_choices),
         Filter("item", "Item", "lookup", lookup="items"),
         Filter("late", "Late", "flag"),
         Filter("promised", "Promised to somebody", "flag"),
@@ -160,7 +156,7 @@ EXPECT = OperationForm(
     parent="supplies",
     fields=[
         Field("label", "Document", required=True, help="The supplier's or our own order number", width=220),
-        Field("site_id", "To site", "select", required=True, choices=_sites, width=200),
+        Field("site_id", "To site", "select", required=True, choices=site_choices, width=200),
         Field("due_on", "Due", "date", required=True, width=160),
         typed_lines(
             Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),

@@ -383,8 +383,8 @@ def _option(row: ShipmentRow) -> Option:
     return Option(row.id, row.number, row.party or "", [status(row).label, day(row.dispatched_on)])
 
 
-def _one(ctx: Ctx, value: int) -> Option | None:
-    return next((_option(row) for row in shipment_rows(ctx, ids=[value], size=1)), None)
+def _known(ctx: Ctx, values: Sequence[int]) -> Mapping[int, Option]:
+    return {row.id: _option(row) for row in shipment_rows(ctx, ids=values, size=len(values))}
 
 
-SHIPMENTS = Lookup("shipments", find_shipments, _one, READ_SHIPMENTS)
+SHIPMENTS = Lookup("shipments", find_shipments, _known, READ_SHIPMENTS)

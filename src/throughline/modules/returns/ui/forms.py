@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
@@ -50,9 +50,7 @@ def _lines(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
     return {line.id: _option(line) for line in delivered(ctx, line_ids=values)}
 
 
-DELIVERED = Lookup(
-    "delivered-lines", find_lines, lambda ctx, value: _lines(ctx, [value]).get(value), "returns.receive", several=_lines
-)
+DELIVERED = Lookup("delivered-lines", find_lines, _lines, "returns.receive")
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
@@ -119,11 +117,6 @@ FORM = OperationForm(
         ),
     ],
 )
-
-
-def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the company's sites to choose from."""
-    return [(str(site.id), site.name) for site in sites(ctx).values()]
 
 
 def _unreferenced(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

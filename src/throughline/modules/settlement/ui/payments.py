@@ -219,13 +219,7 @@ def _items(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
     return {item.id: _option(item) for item in item_rows(ctx, ids=values, size=len(values))}
 
 
-OPEN_ITEMS = Lookup(
-    "open-items",
-    find_items,
-    lambda ctx, value: _items(ctx, [value]).get(value),
-    "settlement.payment.register",
-    several=_items,
-)
+OPEN_ITEMS = Lookup("open-items", find_items, _items, "settlement.payment.register")
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:

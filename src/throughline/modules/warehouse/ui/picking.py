@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import PickDone, confirm_put_backs
 from throughline.modules.warehouse.queries.lists import WorkOrder, WorkTask, tasks_beside, work_orders
 from throughline.modules.warehouse.ui.papers import picklists
-from throughline.modules.warehouse.ui.sites import documents, site_choices
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import (
     Action,

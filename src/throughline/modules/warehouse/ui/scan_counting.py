@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import plain
 from throughline.modules.catalog.public import ItemFacts, items, resolve
-from throughline.modules.inventory.public import Kept, bins, kept_at, lots_named
+from throughline.modules.inventory.public import Kept, kept_at, lots_named, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import BinCount, confirm_counts
 from throughline.modules.warehouse.queries.lists import rounds
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
-from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, Outcomes, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, entered, quantity
@@ -56,9 +56,9 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _bin(ctx: Ctx, state: State) -> Bin | None:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     code = state.get("bin", "")
-    place = {name.upper(): number for name, number in bins(ctx, site.id).items()}.get(code.upper()) if code else None
+    place = place_coded(ctx, site.id, code) if code else None
     if place is None:
         return None
     scans = []
@@ -68,11 +68,11 @@ def _bin(ctx: Ctx, state: State) -> Bin | None:
         if is_id(item) and is_id(lot) and amount:
             scans.append(((int(item), int(lot)), Decimal(amount)))
     lotless = int(state["lotless"]) if is_id(state.get("lotless", "")) else 0
-    return Bin(code.upper(), place, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
+    return Bin(code.upper(), place.id, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
 
 
 def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None, *, rest: bool = False) -> ScanStep:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     kept = {"site": str(site.id)}
     if counted is None:
         return _waiting(ctx, site.id, site.name, kept, feedback)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import word_choices
+from throughline.governance.public import site_asked, site_choices, word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
@@ -14,7 +14,6 @@ from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
 from throughline.modules.warehouse.queries.zones import zones_of
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.modules.warehouse.ui.waves import number_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
 from throughline.platform.ui import (
@@ -63,7 +62,7 @@ def moment_of(values: Mapping[str, Any], day: str | None, clock: str) -> datetim
 
 
 def _wave(ctx: Ctx, values: Mapping[str, Any]) -> WaveInput:
-    site, _ = site_of(ctx, values.get("site"))
+    site, _ = site_asked(ctx, values.get("site"))
     return WaveInput(
         site.id,
         values.get("name") or "",
@@ -112,7 +111,7 @@ def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
 
 
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    site, _ = site_of(ctx, query.get("site"))
+    site, _ = site_asked(ctx, query.get("site"))
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
     return {
         "site": str(site.id),
