@@ -9,9 +9,8 @@ from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
 from throughline.modules.returns.queries.lists import Delivered, delivered
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
-    Done,
     Field,
     Lookup,
     Measured,
@@ -20,7 +19,7 @@ from throughline.platform.ui import (
     Preview,
     Shown,
     beside_lines,
-    record_url,
+    open_made,
     typed_lines,
 )
 from throughline.platform.ui.formats import entered, quantity
@@ -88,11 +87,6 @@ def _returns(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"returns": [ReturnInput(lines, values["reason"])]}
 
 
-def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    outcome = result.only()
-    return Done(record_url("returns", outcome.document), f"{outcome.label}: {outcome.message}")
-
-
 FORM = OperationForm(
     slug="returns/new",
     parent="returns",
@@ -103,7 +97,7 @@ FORM = OperationForm(
     initial=_first,
     arguments=_returns,
     preview=ahead,
-    on_done=_received,
+    on_done=open_made("returns"),
     fields=[
         Field("shipment", "Shipment", "lookup", lookup="shipments", required=True, width=220),
         Field("reason", "Reason", required=True, width=320),
@@ -135,7 +129,7 @@ UNREFERENCED = OperationForm(
     operation="returns.receive_unreferenced",
     submit_label="Take goods back",
     arguments=_unreferenced,
-    on_done=_received,
+    on_done=open_made("returns"),
     fields=[
         Field("customer", "Customer", "lookup", lookup="customers", required=True, width=240),
         Field("site", "Site", "select", choices=site_choices, required=True, width=150),

@@ -7,6 +7,7 @@ from typing import Any
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.settlement.public import MatchInput, set_disputes
 from throughline.modules.settlement.queries.lists import ItemRow, item_rows
+from throughline.modules.settlement.ui.payments import SETTLED
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
 from throughline.platform.ui import Bulk, Done, Field, OperationForm, Preview, Shown, record_url, typed_lines
 from throughline.platform.ui.formats import day, money
@@ -74,13 +75,7 @@ MATCH = OperationForm(
     fields=[
         Field("credit", kind="hidden", parse=int, required=True),
         Field("customer", kind="hidden", parse=int, required=True),
-        typed_lines(
-            Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
-            Field("due", "Due", "shown"),
-            Field("open", "Open", "shown"),
-            Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
-            required=True,
-        ),
+        typed_lines(*SETTLED, required=True),
     ],
 )
 

@@ -277,6 +277,14 @@ def _registered(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     return Done(record_url("payments", outcome.document), f"{outcome.label} registered.")
 
 
+#: What is open of the customer named on the form, and how much of it is settled.
+SETTLED = (
+    Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
+    Field("due", "Due", "shown"),
+    Field("open", "Open", "shown"),
+    Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
+)
+
 FORM = OperationForm(
     slug="payments/new",
     parent="payments",
@@ -293,12 +301,7 @@ FORM = OperationForm(
         Field("amount", "Amount", "money", required=True, width=120),
         Field("on", "Date", "date", required=True, width=150),
         Field("reference", "Bank reference", width=220),
-        typed_lines(
-            Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
-            Field("due", "Due", "shown"),
-            Field("open", "Open", "shown"),
-            Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
-        ),
+        typed_lines(*SETTLED),
     ],
 )
 

@@ -20,9 +20,8 @@ from throughline.modules.inventory.public import (
 from throughline.modules.warehouse.permissions import READ_RECEIPTS
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput
 from throughline.modules.warehouse.ui.receipts import KINDS
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
-    Done,
     Field,
     Finding,
     Lookup,
@@ -30,7 +29,7 @@ from throughline.platform.ui import (
     Option,
     Preview,
     Shown,
-    record_url,
+    open_made,
     typed_lines,
 )
 from throughline.platform.ui.formats import day, money, quantity
@@ -162,11 +161,6 @@ def _document(arriving: Mapping[int, SupplyRow], line: Mapping[str, Any], number
     return (one.ref_kind, one.ref_id)
 
 
-def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    outcome = result.only()
-    return Done(record_url("receipts", outcome.document), f"{outcome.label}: {outcome.message}")
-
-
 FORM = OperationForm(
     slug="receipts/new",
     parent="receipts",
@@ -177,7 +171,7 @@ FORM = OperationForm(
     initial=_first,
     arguments=_receipts,
     preview=ahead,
-    on_done=_received,
+    on_done=open_made("receipts"),
     fields=[
         Field("site", "Site", "select", choices=site_choices, required=True, width=150),
         Field("supplier", "Supplier", "lookup", lookup="suppliers", width=220),

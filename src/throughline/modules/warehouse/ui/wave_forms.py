@@ -15,17 +15,8 @@ from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
 from throughline.modules.warehouse.queries.zones import zones_of
 from throughline.modules.warehouse.ui.waves import number_of
-from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
-from throughline.platform.ui import (
-    Done,
-    Field,
-    Finding,
-    OperationForm,
-    Pair,
-    Pairs,
-    Preview,
-    record_url,
-)
+from throughline.platform.operations import OPERATIONS, Ctx
+from throughline.platform.ui import Done, Field, Finding, OperationForm, Pair, Pairs, Preview, open_made, record_url
 from throughline.platform.ui.formats import local, moment, now, number, quantity
 from throughline.platform.ui.sentences import tell
 
@@ -105,11 +96,6 @@ def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     return Preview(findings=findings, sections=[Pairs("The wave", pairs)])
 
 
-def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    made = result.only()
-    return Done(record_url("waves", made.document), f"{made.label}: {made.message}")
-
-
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     site, _ = site_asked(ctx, query.get("site"))
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
@@ -131,7 +117,7 @@ PLAN = OperationForm(
     initial=_begin,
     preview=_ahead,
     arguments=lambda ctx, values: {"waves": [_wave(ctx, values)]},
-    on_done=_planned,
+    on_done=open_made("waves"),
     fields=[
         Field("name", "Name", required=True, width=220, help="Such as DHL 16:00"),
         Field("site", "Site", "select", choices=site_choices, required=True, width=180),
