@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -77,8 +77,3 @@ def build() -> Stage:
     lines = [ReceiptLineInput(item, PLENTY, Decimal("0.0713"), location_id=place) for item in items]
     receive_goods(dock, receipts=[ReceiptInput(site, lines, kind="opening")])
     return Stage(company, actor, site, items, customers)
-
-
-def now() -> datetime:
-    """Give the moment for rows that the raw statements write."""
-    return datetime.now(UTC)

@@ -56,10 +56,6 @@ KINDS = {"asset": "Asset", "liability": "Liability", "equity": "Equity", "income
 JOURNALS = [("sales", "Sales"), ("stock", "Stock"), ("bank", "Bank"), ("general", "General")]
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def trial(ctx: Ctx, asked: ListRequest) -> ListPage:
     """Give all accounts with their sums between two days: a chart has hundreds of accounts, not thousands."""
     found = accounts(ctx, asked.day("since"), asked.day("until"))

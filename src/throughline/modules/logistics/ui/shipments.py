@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from throughline.kernel.errors import NotFound
@@ -101,10 +100,6 @@ MILESTONES = {
 def status(row: Any) -> Status:
     """Give the state of a shipment in the words of the guide."""
     return STATES.get(row.state) or ring(str(row.state))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:

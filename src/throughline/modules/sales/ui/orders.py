@@ -35,7 +35,6 @@ from throughline.platform.ui import (
 from throughline.platform.ui.values import Tone
 
 OPEN = ("confirmed",)
-CLOSED = ("closed", "cancelled", "lost")
 
 
 @dataclass(frozen=True, slots=True)

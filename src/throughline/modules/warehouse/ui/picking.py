@@ -38,7 +38,6 @@ from throughline.platform.ui import (
     Status,
     View,
     disc,
-    form_url,
     half,
     list_url,
     record_url,
@@ -357,8 +356,3 @@ def _what_goes_back(ctx: Ctx, values: Mapping[str, Any]) -> str:
     if len(ready) > 4:
         what = tell("{what} and {count} more", what=what, count=len(ready) - 4)
     return tell("Back in their bins: {what}. Then they are free for others.", what=what)
-
-
-def link(task_id: int) -> str:
-    """Give the address of the pick form of an order."""
-    return form_url("picking/confirm", task=task_id)

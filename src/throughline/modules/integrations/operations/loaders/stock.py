@@ -27,7 +27,6 @@ from throughline.modules.inventory.public import Adjustment, adjust_stock, booke
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.operations import Ctx, Outcomes, reading
 
-ZERO = Decimal(0)
 RECEIPT = "warehouse.receipt"
 
 
