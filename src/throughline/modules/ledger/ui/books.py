@@ -12,7 +12,7 @@ from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.ledger.permissions import READ
-from throughline.modules.ledger.queries.accounts import AccountRow, account, accounts
+from throughline.modules.ledger.queries.accounts import AccountRow, account, accounts, chart
 from throughline.modules.ledger.queries.entries import (
     AccountLine,
     EntryLineRow,
@@ -219,7 +219,7 @@ def lines_page(ctx: Ctx, asked: ListRequest) -> ListPage:
 
 def account_choices(ctx: Ctx) -> list[tuple[str, str]]:
     """Give the accounts to choose from."""
-    return [(str(row.id), f"{row.code} {said(row.name)}") for row in accounts(ctx, ctx.today, ctx.today)]
+    return [(str(number), f"{code} {said(name)}") for number, code, name in chart(ctx)]
 
 
 LINES = ListScreen(
