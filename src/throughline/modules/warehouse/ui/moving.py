@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import site_asked
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import resolve
 from throughline.modules.inventory.public import Lying, StockMove, lying, move_stock, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
@@ -121,7 +121,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             tell("{amount} of {item} at {place}", amount=quantity(amount, one.unit), item=one.item_code, place=code),
             "Scan the next item",
         )
-        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, plain(amount)])
+        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, trimmed(amount)])
         return _step(ctx, {**state, "goods": "", "counted": "", "other": "", "moved": moved}, said)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemFacts, items, resolve
 from throughline.modules.inventory.public import Kept, kept_at, lots_named, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
@@ -47,7 +47,7 @@ class Bin:
 
     def text(self) -> str:
         """Give what was scanned as it is carried from step to step."""
-        return ",".join(f"{item}:{lot}:{plain(amount)}" for (item, lot), amount in self.scans)
+        return ",".join(f"{item}:{lot}:{trimmed(amount)}" for (item, lot), amount in self.scans)
 
 
 def step(ctx: Ctx, state: State) -> ScanStep:
@@ -81,7 +81,7 @@ def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None
     names = _lot_names(ctx, sums)
     rows = [_row(known[item], names.get(lot, ""), amount) for (item, lot), amount in list(sums.items())[:MOST]]
     kept |= {"bin": counted.code, "scans": counted.text(), "lotless": str(counted.lotless or ""),
-             "pieces": plain(counted.pieces), "rest": "1" if rest else ""}  # fmt: skip
+             "pieces": trimmed(counted.pieces), "rest": "1" if rest else ""}  # fmt: skip
     shown = known[counted.lotless] if counted.lotless else known[next(iter(sums))[0]] if sums else None
     ask = Feedback("ask", "Scan what lies here", "Every item, then close the bin")
     if counted.lotless:

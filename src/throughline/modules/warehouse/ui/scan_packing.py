@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import resolve
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods, unpack_goods
@@ -54,7 +54,7 @@ class Packing:
 
     def text(self) -> str:
         """Give what was scanned as it is carried from step to step."""
-        return ",".join(f"{number}:{plain(amount)}" for number, amount in self.scans)
+        return ",".join(f"{number}:{trimmed(amount)}" for number, amount in self.scans)
 
 
 def step(ctx: Ctx, state: State) -> ScanStep:

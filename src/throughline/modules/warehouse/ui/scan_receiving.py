@@ -10,7 +10,7 @@ from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemFacts, items, resolve
 from throughline.modules.inventory.public import Expected, expected, lots_named, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
@@ -93,7 +93,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         "item": str(one.item.id),
         "lot": one.lot,
         "expires": state.get("expires", ""),
-        "counted": plain(one.counted),
+        "counted": trimmed(one.counted),
         "before": state.get("before", ""),
         "asked": state.get("asked", ""),
     }
@@ -165,7 +165,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         if one is None:
             return _goods(ctx, state, scan)
         if not one.lacks and not state.get("asked") and scan.quantity and scan.action != "undo":
-            state["counted"] = plain(figure(scan.quantity))
+            state["counted"] = trimmed(figure(scan.quantity))
             one = _arrival(ctx, state, site.id) or one
         answer = _answer(ctx, state, scan, one)
         if isinstance(answer, ScanStep):
@@ -204,7 +204,7 @@ def _goods(ctx: Ctx, state: dict[str, str], scan: Scan) -> ScanStep:
         return _step(ctx, state, Feedback("bad", f"{item.code} is not kept in stock", f"It is a {item.kind}"))
     known = {**state, "item": str(item.id), "lot": found.lot if item.lot_tracked or found.lot else "",
              "expires": found.expires.isoformat() if found.expires else "",
-             "counted": plain(pieces_of(match, found))}  # fmt: skip
+             "counted": trimmed(pieces_of(match, found))}  # fmt: skip
     return _step(ctx, known, _trouble(ctx, found))
 
 
@@ -250,7 +250,7 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
         pieces = pieces_of(match, found)
         # The label of the goods in hand, scanned for the lot that was asked, is no second piece.
         counted = max(one.counted, pieces) if one.lacks and found.lot else one.counted + pieces
-        more = {"lot": found.lot or one.lot, "counted": plain(counted), "before": plain(one.counted),
+        more = {"lot": found.lot or one.lot, "counted": trimmed(counted), "before": trimmed(one.counted),
                 "expires": found.expires.isoformat() if found.expires else state.get("expires", "")}  # fmt: skip
         asks = one.lacks and not found.lot
         said = Feedback("ok", f"{quantity(counted)} counted", "Now its lot" if asks else "Keep scanning")

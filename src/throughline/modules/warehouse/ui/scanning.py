@@ -8,7 +8,7 @@ from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemMatch, resolve
 from throughline.modules.inventory.public import place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
@@ -196,11 +196,11 @@ def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) 
         pieces = pieces_of(match, found)
     lot = _lot(state, task, found)
     if isinstance(lot, Feedback):
-        offered = {**state, "offered": found.lot, "pending": state.get("pending") or plain(pieces)}
+        offered = {**state, "offered": found.lot, "pending": state.get("pending") or trimmed(pieces)}
         return _step(ctx, offered, lot, counted=counted, at_bin=True)
     if not lot and task.lot_tracked and task.lot_code:
-        return _step(ctx, {**state, "pending": plain(pieces)}, None, counted=counted, at_bin=True)
-    state |= {"lot": lot, "pending": "", "before": plain(counted)}
+        return _step(ctx, {**state, "pending": trimmed(pieces)}, None, counted=counted, at_bin=True)
+    state |= {"lot": lot, "pending": "", "before": trimmed(counted)}
     if not pieces:
         said = Feedback("ok", f"Right lot, {lot}", "Confirm the pick")
         return _step(ctx, state, said, counted=counted, at_bin=True)
