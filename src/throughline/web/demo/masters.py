@@ -19,7 +19,7 @@ from throughline.modules.catalog.public import (
     save_items,
     save_substitutes,
 )
-from throughline.modules.inventory.public import bins, set_up_site
+from throughline.modules.inventory.public import places_by_code, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import (
     AddressInput,
@@ -109,7 +109,7 @@ class Founding:
             places = [f"{aisle}-{bay:02d}-{level}" for aisle in "ABCD" for bay in range(1, 8) for level in (1, 2)]
             set_up_site(ctx, site_id=number, bins=places)
             with reading(ctx):
-                known = bins(ctx, number)
+                known = places_by_code(ctx, number)
             self.made.bins[number] = [known[code] for code in places]
 
     def _items(self) -> None:
