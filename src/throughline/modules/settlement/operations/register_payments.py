@@ -1,14 +1,16 @@
 """Registering money that parties paid."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from throughline.governance.public import Duty, company
-from throughline.kernel.errors import DomainError, InvalidInput, NotFound
+from throughline.kernel.dates import month_of
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.ledger.public import NewEntry, NewLine, post
+from throughline.modules.ledger.public import NewEntry, NewLine, closed_among, post
 from throughline.modules.parties.public import party_names
 from throughline.modules.settlement import locks
 from throughline.modules.settlement.acts.credit import change_receivable
@@ -44,17 +46,20 @@ def register_payments(ctx: Ctx, *, payments: Sequence[PaymentInput]) -> Outcomes
     )
     names = party_names(payment.party_id for payment in payments)
     currency = company(ctx).currency
-    decided = plan(payments, items)
-    refused: dict[int, Outcome] = {}
+    closed = closed_among(ctx, (payment.on_date for payment in payments))
+    faults = [_fault(payment, names, currency, closed) for payment in payments]
+    sound = [place for place, fault in enumerate(faults) if fault is None]
+    decided = plan([payments[place] for place in sound], items)
+    refused = {
+        place: Outcome.refusal(place, _label(payments[place]), fault) for place, fault in enumerate(faults) if fault
+    }
     kept: dict[int, Planned] = {}
-    for place, payment in enumerate(payments):
-        settles = decided[place]
-        fault = settles if isinstance(settles, DomainError) else _fault(payment, names, currency)
-        if isinstance(settles, DomainError) or fault is not None:
-            assert fault is not None
-            refused[place] = Outcome.refusal(place, _label(payment), fault)
+    for at, place in enumerate(sound):
+        settles = decided[at]
+        if isinstance(settles, DomainError):
+            refused[place] = Outcome.refusal(place, _label(payments[place]), settles)
         else:
-            kept[place] = (payment, settles)
+            kept[place] = (payments[place], settles)
     written = _register(ctx, list(kept.values()), items, currency) if kept else []
     registered = dict(zip(kept, written, strict=True))
     return Outcomes(
@@ -67,7 +72,9 @@ def _label(payment: PaymentInput) -> str:
     return payment.bank_reference or f"{payment.amount} of party {payment.party_id}"
 
 
-def _fault(payment: PaymentInput, names: Mapping[int, str], currency: str) -> DomainError | None:
+def _fault(
+    payment: PaymentInput, names: Mapping[int, str], currency: str, closed: Collection[date]
+) -> DomainError | None:
     if payment.party_id not in names:
         return NotFound(
             "party_unknown",
@@ -79,6 +86,12 @@ def _fault(payment: PaymentInput, names: Mapping[int, str], currency: str) -> Do
             "currency_foreign",
             f"The payment is in {payment.currency}, the books are in {currency}; register its value in {currency}.",
             field="currency",
+        )
+    if month_of(payment.on_date) in closed:
+        return RuleViolation(
+            "period_closed",
+            f"The books of {payment.on_date:%Y-%m} are closed; date the payment in an open month.",
+            month=payment.on_date,
         )
     return None
 
