@@ -47,7 +47,12 @@ def _matches(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     lines = [line for line in values.get("lines") or [] if line.get("item")]
     if not lines:
         raise InvalidInput("nothing_chosen", "Choose what it settles.", field="lines")
-    return {"matches": [MatchInput(line["item"], values["credit"], line.get("amount")) for line in lines]}
+    return {
+        "matches": [
+            MatchInput(line["item"], values["credit"], line.get("amount"), line.get("discount") or Decimal(0))
+            for line in lines
+        ]
+    }
 
 
 def _done(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
@@ -84,6 +89,7 @@ MATCH = OperationForm(
                 Field("due", "Due", "shown"),
                 Field("open", "Open", "shown"),
                 Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
+                Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
             ],
         ),
     ],

@@ -21,7 +21,7 @@ from throughline.modules.settlement.queries.lists import (
     payment_rows,
 )
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
@@ -154,6 +154,7 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
         Column("due_on", "Due", "date", priority=2),
         Column("on_date", "Matched", "date", priority=3),
         Column("discount", "Discount", "money", lambda one: one.discount or None, priority=3),
+        Column("written_off", "Written off", "money", lambda one: one.written_off or None, priority=3),
         Column("amount", "Amount", "money", priority=2),
     ]
     total = sum((one.amount for one in payment.applied), Decimal(0))
@@ -244,8 +245,19 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         total += line.get("amount") or Decimal(0)
         cells = {"due": day(item.due_on), "open": money(item.balance)} if item else {}
         shown.append(Shown(cells, {"due": "warn"} if item and item.due_on < ctx.today else {}))
-    findings = [_says(values["amount"], found, total)] if party and values.get("amount") else []
+    findings = []
+    if party and values.get("amount"):
+        short = "" if total else _missing(ctx, values)
+        findings = [Finding("info", short) if short else _says(values["amount"], found, total)]
     return Preview(shown, {"open": money(total) if total else ""}, findings)
+
+
+def _missing(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    """Say what discount the payment would take by itself and what would be written off; nothing where neither."""
+    day_paid = values.get("on") or ctx.today
+    payment = PaymentInput(values["customer"], values["amount"], day_paid)
+    outcomes: Outcomes = OPERATIONS["settlement.register_payments"].dry_run(ctx, payments=[payment])
+    return outcomes[0].message if outcomes[0].status == "done" else ""
 
 
 def _says(amount: Decimal, found: Mapping[int, OpenItemFacts], total: Decimal) -> Finding:
@@ -266,27 +278,31 @@ def _says(amount: Decimal, found: Mapping[int, OpenItemFacts], total: Decimal) -
 
 def _payments(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     lines = [line for line in values.get("lines") or [] if line.get("item") and line.get("amount")]
-    matches = tuple(Against(line["item"], line["amount"]) for line in lines) or None
+    matches = tuple(
+        Against(line["item"], line["amount"], line.get("discount") or Decimal(0), line.get("written_off") or Decimal(0))
+        for line in lines
+    )
     payment = PaymentInput(
         values["customer"],
         values["amount"],
         values["on"],
         bank_reference=values.get("reference") or "",
-        matches=matches,
+        matches=matches or None,
     )
     return {"payments": [payment]}
 
 
 def _registered(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     outcome = result.only()
-    return Done(record_url("payments", outcome.document), f"{outcome.label} registered.")
+    told = f"{outcome.label} registered."
+    return Done(record_url("payments", outcome.document), f"{told} {outcome.message}" if outcome.message else told)
 
 
 FORM = OperationForm(
     slug="payments/new",
     parent="payments",
     title="Register payment",
-    text="Without open items it is matched automatically: the exact one, else the oldest due first.",
+    text="Without open items it is matched automatically: the exact one, also less its discount, else the oldest due.",
     operation="settlement.register_payments",
     submit_label="Register payment",
     initial=_first,
@@ -307,6 +323,8 @@ FORM = OperationForm(
                 Field("due", "Due", "shown"),
                 Field("open", "Open", "shown"),
                 Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
+                Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
+                Field("written_off", "Written off", "money", width=100, minimum=Decimal(0)),
             ],
         ),
     ],
