@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import DomainError, NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.settlement.permissions import READ_PAYMENTS
 from throughline.modules.settlement.public import Against, OpenItemFacts, PaymentInput, open_items_of
@@ -21,7 +21,7 @@ from throughline.modules.settlement.queries.lists import (
     payment_rows,
 )
 from throughline.platform import refs
-from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
@@ -57,6 +57,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
 from throughline.platform.ui.sentences import said
+from throughline.platform.ui.spoken import spoken
 
 
 def status(row: PaymentRow) -> Status:
@@ -238,7 +239,8 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what is open beside each amount, and say what the money will do."""
     party = values.get("customer")
-    found = {item.id: item for item in open_items_of(ctx, party)} if party else {}
+    with reading(ctx):
+        found = {item.id: item for item in open_items_of(ctx, party)} if party else {}
     shown, total = [], Decimal(0)
     for line in values.get("lines") or []:
         item = found.get(line.get("item") or 0)
@@ -247,17 +249,23 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         shown.append(Shown(cells, {"due": "warn"} if item and item.due_on < ctx.today else {}))
     findings = []
     if party and values.get("amount"):
-        short = "" if total else _missing(ctx, values)
-        findings = [Finding("info", short) if short else _says(values["amount"], found, total)]
+        short = None if total else _missing(ctx, values)
+        findings = [short or _says(values["amount"], found, total)]
     return Preview(shown, {"open": money(total) if total else ""}, findings)
 
 
-def _missing(ctx: Ctx, values: Mapping[str, Any]) -> str:
-    """Say what discount the payment would take by itself and what would be written off; nothing where neither."""
+def _missing(ctx: Ctx, values: Mapping[str, Any]) -> Finding | None:
+    """Do it and take it back: the discount it takes by itself, what is written off, or why it is refused."""
     day_paid = values.get("on") or ctx.today
     payment = PaymentInput(values["customer"], values["amount"], day_paid)
-    outcomes: Outcomes = OPERATIONS["settlement.register_payments"].dry_run(ctx, payments=[payment])
-    return outcomes[0].message if outcomes[0].status == "done" else ""
+    try:
+        outcomes: Outcomes = OPERATIONS["settlement.register_payments"].dry_run(ctx, payments=[payment])
+    except DomainError as error:
+        return Finding("block", spoken(error.message))
+    told = spoken(outcomes[0].message)
+    if outcomes[0].status == "refused":
+        return Finding("block", told)
+    return Finding("info", told) if told else None
 
 
 def _says(amount: Decimal, found: Mapping[int, OpenItemFacts], total: Decimal) -> Finding:
@@ -308,6 +316,7 @@ FORM = OperationForm(
     initial=_first,
     arguments=_payments,
     preview=ahead,
+    rehearses=True,
     on_done=_registered,
     fields=[
         Field("customer", "Customer", "lookup", lookup="customers", required=True, width=260),
