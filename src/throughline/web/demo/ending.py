@@ -8,9 +8,9 @@ from throughline.modules.inventory.public import (
     Adjustment,
     adjust_stock,
     balances_of,
-    bins,
     demands_of,
     expect_supplies,
+    places_by_code,
 )
 from throughline.modules.logistics.public import LossInput, bring_back, record_losses, shipments
 from throughline.modules.logistics.public import lines_of as lines_of_shipments
@@ -161,7 +161,7 @@ def _counted(days: Days) -> None:
     """Miss goods in two bins: the few are booked, those worth more than one books alone wait for another person."""
     ctx, site = days.staff["stock"], days.masters.sites[0]
     with reading(ctx):
-        places = bins(ctx, site)
+        places = places_by_code(ctx, site)
         lying = [(item, one) for item in days.masters.items for one in balances_of(ctx, item.id)]
     free = [
         (item, one)
