@@ -107,7 +107,7 @@ SEND = OperationForm(
             columns=[
                 Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
                 Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
-                Field("item", "Item", "shown"),
+                Field("item", "Item", "shown", width=-1),
                 Field("free", "There", "shown"),
             ],
         ),
