@@ -9,7 +9,7 @@ from enum import StrEnum
 from throughline.governance.public import Duty, NewException, raise_exceptions
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, earn
 from throughline.modules.documents.public import store_pictures
@@ -96,7 +96,7 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
             if not 0 <= quantity <= line.quantity - line.ended:
                 raise InvalidInput(
                     "quantity_not_shipped",
-                    f"{plain(quantity)} was refused where {plain(line.quantity - line.ended)} was shipped.",
+                    f"{trimmed(quantity)} was refused where {trimmed(line.quantity - line.ended)} was shipped.",
                     field="refused",
                 )
             refused[line.id] = quantity
@@ -191,7 +191,7 @@ def _report(
                 "transport",
                 "logistics.shipment",
                 number,
-                f"{shipments[number].number}: {plain(quantity)} refused at the door",
+                f"{shipments[number].number}: {trimmed(quantity)} refused at the door",
                 shipments[number].thread_id,
                 {"refused": str(quantity)},
                 [again, *decided] if states[number] == S.FAILED else decided,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import LostPart, lose_outbound
 from throughline.modules.logistics import locks
@@ -83,7 +83,7 @@ def _lost(one: LossInput, shipment: LockedShipment, lines: Sequence[LockedLine])
         raise InvalidInput("line_unknown", "A lost line is not on this shipment.", field="quantities")
     for number, quantity in wanted.items():
         if not 0 <= quantity <= out[number]:
-            told = f"{plain(quantity)} cannot be lost; {plain(out[number])} of the line is still out."
+            told = f"{trimmed(quantity)} cannot be lost; {trimmed(out[number])} of the line is still out."
             raise InvalidInput("quantity_not_out", told, field="quantities")
     if whole and wanted != out:
         told = f"{shipment.number} is on its way: record its delivery first, then what of it never came."
