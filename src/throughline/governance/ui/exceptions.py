@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from throughline.governance.deliveries import retry_deliveries
@@ -39,6 +39,7 @@ from throughline.platform.ui import (
     record_url,
     screens,
 )
+from throughline.platform.ui.formats import day
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_line
 from throughline.platform.ui.spoken import spoken
@@ -188,18 +189,19 @@ def load(ctx: Ctx, id: int) -> Shown:
     return Shown(found[0], refs.resolve([found[0].ref])[found[0].ref], names.get(found[0].owner_id or 0, "nobody yet"))
 
 
-#: Where the form of a proposed operation stands, by the operation's name; `{id}` is the document.
-FORMS = {"logistics.redeliver": "shipments/redeliver", "logistics.bring_back": "shipments/bring-back"}
-
-
 def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
-    """Offer what is proposed and permitted, then taking it, then closing it by hand."""
+    """Offer what is proposed and permitted, then taking it, then closing it by hand.
+
+    A form that is told nothing else takes the subject under the name of its kind. A decision that another person has
+    to make names by `not_by` who asked for it, and is not offered to them.
+    """
     actions = list[Action]()
+    subject = found.subject_kind.rpartition(".")[2]
     for proposal in found.proposals:
         spec = OPERATIONS.get(str(proposal.get("operation")))
         form = _form_for(str(proposal.get("operation")))
-        if spec and form and ctx.may(spec.permission):
-            query = proposal.get("query") or {"shipment": found.subject_id, "shipment_id": found.subject_id}
+        if spec and form and ctx.may(spec.permission) and proposal.get("not_by") != ctx.actor_id:
+            query = proposal.get("query") or {subject: found.subject_id, f"{subject}_id": found.subject_id}
             actions.append(Action(str(proposal["label"]), form=form, query=query, primary=not actions))
     if ctx.may(RESOLVE):
         if found.owner_id != ctx.actor_id:
@@ -210,17 +212,25 @@ def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
 
 
 def _form_for(operation: str) -> str:
-    """Find the registered form of an operation."""
+    """Find the registered form of an operation; empty where it has none."""
     for screen in screens:
         if isinstance(screen, OperationForm) and screen.called == operation:
             return screen.slug
-    wanted = FORMS.get(operation, "")
-    return wanted if wanted and screens.find(OperationForm, wanted) else ""
+    return ""
+
+
+def _fact(value: Any) -> str:
+    """Write a fact as a person reads it: facts are kept as JSON, so a day is text there."""
+    text = str(value)
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
     line = thread_line(ctx, shown.found.thread_id)
-    pairs = [Pair(name.replace("_", " ").capitalize(), str(value)) for name, value in shown.found.facts.items()]
+    pairs = [Pair(name.replace("_", " ").capitalize(), _fact(value)) for name, value in shown.found.facts.items()]
     pairs.append(Pair("Document", shown.document.label, url=shown.document.url))
     found: list[Section] = [ThroughlineSection(line)] if line else []
     return [*found, Pairs("Facts", pairs)]

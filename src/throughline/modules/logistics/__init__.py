@@ -2,6 +2,6 @@
 
 Owns shipments, their lines, milestones, proofs and losses. A shipment is dispatched, then delivered, delivered_short,
 failed, back or lost. Dispatch is the goods issue; proof is what most customers are billed on. Announces
-`ShipmentsDispatched`, `ShipmentsProved`, `ShipmentsLost` and `ShipmentsBack`. It does not know orders: it carries the
-demands that handling units serve.
+`ShipmentsDispatched`, `ShipmentsProved`, `ShipmentsSentAgain`, `ShipmentsLost` and `ShipmentsBack`. It does not know
+orders: it carries the demands that handling units serve.
 """

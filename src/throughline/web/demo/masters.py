@@ -231,6 +231,7 @@ class Founding:
              {"when": "before_cut_off", "minutes_before": 60}),
             ("governance.exception_owner", "Transport minds its own", {"queue": "transport"}, {"person": "transport"}),
             ("inventory.promising", "Supplier lead time", {}, {"lead_time_days": 12}),
+            ("inventory.adjusting", "Up to 250 alone", {}, {"limit_without_approval": "250"}),
             ("billing.policy", "Billed when accepted", {},
              {"trigger": "accepted", "grouping": "shipment", "frequency": "immediate"}),
             ("billing.policy", "Billed on dispatch", {"customer_group": "dispatch"},

@@ -24,10 +24,14 @@ TEMPLATE = Path(__file__).with_name("note.typ")
 
 
 def delivery_note(ctx: Ctx, shipment_id: int) -> Printed:
-    """Print what a shipment brings, unit by unit, with room for who takes it to sign."""
+    """Print what a shipment brings, unit by unit, with room for who takes it to sign.
+
+    On a second trip it is the rest: what was accepted before is not asked for again.
+    """
     head = _head(ctx, shipment_id)
     lines, units = line_rows(ctx, shipment_id), units_of(ctx, shipment_id)
     contents = contents_of(ctx, [number for number, _ in units])
+    again = head.state == "dispatched" and any(row.out != row.quantity for row in lines)
     roots = refs.resolve({DocumentRef(row.root_kind, row.root_id) for row in lines if row.root_kind and row.root_id})
     names = {(ref.kind, ref.id): shown.label for ref, shown in roots.items()}
     address = addresses([head.ship_to_id]).get(head.ship_to_id) if head.ship_to_id else None
@@ -38,9 +42,9 @@ def delivery_note(ctx: Ctx, shipment_id: int) -> Printed:
             "number": head.number,
             "sender": [who.name, *who.address, who.country],
             "to": [head.party or "", *(_address(address, head.party) if address else [])],
-            "facts": _facts(head, sorted(set(names.values())), len(units)),
-            "lines": [_line(row, names) for row in lines],
-            "units": _units(units, contents),
+            "facts": _facts(head, sorted(set(names.values())), 0 if again else len(units)),
+            "lines": [_line(row, names, again) for row in lines if not again or row.out],
+            "units": [] if again else _units(units, contents),
         }
         return Printed(f"{head.number}.pdf", typeset(TEMPLATE, printed(words)))
 
@@ -66,12 +70,12 @@ def _facts(head: ShipmentRow, orders: Sequence[str], units: int) -> list[list[st
         facts.append(["Carrier", head.carrier])
     if head.tracking:
         facts.append(["Tracking", head.tracking])
-    return [*facts, ["Handling units", f"{units} {plural('unit', units)}"]]
+    return [*facts, ["Handling units", f"{units} {plural('unit', units)}"]] if units else facts
 
 
-def _line(row: LineRow, names: Mapping[Any, str]) -> dict[str, str]:
-    order = names.get((row.root_kind, row.root_id), "")
-    return {"code": row.item_code, "name": row.item_name, "order": order, "quantity": quantity(row.quantity, row.unit)}
+def _line(row: LineRow, names: Mapping[Any, str], again: bool) -> dict[str, str]:
+    order, brought = names.get((row.root_kind, row.root_id), ""), row.out if again else row.quantity
+    return {"code": row.item_code, "name": row.item_name, "order": order, "quantity": quantity(brought, row.unit)}
 
 
 def _units(units: Sequence[tuple[int, str]], contents: Sequence[ContentRow]) -> list[dict[str, Any]]:
