@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from tests import shared
 from tests.company import ctx, events  # noqa: F401
 
 from throughline.platform.database import processes, roles
@@ -32,6 +33,7 @@ PURE = frozenset({"kernel", "domain", "architecture"})
 PREFIX = "throughline-test-"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL")
+WHOLE = "THROUGHLINE_TEST_WHOLE"  # marks of which no test may step aside
 GIVEN = "THROUGHLINE_TEST_GIVEN"  # the database that the person named, if any
 
 
@@ -39,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the run's folder once, in the process that the person started."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright has a loop in its thread
     if not hasattr(config, "workerinput"):
+        for mark in _lacking().keys() & os.environ.get(WHOLE, "").split():
+            raise pytest.UsageError(f"{WHOLE} lets no {mark} test step aside: {_lacking()[mark]}")
         _sweep()
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         folder.chmod(0o755)  # as root the server runs under another account, which must get in
@@ -64,14 +68,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests step aside where what they need is not on this machine, and say so."""
-    reasons = {
-        "browser": None if CHROMIUM else "no Chromium here: apt-get install chromium",
-        "shared": None if (ROOT.parent / "shared").is_dir() else "no shared folder beside here",
-    }
+    lacking = _lacking()
     for item in items:
-        for mark, reason in reasons.items():
-            if reason and item.get_closest_marker(mark):
+        for mark, reason in lacking.items():
+            if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _lacking() -> dict[str, str]:
+    """Say by mark why its tests cannot run on this machine; a mark that is absent can."""
+    reasons = {
+        "browser": (CHROMIUM, "no Chromium here: apt-get install chromium"),
+        "shared": (shared.FOLDER.is_dir(), f"no folder of real histories at {shared.FOLDER}"),
+    }
+    return {mark: reason for mark, (there, reason) in reasons.items() if not there}
 
 
 @pytest.fixture(scope="session")

@@ -226,7 +226,7 @@ def _declared(tree: ast.AST) -> Iterator[str]:
         noun = {"Bulk": 2, "plural": 0}.get(name, len(node.args))
         if noun < len(node.args) and (word := _text(node.args[noun])):
             yield from (word, plural(word, 2))
-        if name[:1].isupper():
+        if name[:1].isupper() or name == "typed_lines":
             for key in node.keywords:
                 if key.arg in NAMED or (name == "Parameter" and key.arg == "unit"):
                     yield from _texts(key.value)
@@ -270,7 +270,9 @@ def main() -> None:
     """Bring every catalogue up to date and compile it."""
     for language in LANGUAGES:
         known = read(language)
-        fresh = Catalog(locale=language, project="Throughline", charset="utf-8", fuzzy=False)
+        fresh = Catalog(
+            locale=language, project="Throughline", charset="utf-8", fuzzy=False, creation_date=known.creation_date
+        )  # the first one's: a date of each run is a conflict in each merge
         for word, place in words().items():
             kept = known.get(word)
             same = kept is not None and isinstance(kept.string, str) == isinstance(word, str)

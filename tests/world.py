@@ -13,7 +13,7 @@ from uuid import uuid4
 from throughline.governance.public import Duty, SiteInput, found_company, open_sites, set_policy
 from throughline.modules.billing.public import RateInput, due_events, run_billing, set_tax_rates
 from throughline.modules.catalog.testing import item as make_item
-from throughline.modules.inventory.public import availability, bins, demands_of, set_up_site
+from throughline.modules.inventory.public import availability, demands_of, places_by_code, set_up_site
 from throughline.modules.ledger.public import balance_of, set_up_books
 from throughline.modules.logistics.public import Load, ProofInput, dispatch_units, lines_of, prove_deliveries
 from throughline.modules.parties.testing import customer as make_customer
@@ -133,7 +133,7 @@ class World:
     def bin(self, code: str) -> int:
         """Give a place by its code."""
         with reading(self.as_("floor")):
-            return bins(self.as_("floor"), self.site_id)[code]
+            return places_by_code(self.as_("floor"), self.site_id)[code]
 
     # -- the line ---------------------------------------------------------------------------------------------------
 

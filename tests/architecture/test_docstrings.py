@@ -1,8 +1,9 @@
 """What a newcomer or a generated page reads is there: packages, operations, models, events."""
 
 import ast
+import re
 
-from tests.architecture.sources import Function, Source, bases, decorators, sources
+from tests.architecture.sources import SOURCE, Function, Source, bases, decorators, name_of, sources
 
 OPERATIONS = frozenset({"operation", "act"})
 
@@ -45,6 +46,58 @@ def test_events_say_what_happened() -> None:
         if "dataclass" in decorators(node)
     ]
     assert _silent(found) == []
+
+
+def test_modules_name_what_they_announce() -> None:
+    untold = [
+        f"{module}: {event}"
+        for module, told in _introductions().items()
+        for event in _events(module)
+        if f"`{event}`" not in told
+    ]
+    assert untold == []
+
+
+def test_architecture_names_every_table_with_its_owner() -> None:
+    owners: dict[str, set[str]] = {}
+    for line in (SOURCE.parent / "ARCHITECTURE.md").read_text().splitlines():
+        if line.startswith("| ") and line.count("|") == 3:
+            names, tables = (re.sub(r" \(.*?\)", "", cell.strip()) for cell in line.strip("| ").split(" | "))
+            for name in names.split(", "):
+                owners[name] = {table.replace(" ", "_") for table in re.split(r"[,;] ", tables)}
+    assert [f"{owner}: {table}" for owner, table in _tables() if table not in owners[owner]] == []
+
+
+def _introductions() -> dict[str, str]:
+    """Give what each module says of itself."""
+    return {
+        source.parts[1]: ast.get_docstring(source.tree) or ""
+        for source in sources()
+        if source.parts[0] == "modules" and source.parts[2:] == ("__init__",)
+    }
+
+
+def _events(module: str) -> list[str]:
+    """Give the events that a module declares: classes with a name of their own to travel under."""
+    return [
+        node.name
+        for source in sources()
+        if source.parts == ("modules", module, "events")
+        for node in source.classes()
+        if any(isinstance(member, ast.AnnAssign) and name_of(member.target) == "NAME" for member in node.body)
+    ]
+
+
+def _tables() -> list[tuple[str, str]]:
+    """Give the tables of all models by owner, without the owner in their name."""
+    found = []
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Assign) and name_of(node.targets[0]) == "db_table" and "models" in source.parts:
+                owner, _, table = str(ast.literal_eval(node.value)).partition("_")
+                found.append((owner, table))
+    assert len(found) > 50, "no tables found: the test looks in the wrong place"
+    return found
 
 
 def _silent(found: list[tuple[Source, Function]] | list[tuple[Source, ast.ClassDef]]) -> list[str]:

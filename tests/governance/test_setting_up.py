@@ -25,7 +25,7 @@ from throughline.governance.setting_up import company_details
 from throughline.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleViolation
 from throughline.modules.billing.public import rates_on
 from throughline.modules.billing.ui.pdf import invoice_pdf
-from throughline.modules.inventory.public import BinRange, bins, bins_of, make_bins
+from throughline.modules.inventory.public import BinRange, bins_of, make_bins, places_by_code
 from throughline.platform.letters import size_of
 from throughline.platform.operations import reading
 
@@ -157,7 +157,7 @@ def test_bins_come_in_ranges_in_the_order_of_picking(world: World) -> None:
     assert make_bins(ctx, site_id=world.site_id, bins=made) == 8
     assert make_bins(ctx, site_id=world.site_id, bins=made) == 0
     with reading(ctx):
-        assert "B-02-1" in bins(ctx, world.site_id)
+        assert "B-02-1" in places_by_code(ctx, world.site_id)
     for wrong in (BinRange(), BinRange("A-!"), BinRange("A,A"), BinRange(bays="0001-9999"), BinRange("C-A")):
         with pytest.raises(InvalidInput):
             bins_of(wrong)

@@ -2,11 +2,9 @@
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from tests.world import World
 from throughline.governance.public import Duty
@@ -25,8 +23,6 @@ from throughline.modules.pricing.public import PriceListInput, save_price_lists
 from throughline.platform.operations import Ctx, reading
 
 D = Decimal
-SHARED = Path(os.environ.get("THROUGHLINE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-REAL = SHARED / "data/online-retail/online_retail_2010-12_2011-11.csv"
 MOVER = frozenset(map(str, (Duty.MASTER_DATA, Duty.PRICING, Duty.STOCK_ADJUSTMENT, Duty.POSTING, Duty.CREDIT)))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.imports.importing import REAL, checked, code, done, facts, lines, mover, price_list, sent, terms
+from tests.imports.importing import checked, code, done, facts, lines, mover, price_list, sent, terms
+from tests.shared import ONLINE_RETAIL
 from tests.world import World, new_world
 from throughline.governance.public import Duty
 from throughline.kernel.errors import DomainError, InvalidInput, NotAllowed, RuleViolation
@@ -138,7 +139,7 @@ def test_the_real_customers_and_items_come_in(world: World) -> None:
     names: dict[str, Counter[str]] = {}
     prices: dict[str, str] = {}
     countries: dict[str, str] = {}
-    with REAL.open(encoding="utf-8", newline="") as file:
+    with ONLINE_RETAIL.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names.setdefault(row["StockCode"], Counter())[row["Description"]] += 1
             prices[row["StockCode"]] = row["UnitPrice"]

@@ -1,24 +1,19 @@
 """The first day of the real file, where it is at hand."""
 
-import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.replay.histories import new_company, replay
-
-SHARED = Path(os.environ.get("THROUGHLINE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-FILE = SHARED / "data/online-retail/online_retail_2010-12_2011-11.csv"
+from tests.shared import ONLINE_RETAIL
 
 
 @pytest.mark.shared
 @pytest.mark.slow
 def test_the_first_days_of_the_real_year(tmp_path: Path) -> None:
-    if not FILE.is_file():
-        pytest.skip(f"no {FILE}")
     copy = tmp_path / "history.csv"
-    copy.symlink_to(FILE)
+    copy.symlink_to(ONLINE_RETAIL)
     report = replay(copy, new_company(), until=date(2010, 12, 1))
     assert report["ok"]
     assert report["file"] == {"rows": "3108", "quantity": "26814", "amount": "58635.56"}

@@ -58,17 +58,8 @@ def test_a_known_code_is_refused_to_a_new_one_and_what_has_it_is_named(world: Wo
     taken = only(program, operation, given | {"version": 0, "name": "Another", "code": given["code"].lower()})
     assert (taken["status"], taken["code"], taken["facts"]["field"]) == ("refused", "code_taken", "code")
     assert taken["facts"]["id"] == made["document"]
-    assert taken["facts"]["kind"] == operation.partition(".")[0] + "." + _singular(operation)
+    assert taken["facts"]["kind"] == MASTERS[operation][3].replace("_", ".", 1)
     assert world.rows("SELECT count(*) FROM platform_row_history WHERE company_id = %s", world.company_id) == changes
-
-
-def _singular(operation: str) -> str:
-    return {
-        "parties.save_payment_terms": "payment_terms", "parties.save_carrier_services": "carrier_service",
-        "catalog.save_families": "family", "catalog.save_items": "item", "parties.save_customers": "customer",
-        "parties.save_suppliers": "supplier", "parties.save_addresses": "address",
-        "pricing.save_price_lists": "price_list",
-    }[operation]  # fmt: skip
 
 
 @pytest.mark.parametrize("operation", MASTERS)

@@ -91,7 +91,7 @@ TYPED = (
     ("parties_customer", "group"), ("sales_order", "closed_reason"), ("settlement_open_item", "dispute_reason"),
     ("settlement_payment", "number"), ("governance_approval", "reason"), ("governance_exception", "resolution"),
     ("returns_return", "reason"), ("pricing_contract", "name"), ("governance_policy_rule", "name"),
-    ("inventory_lot", "code"), ("parties_carrier_service", "name"),
+    ("inventory_lot", "code"), ("inventory_adjustment", "reason"), ("parties_carrier_service", "name"),
 )  # fmt: skip
 
 

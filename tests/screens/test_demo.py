@@ -3,6 +3,8 @@
 import re
 import time
 from datetime import date
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -13,7 +15,7 @@ from throughline.platform import verification
 from throughline.platform.database.statements import rows
 from throughline.platform.operations import OPERATIONS
 from throughline.platform.permissions import User
-from throughline.platform.ui import ListScreen, QueueScreen, screens
+from throughline.platform.ui import ListScreen, OperationForm, QueueScreen, screens
 from throughline.platform.ui.boards import Board
 from throughline.web.demo import USERS, load
 
@@ -48,6 +50,7 @@ def test_every_promise_holds_in_it(company: int) -> None:
         "SELECT 1 FROM governance_exception WHERE company_id = %s AND cleared_at IS NULL AND kind = 'promise_at_risk'",
         "SELECT 1 FROM governance_exception WHERE company_id = %s AND cleared_at IS NULL AND kind = 'short_pick'",
         "SELECT 1 FROM governance_exception WHERE company_id = %s AND cleared_at IS NULL AND kind = 'delivery_refused'",
+        "SELECT 1 FROM inventory_adjustment WHERE company_id = %s AND state = 'waiting'",
         "SELECT 1 FROM inventory_promise WHERE company_id = %s AND source = 'supply'",
         "SELECT 1 FROM warehouse_task WHERE company_id = %s AND kind = 'pick' AND state = 'ready'",
         "SELECT 1 FROM warehouse_task WHERE company_id = %s AND kind = 'put_back' AND state = 'ready'",
@@ -87,6 +90,38 @@ def test_every_order_in_it_can_be_looked_at(company: int) -> None:
     for (number,) in found[::9] + found[-25:]:
         answer = client.get(f"/orders/{number}/")
         assert answer.status_code == 200, number
+
+
+@pytest.mark.slow
+def test_every_proposed_action_opens_on_its_document(company: int) -> None:
+    client = walker(company, "en-gb")
+    wanted = "SELECT id, kind FROM governance_exception WHERE company_id = %s AND cleared_at IS NULL"
+    found = dict(rows(wanted, [company], alias="owner"))
+    assert {"short_pick", "promise_at_risk", "delivery_refused", "claim_open", "adjustment_waits"} <= {*found.values()}
+    for number, kind in found.items():
+        shown = client.get(f"/exceptions/{number}/").content.decode()
+        for address in {unescape(one) for one in re.findall(r'href="(/do/[^"]+)"', shown)}:
+            where = urlsplit(address)
+            form = screens.find(OperationForm, where.path.removeprefix("/do/").strip("/"))
+            assert form is not None, address
+            told = {name for name, _ in parse_qsl(where.query)}
+            fields = () if callable(form.fields) else form.fields
+            subject = {field.name for field in fields if field.kind == "hidden" and field.required}
+            assert subject <= told, (kind, address)
+            assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.slow
+def test_who_asked_is_not_offered_the_decision(company: int) -> None:
+    """Another person decides on an adjustment; their home says so once, and leads to it."""
+    wanted = "SELECT id FROM governance_exception WHERE company_id = %s AND kind = 'adjustment_waits'"
+    ((number,),) = rows(wanted, [company], alias="owner")
+    for login, offered in (("stock", False), ("control", True)):
+        client = Client()
+        client.force_login(User.objects.get(username=login))
+        shown = client.get(f"/exceptions/{number}/").content.decode()
+        assert ("/do/adjustments/approve/?adjustment=" in shown) is offered
+        assert client.get("/").content.decode().count(">Decide<") == int(offered)
 
 
 def only_in_tests() -> set[str]:

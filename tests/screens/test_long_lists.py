@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from django.http import QueryDict
 
 from tests.world import World, new_world
+from throughline.governance.rest import audit
 from throughline.governance.ui.exceptions import LIST as EXCEPTIONS
 from throughline.governance.ui.notifications import LIST as NOTIFICATIONS
 from throughline.modules.billing.ui.invoices import LIST as INVOICES
@@ -68,6 +69,27 @@ def moves(ctx: Ctx, asked: ListRequest) -> ListPage:
     return ListPage.by_id(found, asked.size)
 
 
+def deeds(ctx: Ctx, asked: ListRequest) -> ListPage:
+    """Ask the audit log as programs do."""
+    found = audit(
+        ctx,
+        name=asked.one("name") or None,
+        actor_id=asked.number("actor"),
+        subject_kind="sales.order" if asked.one("order") else "",
+        subject_id=asked.number("order"),
+        after=asked.before,
+        limit=asked.size,
+    )
+    return ListPage(found.rows, str(found.next) if found.next else None)
+
+
+AUDIT = ListScreen(
+    slug="audit",
+    title="Audit log",
+    query=deeds,
+    columns=[],
+    filters=[Filter(name, name) for name in ("name", "actor", "order")],
+)
 MOVES = ListScreen(
     slug="moves",
     title="Moves",
@@ -98,6 +120,7 @@ RAISED = {
     "subject_id": f"{FROM} + n", "cleared_at": "CASE WHEN mod(n, 1000) = 0 THEN NULL ELSE opened_at END",
 }  # fmt: skip
 THING = {"code": "'ZZ-{c}-' || n", "name": "'Thing ' || n", "gtin": "''"}
+FREE = {"item_id": f"{FROM} + n", "promisable": "9", "promised": "0", "allocated": "0"}
 SEARCHED = ["q=ZZ-777", "q=zzz"]
 BY_CUSTOMER = ["customer={party}", "customer={nobody}"]
 LONG = {
@@ -139,7 +162,12 @@ LONG = {
                                   "parties_customer": {"party_id": f"{FROM} + n"}},
         ["", "blocked=1", "group=nobody", "q=ZZ-{c}-777", "q=party 4711", "q=zzz"]),
     "stock": Long(STOCK, {"catalog_item": THING, "inventory_position": {"item_id": f"{FROM} + n"}},
-        ["", "q=ZZ-{c}-777", "q=zzz"]),
+        ["", "only=incoming", "q=ZZ-{c}-777", "q=zzz"]),
+    "stock that is all free": Long(STOCK, {"catalog_item": THING, "inventory_position": FREE},
+        ["only=out", "only=claimed"]),
+    "audit log": Long(AUDIT, {"platform_operation": {"name": "'catalog.save_items'", "subjects": "'{}'"}},
+        ["", "name=settlement.register_payments", "name=catalog.save_items", "name=nothing", "actor={actor}", "actor=7",
+         "order={order}", "order=7"]),
 }  # fmt: skip
 
 
@@ -247,7 +275,11 @@ def ids_of(world: World) -> dict[str, str]:
     ((item,),) = world.rows(
         "SELECT item_id FROM inventory_move WHERE company_id = %s ORDER BY id LIMIT 1", world.company_id
     )
-    return {"party": str(party), "account": str(account), "item": str(item)}
+    ((order, actor),) = world.rows(
+        """SELECT min(s.id), min(s.quoted_by) FROM sales_order s WHERE s.company_id = %s""", world.company_id
+    )
+    found = {"party": party, "account": account, "item": item, "order": order, "actor": actor}
+    return {name: str(number) for name, number in found.items()}
 
 
 def touched(world: World, long: Long, query: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from tests.screens.test_scanning import Picker
 from tests.world import D, World, new_world
 from throughline.governance.public import SiteInput, open_sites
 from throughline.kernel.errors import InvalidInput, RuleViolation
-from throughline.modules.inventory.public import StockMove, bins, lying, move_stock, set_up_site
+from throughline.modules.inventory.public import StockMove, lying, move_stock, places_by_code, set_up_site
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.operations import reading
 
@@ -151,7 +151,7 @@ def test_what_is_allocated_is_picked_and_not_moved(world: World) -> None:
     floor = world.as_("floor")
     with reading(floor):
         (goods,) = lying(floor, world.site_id)
-        stage = bins(floor, world.site_id)["STAGE"]
+        stage = places_by_code(floor, world.site_id)["STAGE"]
     for quantity, place, error in ((3, world.bin("A-2"), RuleViolation), (1, stage, InvalidInput),
                                    (1, world.bin("A-1"), InvalidInput)):  # fmt: skip
         with pytest.raises(error):

@@ -33,9 +33,11 @@ RECORDS = 2
 
 def walker(company: int, language: str) -> Client:
     """Give a browser of somebody who may see and do everything in a company, in a language."""
-    user = User.objects.using("owner").create(username=f"wanda-{company}", name="Wanda Weg", language=language)
+    user = User.objects.using("owner").create(
+        username=f"wanda-{company}-{language}", name="Wanda Weg", language=language
+    )
     role = Role.objects.using("owner").create(
-        code=f"rundgang-{company}", name="Rundgang", permissions=["*"], duties=[str(duty) for duty in Duty]
+        code=f"rundgang-{company}-{language}", name="Rundgang", permissions=["*"], duties=[str(duty) for duty in Duty]
     )
     RoleAssignment.objects.using("owner").create(user_id=user.pk, role_id=role.pk, company_id=company)
     until = system_clock().date() + timedelta(days=365)

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import ONLINE_RETAIL
 from tests.survival.installation import Installation, Integrator
-
-SHARED = Path(os.environ.get("THROUGHLINE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-FILE = SHARED / "data/online-retail/online_retail_2010-12_2011-11.csv"
 
 #: How often something is killed: three times beside the other tests, twenty for the proof.
 KILLS = int(os.environ.get("THROUGHLINE_KILLS", "3"))
@@ -26,7 +24,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     until = "2010-12-01" if KILLS <= 3 else "2010-12-09"
-    made = Installation(tmp_path / "data", FILE, until, port)
+    made = Installation(tmp_path / "data", ONLINE_RETAIL, until, port)
     yield made
     made.stop()
 
@@ -35,8 +33,6 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 @pytest.mark.slow
 def test_killed_at_random_nothing_is_lost_and_nothing_is_there_twice(installation: Installation) -> None:
     """Replay, web server and PostgreSQL are killed in turn; each goes on, and in the end every promise holds."""
-    if not FILE.is_file():
-        pytest.skip(f"no {FILE}")
     dice = random.Random(20)
     integrator = _begun(installation)
     for number in range(KILLS):

@@ -11,7 +11,8 @@ from psycopg.types.json import Jsonb
 from throughline.governance.duties import Duty
 from throughline.governance.models import Company, Site, Thread
 from throughline.kernel.dates import Calendar
-from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.digits import is_id
+from throughline.kernel.errors import InvalidInput, NotFound, NotReady
 from throughline.kernel.letters import capitals
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows, select
@@ -102,6 +103,20 @@ def site(ctx: Ctx, site_id: int) -> SiteFacts:
     if site_id not in found:
         raise NotFound("site_unknown", f"There is no site {site_id} in this company.", site=site_id)
     return found[site_id]
+
+
+def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
+    """Give the company's sites as forms and filters offer them: id and name."""
+    return [(str(number), one.name) for number, one in sites(ctx).items()]
+
+
+def site_asked(ctx: Ctx, asked: str | None) -> tuple[SiteFacts, list[SiteFacts]]:
+    """Give the site that an address or a form names, the company's first where it names none; and the others."""
+    found = sites(ctx)
+    if not found:
+        raise NotReady("no_site", "The company has no site yet; open one first.")
+    number = int(asked) if asked and is_id(asked) and int(asked) in found else next(iter(found))
+    return found[number], [one for one in found.values() if one.id != number]
 
 
 @act

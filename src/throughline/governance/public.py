@@ -56,6 +56,8 @@ from throughline.governance.organisation import (
     open_sites,
     open_threads,
     site,
+    site_asked,
+    site_choices,
     sites,
 )
 from throughline.governance.own_words import (
@@ -223,6 +225,8 @@ __all__ = [
     "set_password_by_link",
     "set_policy",
     "site",
+    "site_asked",
+    "site_choices",
     "sites",
     "standing_holds",
     "standing_with_codes",

@@ -134,7 +134,7 @@ def audit(
            WHERE o.company_id = %(company)s AND (%(after)s::bigint IS NULL OR o.id < %(after)s)
              AND (%(name)s::text IS NULL OR o.name = %(name)s)
              AND (%(actor)s::bigint IS NULL OR o.actor_id = %(actor)s)
-             AND (%(kind)s = '' OR o.subjects @> jsonb_build_object(%(kind)s::text, jsonb_build_array(%(id)s::bigint)))
+             AND (%(kind)s = '' OR o.id = ANY(ARRAY(SELECT platform_deeds_on(%(kind)s, %(id)s::bigint))))
            ORDER BY o.id DESC LIMIT %(limit)s""",
         {"company": ctx.company_id, "after": after, "name": name, "actor": actor_id, "kind": subject_kind,
          "id": subject_id, "limit": limit + 1},

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
@@ -210,23 +208,13 @@ class DeedFacts:
     at: datetime
 
 
-def deeds_on(
-    ctx: Ctx, document: DocumentRef, moments: Sequence[datetime], table: str, row_ids: Sequence[int], limit: int = 60
-) -> list[DeedFacts]:
-    """List the operations on a document, newest first: those at known moments, and those that changed rows of it.
-
-    The audit record is found by its moment or by the history of rows, which are indexed; its subjects are not.
-    """
-    subject = Jsonb({document.kind: [document.id]})
+def deeds_on(ctx: Ctx, document: DocumentRef, names: Iterable[str], limit: int = 60) -> list[DeedFacts]:
+    """List what some operations did to a document, the newest first."""
     return select(
         DeedFacts,
         """SELECT o.id, o.name, coalesce(nullif(u.name, ''), u.username, ''), o.door, o.cause, o.reason, o.at
            FROM platform_operation o LEFT JOIN platform_user u ON u.id = o.actor_id
-           WHERE o.company_id = %s AND o.id = ANY(ARRAY(
-               SELECT h.operation_id FROM platform_row_history h
-               WHERE h.company_id = %s AND h.table_name = %s AND h.row_id = ANY(%s)
-               UNION SELECT a.id FROM platform_operation a
-               WHERE a.company_id = %s AND a.at = ANY(%s) AND a.subjects @> %s))
-           ORDER BY o.at DESC, o.id DESC LIMIT %s""",
-        [ctx.company_id, ctx.company_id, table, list(row_ids), ctx.company_id, list(moments), subject, limit],
+           WHERE o.company_id = %s AND o.id = ANY(ARRAY(SELECT platform_deeds_on(%s, %s))) AND o.name = ANY(%s)
+           ORDER BY o.id DESC LIMIT %s""",
+        [ctx.company_id, document.kind, document.id, list(names), limit],
     )

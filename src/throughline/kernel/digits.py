@@ -1,4 +1,4 @@
-"""What people and programs write where a number is meant."""
+"""Ids as people and programs write them."""
 
 #: A bigint holds every number of so many digits.
 LONGEST = 18

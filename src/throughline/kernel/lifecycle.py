@@ -1,9 +1,9 @@
 """State machines as tables. An illegal move raises; nothing is skipped in silence.
 
-Buttons, REST `actions` and the drawn diagram come from the same table as the check.
+What a screen offers comes from the same table as the check of the operation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,10 +47,9 @@ class Lifecycle:
             )
         return move.target
 
-    def offered(self, here: StrEnum, permissions: Iterable[str]) -> list[Move]:
-        """List the moves that can be made from here by somebody with these permissions."""
-        held = frozenset(permissions)
-        return [move for move in self.moves if here in move.sources and move.permission in held]
+    def offered(self, here: StrEnum, may: Callable[[str], bool]) -> list[Move]:
+        """List the moves that can be made from here by somebody who `may` what they take."""
+        return [move for move in self.moves if here in move.sources and may(move.permission)]
 
 
 def states(*names: StrEnum) -> frozenset[StrEnum]:

@@ -16,16 +16,16 @@ def in_stock_unit(entered: Decimal, factor: Decimal, decimals: int, *, unit: str
     if quantity != quantity.quantize(Decimal(1).scaleb(-decimals)):
         raise InvalidInput(
             "quantity_not_divisible",
-            f"{plain(entered)} {unit} is {plain(quantity)} {stock_unit}; "
-            f"{stock_unit} is counted in steps of {plain(Decimal(1).scaleb(-decimals))}.",
+            f"{trimmed(entered)} {unit} is {trimmed(quantity)} {stock_unit}; "
+            f"{stock_unit} is counted in steps of {trimmed(Decimal(1).scaleb(-decimals))}.",
             field="quantity",
         )
     if abs(quantity) > LARGEST:
-        raise InvalidInput("quantity_too_large", f"{plain(quantity)} is more than can be stored.", field="quantity")
+        raise InvalidInput("quantity_too_large", f"{trimmed(quantity)} is more than can be stored.", field="quantity")
     return quantity
 
 
-def plain(quantity: Decimal) -> str:
+def trimmed(quantity: Decimal) -> str:
     """Write a quantity without trailing zeros: 40, 2.5, -3."""
     text = format(quantity.normalize(), "f")
     return "0" if text in ("-0", "") else text

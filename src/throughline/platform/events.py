@@ -95,7 +95,7 @@ def set_failure_sink(sink: FailureSink) -> None:
 
 
 def subscriptions() -> dict[str, list[Subscription]]:
-    """Give all subscriptions by event name, for the drawn diagram and the tests."""
+    """Give all subscriptions by event name."""
     return _subscriptions
 
 

@@ -2,14 +2,14 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 from throughline.governance.public import Duty, SiteInput, found_company, open_sites
 from throughline.modules.billing.public import RateInput, set_tax_rates
 from throughline.modules.catalog.public import ItemInput, save_items
-from throughline.modules.inventory.public import bins, set_up_site
+from throughline.modules.inventory.public import places_by_code, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import CustomerInput, PaymentTermsInput, save_customers, save_payment_terms
 from throughline.modules.pricing.public import PriceInput, PriceListInput, save_price_lists, set_prices
@@ -73,12 +73,7 @@ def build() -> Stage:
     set_prices(pricing, price_list=prices, prices=[PriceInput(item, "ea", Decimal("12.50")) for item in items])
     dock = stage.as_(Duty.RECEIVING)
     with reading(dock):
-        place = bins(dock, site)["A-1"]
+        place = places_by_code(dock, site)["A-1"]
     lines = [ReceiptLineInput(item, PLENTY, Decimal("0.0713"), location_id=place) for item in items]
     receive_goods(dock, receipts=[ReceiptInput(site, lines, kind="opening")])
     return Stage(company, actor, site, items, customers)
-
-
-def now() -> datetime:
-    """Give the moment for rows that the raw statements write."""
-    return datetime.now(UTC)

@@ -21,7 +21,7 @@ from throughline.governance.public import (
     set_policy,
 )
 from throughline.modules.billing.public import RateInput, set_tax_rates
-from throughline.modules.inventory.public import bins, set_up_site
+from throughline.modules.inventory.public import places_by_code, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import PaymentTermsInput, save_payment_terms
 from throughline.platform.database.statements import rows
@@ -168,7 +168,7 @@ def _open(company: Company, at: datetime) -> None:
     for kind, parameters in POLICIES.items():
         set_policy(company.as_("masters", at, f"policy:{kind}"), kind=kind, name=kind, parameters=parameters)
     with reading(company.reader()):
-        company.places = bins(company.reader(), company.site_id)
+        company.places = places_by_code(company.reader(), company.site_id)
 
 
 def _remember(company: Company) -> None:

@@ -15,7 +15,6 @@ from throughline.cli.replaying.reading import COUNT, Book
 from throughline.cli.verify import described
 from throughline.platform import verification
 
-SHOWN = 10
 ZERO = Decimal(0)
 COUNTED = {
     "customers": "parties_customer WHERE company_id = %s",

@@ -125,9 +125,9 @@ def deeds_on_person(ctx: Ctx, number: int, limit: int = 20) -> list[AccessDeed]:
         AccessDeed,
         """SELECT o.name, coalesce(nullif(u.name, ''), u.username, ''), o.reason, o.at
            FROM platform_operation o LEFT JOIN platform_user u ON u.id = o.actor_id
-           WHERE o.company_id = %s AND o.name LIKE 'governance.%%' AND o.subjects -> 'platform.user' @> %s
-           ORDER BY o.id DESC LIMIT %s""",
-        [ctx.company_id, str(number), limit],
+           WHERE o.company_id = %s AND o.id = ANY(ARRAY(SELECT platform_deeds_on('platform.user', %s)))
+             AND o.name LIKE 'governance.%%' ORDER BY o.id DESC LIMIT %s""",
+        [ctx.company_id, number, limit],
     )
 
 

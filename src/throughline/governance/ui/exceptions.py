@@ -188,18 +188,19 @@ def load(ctx: Ctx, id: int) -> Shown:
     return Shown(found[0], refs.resolve([found[0].ref])[found[0].ref], names.get(found[0].owner_id or 0, "nobody yet"))
 
 
-#: Where the form of a proposed operation stands, by the operation's name; `{id}` is the document.
-FORMS = {"logistics.redeliver": "shipments/redeliver", "logistics.bring_back": "shipments/bring-back"}
-
-
 def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
-    """Offer what is proposed and permitted, then taking it, then closing it by hand."""
+    """Offer what is proposed and permitted, then taking it, then closing it by hand.
+
+    A form that is told nothing else takes the subject under the name of its kind. A decision that another person has
+    to make names by `not_by` who asked for it, and is not offered to them.
+    """
     actions = list[Action]()
+    subject = found.subject_kind.rpartition(".")[2]
     for proposal in found.proposals:
         spec = OPERATIONS.get(str(proposal.get("operation")))
         form = _form_for(str(proposal.get("operation")))
-        if spec and form and ctx.may(spec.permission):
-            query = proposal.get("query") or {"shipment": found.subject_id, "shipment_id": found.subject_id}
+        if spec and form and ctx.may(spec.permission) and proposal.get("not_by") != ctx.actor_id:
+            query = proposal.get("query") or {subject: found.subject_id, f"{subject}_id": found.subject_id}
             actions.append(Action(str(proposal["label"]), form=form, query=query, primary=not actions))
     if ctx.may(RESOLVE):
         if found.owner_id != ctx.actor_id:
@@ -210,12 +211,11 @@ def actions_on(ctx: Ctx, found: ExceptionFacts) -> list[Action]:
 
 
 def _form_for(operation: str) -> str:
-    """Find the registered form of an operation."""
+    """Find the registered form of an operation; empty where it has none."""
     for screen in screens:
         if isinstance(screen, OperationForm) and screen.called == operation:
             return screen.slug
-    wanted = FORMS.get(operation, "")
-    return wanted if wanted and screens.find(OperationForm, wanted) else ""
+    return ""
 
 
 def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:

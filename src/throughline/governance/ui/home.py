@@ -1,6 +1,7 @@
 """Home: what needs this reader now, by duties and queues, then how the company is doing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from throughline.governance.organisation import currency
 from throughline.governance.requests import RequestFacts, requests_on
@@ -59,6 +60,7 @@ def load(ctx: Ctx, tab: str) -> Work:
     shown = refs.resolve([*(one.ref for one in holds), *(one.ref for one in found)])
     risk = [one for one in found if one.kind in AT_RISK]
     other = [one for one in found if one.kind not in AT_RISK]
+    home = home_of(ctx, with_work=tab in ("", "mine"))
     groups = [
         QueueGroup(
             "Stopped",
@@ -66,11 +68,10 @@ def load(ctx: Ctx, tab: str) -> Work:
             "a customer waits for a decision",
         ),
         _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
-        _group("To decide", "", ctx, other, shown),
+        _untold(_group("To decide", "", ctx, other, shown), home.work),
+        _proposals(ctx, tab),
+        *home.work,
     ]
-    groups.append(_proposals(ctx, tab))
-    home = home_of(ctx, with_work=tab in ("", "mine"))
-    groups += home.work
     mine = waiting(ctx)
     return Work(
         groups,
@@ -111,6 +112,13 @@ def _group(
         "All exceptions" if more else "",
         list_url("exceptions") if more else "",
     )
+
+
+def _untold(group: QueueGroup, work: Sequence[QueueGroup]) -> QueueGroup:
+    """Leave out exceptions that ask what the work of a module asks of the same document: it stands on a home once."""
+    told = {(row.url, action.label) for part in work for row in part.rows for action in row.actions}
+    rows = [row for row in group.rows if not any((row.url, action.label) in told for action in row.actions)]
+    return replace(group, rows=rows)
 
 
 def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked: Sequence[RequestFacts]) -> QueueRow:

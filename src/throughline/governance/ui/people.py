@@ -1,8 +1,7 @@
 """People of the company: who works here, in which roles, with which duties and conflicts; inviting and letting go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from throughline.governance.access import conflicts, holdings, works_elsewhere
 from throughline.governance.access.conflicts import CHANGE, Conflict, Holding
@@ -271,11 +270,6 @@ def _facts(ctx: Ctx, row: PersonFacts) -> Sequence[Fact]:
 
 def _subtitle(row: PersonFacts) -> Sequence[str | Part]:
     return [Part(row.username, code=True), _told(row.roles) or "no role in this company"]
-
-
-def by_user(values: Mapping[str, Any], ctx: Ctx) -> PersonFacts:
-    """Read the person that a form is about."""
-    return person(ctx, int(values["user"]))
 
 
 PERSON = RecordScreen(

@@ -28,7 +28,7 @@ def names_of_scopes(ctx: Ctx, scopes: Iterable[Mapping[str, Any]]) -> Names:
         described = SCOPES.get(dimension)
         lookup = lookups.get(described.lookup) if described and described.lookup else None
         if lookup:
-            for value, option in lookup.options(ctx, sorted(values)).items():
+            for value, option in lookup.known(ctx, sorted(values)).items():
                 named[dimension, value] = option.code
         elif described and described.choices:
             known = dict(described.choices(ctx))

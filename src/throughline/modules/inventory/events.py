@@ -21,12 +21,3 @@ class StockFreed:
     NAME: ClassVar[str] = "inventory.stock_freed.v1"
     site_id: int
     item_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoodsReceived:
-    """Goods entered stock at a site."""
-
-    NAME: ClassVar[str] = "inventory.goods_received.v1"
-    site_id: int
-    item_ids: tuple[int, ...]

@@ -24,7 +24,7 @@ from throughline.modules.inventory.queries.explain import (
     supplies_of,
 )
 from throughline.modules.inventory.queries.ledger import LotRow, MoveRow, lot_page, move_page
-from throughline.modules.inventory.queries.places import bins
+from throughline.modules.inventory.queries.places import places_by_code
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import Page, read
 from throughline.platform.rest.reads import Limit
@@ -67,7 +67,7 @@ def supplies(ctx: Ctx, *, item_id: int, limit: Limit = 50) -> list[SupplyShown]:
 @read("inventory.places", permission=READ)
 def places(ctx: Ctx, *, site_id: int) -> list[Place]:
     """Give the places of a site: docks, stages and bins."""
-    known = bins(ctx, site_id) if site_id in sites(ctx) else {}
+    known = places_by_code(ctx, site_id) if site_id in sites(ctx) else {}
     return [Place(number, code) for code, number in sorted(known.items())]
 
 

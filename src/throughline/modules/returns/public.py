@@ -6,7 +6,7 @@ from throughline.modules.returns.operations.receive_unreferenced import (
     UnreferencedLine,
     receive_unreferenced,
 )
-from throughline.modules.returns.queries import ReturnFacts, ReturnLineFacts, lines_of, list_returns, returns
+from throughline.modules.returns.queries import ReturnFacts, ReturnLineFacts, lines_of, returns
 
 __all__ = [
     "ReturnFacts",
@@ -16,7 +16,6 @@ __all__ = [
     "UnreferencedInput",
     "UnreferencedLine",
     "lines_of",
-    "list_returns",
     "receive_returns",
     "receive_unreferenced",
     "returns",

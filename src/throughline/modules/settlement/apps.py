@@ -13,8 +13,10 @@ class SettlementConfig(AppConfig):
         """Register what `verify` proves of settlement, what may be permitted, and the screens."""
         from throughline.governance.public import declare_permissions
         from throughline.modules.settlement import permissions, rest  # noqa: F401
-        from throughline.modules.settlement.queries import checks  # noqa: F401
+        from throughline.modules.settlement.queries.checks import CHECKS
         from throughline.modules.settlement.ui.registration import register
+        from throughline.platform import verification
 
+        verification.register(*CHECKS)
         declare_permissions(permissions.LABELS)
         register()

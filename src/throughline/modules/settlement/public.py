@@ -17,7 +17,6 @@ from throughline.modules.settlement.queries import (
     MatchFacts,
     OpenItemFacts,
     PaymentFacts,
-    ThreadSettled,
     credit_facts,
     matches_of,
     open_items_by_id,
@@ -25,7 +24,6 @@ from throughline.modules.settlement.queries import (
     open_items_of,
     payments,
     receivables_ageing,
-    thread_settlement,
 )
 from throughline.modules.settlement.queries.totals import Receivable, receivable_total
 
@@ -44,7 +42,6 @@ __all__ = [
     "PaymentInput",
     "Receivable",
     "Stop",
-    "ThreadSettled",
     "change_committed",
     "credit_facts",
     "lock_credit",
@@ -65,5 +62,4 @@ __all__ = [
     "set_credit_limits",
     "set_disputes",
     "stopped_threads",
-    "thread_settlement",
 ]

@@ -1,4 +1,6 @@
 """Goods between the company's own sites, in transit at their cost.
 
-Owns transfers and their lines. Announces `TransferSent` and `TransferReceived`.
+Owns transfers, their lines and the write-offs of what never arrived, which another person decides on. A transfer is
+in_transit until all of it is taken in or written off, then arrived. Announces `TransferSent` and `TransferReceived`.
+Sending and taking in are single deeds: nobody picks or packs a transfer.
 """

@@ -72,15 +72,6 @@ def find_binaries(major: int | None = None) -> Binaries:
     )
 
 
-def system_binaries() -> Binaries | None:
-    """Give the installation of the machine itself, without the wheel; None when there is none."""
-    for folder in (*_explicit(), *_debian(), *_on_path()):
-        found = _inspect(folder)
-        if found is not None and found.major >= OLDEST:
-            return found
-    return None
-
-
 def _candidates() -> Iterator[Path]:
     explicit = list(_explicit())
     if explicit:  # who names a folder means that folder and no other

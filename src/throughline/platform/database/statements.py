@@ -75,14 +75,6 @@ def select(into: Callable[..., T], sql: str, parameters: Parameters = None, *, a
         return cursor.fetchall()
 
 
-def one(sql: str, parameters: Parameters = None, *, alias: str = "default") -> tuple[Any, ...]:
-    """Run a query that has exactly one row."""
-    found = rows(sql, parameters, alias=alias)
-    if len(found) != 1:
-        raise LookupError(f"expected one row, found {len(found)}")
-    return found[0]
-
-
 @contextmanager
 def _run(sql: str, parameters: Parameters, factory: RowFactory[Any], alias: str) -> Iterator[psycopg.Cursor[Any]]:
     if _put_off.writes and alias == "default":

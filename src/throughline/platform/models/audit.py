@@ -19,7 +19,6 @@ class OperationRecord(models.Model):
 
     class Meta:
         db_table = "platform_operation"
-        indexes = [models.Index(fields=["company_id", "at"], name="platform_operation_at")]
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"

@@ -8,7 +8,6 @@ from throughline.kernel.errors import DomainError, RuleViolation
 from throughline.kernel.plain import plain
 
 Verdict = Literal["done", "held", "refused", "skipped"]
-_ORDER: dict[str, int] = {"done": 0, "held": 1, "refused": 2, "skipped": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,6 @@ class Outcomes(Sequence[Outcome]):
         if outcome.status == "refused":
             raise RuleViolation(outcome.code, outcome.message, **outcome.facts)
         return outcome
-
-    def by_verdict(self) -> list[Outcome]:
-        """Give the outcomes for reading: done, held, refused, skipped."""
-        return sorted(self, key=lambda outcome: _ORDER[outcome.status])
 
     def as_json(self) -> list[dict[str, Any]]:
         """Give plain values to keep with an idempotency key or to answer a request."""

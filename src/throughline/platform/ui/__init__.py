@@ -17,7 +17,9 @@ from throughline.platform.ui.forms import (
     Shown,
     Upload,
     beside_lines,
+    open_made,
     standing_lines,
+    typed_lines,
 )
 from throughline.platform.ui.line import STATIONS, Flag, Leg, MiniLine, Station, Throughline, mini
 from throughline.platform.ui.lists import Empty, Filter, ListPage, ListRequest, ListScreen, View
@@ -74,6 +76,6 @@ __all__ = [
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
-    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "record_url", "ring", "said", "screens",
-    "search", "standing_lines", "tell", "tell_count", "triangle", "why_url", "whys",
+    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "open_made", "record_url", "ring", "said",
+    "screens", "search", "standing_lines", "tell", "tell_count", "triangle", "typed_lines", "why_url", "whys",
 ]  # fmt: skip

@@ -159,7 +159,7 @@ def _line_names(one: Field, lines: Sequence[Mapping[str, Any]], ctx: Ctx) -> Nam
         lookup = lookups.get(column.lookup) if column.kind == "lookup" else None
         if lookup:
             held = [line[column.name] for line in lines if line.get(column.name) is not None]
-            named[column.name] = lookup.options(ctx, held)
+            named[column.name] = lookup.known(ctx, held) if held else {}
     return named
 
 

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from django.urls import URLPattern
 
-from throughline.platform.operations import OPERATIONS, Ctx
-from throughline.platform.ui.registry import Screen
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
+from throughline.platform.ui.registry import Screen, record_url
 from throughline.platform.ui.sections import Finding, Section
 from throughline.platform.ui.values import Status, Tone
 
@@ -54,6 +54,11 @@ class Field:
     groups: Groups | Callable[[Ctx], Groups] = ()
     autocomplete: str = ""
     typed: bool = False
+
+
+def typed_lines(*columns: Field, label: str = "", required: bool = False) -> Field:
+    """Give lines that people add one by one or paste from a spreadsheet: a grid of `columns` under the other fields."""
+    return Field("lines", label, "lines", required=required, columns=columns)
 
 
 def standing_lines(*columns: Field, key: str = "line", required: bool = False) -> Field:
@@ -123,6 +128,16 @@ class Done:
     status: Status | None = None
 
 
+def open_made(slug: str) -> Callable[[Ctx, Outcomes, Mapping[str, Any]], Done]:
+    """Give an `on_done` for a set of one that opens the record it made, and says there what came of it."""
+
+    def done(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
+        made = result.only()
+        return Done(record_url(slug, made.document), f"{made.label}: {made.message}")
+
+    return done
+
+
 @dataclass(frozen=True)
 class Once:
     """What is told this once and never again, such as the secret of a new token: shown in place of going on."""
@@ -141,11 +156,11 @@ class OperationForm(Screen):
     `operation` is the name of an operation, or a function; `calls` then names the operation that it comes to, for
     programs. It gets the context and the parsed values by name; `arguments` turns them into what the operation wants
     (a Versioned out of two hidden fields). `initial` reads the query of the address. `on_done(ctx, result, values)`
-    says where to go, or what to tell `Once`; without it, Outcomes are shown as a table and anything else goes back to
-    where one came from. Refusals of the domain stand on the field they name, or above the form; input is never lost.
-    `preview` runs inside the reading transaction and changes nothing; where it does the deed and takes it back (the dry
-    run of an operation), it `rehearses` and runs outside, reading for itself. Fields that depend on what the form is
-    about are a function of the address (or of what was posted).
+    says where to go (`open_made`: to the record it made), or what to tell `Once`; without it, Outcomes are shown as a
+    table and anything else goes back to where one came from. Refusals of the domain stand on the field they name, or
+    above the form; input is never lost. `preview` runs inside the reading transaction and changes nothing; where it
+    does the deed and takes it back (the dry run of an operation), it `rehearses` and runs outside, reading for itself.
+    Fields that depend on what the form is about are a function of the address (or of what was posted).
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]

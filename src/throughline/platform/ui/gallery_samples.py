@@ -9,7 +9,6 @@ from throughline.platform.ui.line import Flag, Leg, MiniLine, Station, Throughli
 from throughline.platform.ui.values import MiniCell, Status, disc, half, octagon, ring, triangle
 
 D = Decimal
-TODAY = date(2026, 11, 17)
 PLACE = ZoneInfo("Europe/Amsterdam")
 
 

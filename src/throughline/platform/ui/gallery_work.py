@@ -11,7 +11,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui.boards import Board, Group, Workbench
 from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.formats import money
-from throughline.platform.ui.forms import Done, Field, OperationForm, Preview, Shown
+from throughline.platform.ui.forms import Done, Field, OperationForm, Preview, Shown, typed_lines
 from throughline.platform.ui.gallery_order import release
 from throughline.platform.ui.gallery_samples import ORDERS, D
 from throughline.platform.ui.lists import ListRequest
@@ -57,7 +57,12 @@ def _option(item: Stocked) -> Option:
     return Option(item.id, item.code, item.name, [money(item.price), item.free], {"unit": "ea"}, tone)
 
 
-ITEM_LOOKUP = Lookup("gallery-items", find_items, lambda ctx, id: _option(BY_ID[id]) if id in BY_ID else None)
+def known_items(ctx: Ctx, ids: Sequence[int]) -> dict[int, Option]:
+    """Give sample items as options."""
+    return {id: _option(BY_ID[id]) for id in ids if id in BY_ID}
+
+
+ITEM_LOOKUP = Lookup("gallery-items", find_items, known_items)
 
 
 def price_lines(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
@@ -121,21 +126,16 @@ QUOTE_FORM = OperationForm(
         Field(
             "service", "Service class", "select", choices=[("standard", "Standard"), ("urgent", "Urgent")], width=130
         ),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="gallery-items", required=True, width=250),
+            Field("quantity", "Quantity", "decimal", required=True, width=80, minimum=D("0.000001")),
+            Field("unit", "Unit", "select", choices=[("ea", "ea"), ("box", "box")], width=64),
+            Field("price", "Price", "shown"),
+            Field("discount", "Disc. %", "decimal", width=64),
+            Field("net", "Net EUR", "shown"),
+            Field("margin", "Margin", "shown"),
+            Field("promise", "Promise", "shown", width=-1),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="gallery-items", required=True, width=250),
-                Field("quantity", "Quantity", "decimal", required=True, width=80, minimum=D("0.000001")),
-                Field("unit", "Unit", "select", choices=[("ea", "ea"), ("box", "box")], width=64),
-                Field("price", "Price", "shown"),
-                Field("discount", "Disc. %", "decimal", width=64),
-                Field("net", "Net EUR", "shown"),
-                Field("margin", "Margin", "shown"),
-                Field("promise", "Promise", "shown", width=-1),
-            ],
         ),
     ],
 )

@@ -177,11 +177,6 @@ WORDS = frozenset(
 )  # fmt: skip
 
 
-def cell_html(column: Column, row: Any, *, url: str | None = None) -> SafeString:
-    """Draw one cell of a grid. `url` makes the first column open its row."""
-    return SafeString(_drawn(_laid_out(column), row, url))
-
-
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """What is the same in all cells of a column: the cell's opening with a value and without, and how it is read."""

@@ -74,26 +74,22 @@ class Exact:
 class Lookup:
     """A list behind a type-ahead field. `find(ctx, words, beside)` gives up to 20 options, best first.
 
-    `one(ctx, value)` turns a stored value back into its option, `several` does so for many in one statement. What is
-    typed or pasted without choosing counts when exactly one option has that code; `exact(ctx, texts, beside)` answers
-    that for all rows of a grid in one question, by text: the value, or an `Exact` with what it brings along. `beside`
-    holds the fields named in `Field.depends`.
+    `known(ctx, values)` turns stored values back into their options, in one question. What is typed or pasted without
+    choosing counts when exactly one option has that code; `exact(ctx, texts, beside)` answers that for all rows of a
+    grid in one question, by text: the value, or an `Exact` with what it brings along. `beside` holds the fields named
+    in `Field.depends`.
     """
 
     slug: str
     find: Callable[[Ctx, str, Mapping[str, str]], Sequence[Option]]
-    one: Callable[[Ctx, Any], Option | None]
+    known: Callable[[Ctx, Sequence[Any]], Mapping[Any, Option]]
     permission: str = ""
     parse: Callable[[str], Any] = int
-    several: Callable[[Ctx, Sequence[Any]], Mapping[Any, Option]] | None = None
     exact: Callable[[Ctx, Sequence[str], Mapping[str, str]], Mapping[str, Any]] | None = None
 
-    def options(self, ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
-        """Give the options of stored values: in one question where the list can, else one by one."""
-        if self.several:
-            return self.several(ctx, values) if values else {}
-        found = {value: self.one(ctx, value) for value in dict.fromkeys(values)}
-        return {value: option for value, option in found.items() if option}
+    def one(self, ctx: Ctx, value: Any) -> Option | None:
+        """Turn one stored value back into its option; None where there is none."""
+        return self.known(ctx, [value]).get(value)
 
 
 class Lookups:

@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from throughline.modules.inventory.public import demands_of, expect_supplies
+from throughline.modules.inventory.public import (
+    Adjustment,
+    adjust_stock,
+    balances_of,
+    demands_of,
+    expect_supplies,
+    places_by_code,
+)
 from throughline.modules.logistics.public import LossInput, bring_back, record_losses, shipments
 from throughline.modules.logistics.public import lines_of as lines_of_shipments
 from throughline.modules.parties.public import block_customer
@@ -35,6 +42,7 @@ def tell_ending(days: Days, today: date) -> None:
     _cancelled(days)
     _refused(days)
     _returned(days)
+    _counted(days)
     _money(days)
     _waved(days, today)
 
@@ -146,6 +154,24 @@ def _returned(days: Days) -> None:
         status, reason = ("available", "Ordered too much") if place else ("damaged", "Damaged in transport")
         part = max(D(1), D(int(line.accepted / 3)))
         receive_returns(ctx, returns=[ReturnInput([ReturnLineInput(line.id, part, status=status)], reason)])
+        days.react()
+
+
+def _counted(days: Days) -> None:
+    """Miss goods in two bins: the few are booked, those worth more than one books alone wait for another person."""
+    ctx, site = days.staff["stock"], days.masters.sites[0]
+    with reading(ctx):
+        places = places_by_code(ctx, site)
+        lying = [(item, one) for item in days.masters.items for one in balances_of(ctx, item.id)]
+    free = [
+        (item, one)
+        for item, one in lying
+        if one.site_id == site and one.location_code in places and one.status == "available" and not one.reserved
+    ]
+    for worth in (D(60), D(900)):
+        item, found = next((item, one) for item, one in free if one.on_hand * item.cost > 2 * worth > 2 * item.cost)
+        missing = Adjustment(site, places[found.location_code], item.id, -D(int(worth / item.cost)))
+        adjust_stock(ctx, adjustments=[missing], reason="Not found when the aisle was tidied")
         days.react()
 
 

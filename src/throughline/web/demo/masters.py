@@ -19,7 +19,7 @@ from throughline.modules.catalog.public import (
     save_items,
     save_substitutes,
 )
-from throughline.modules.inventory.public import bins, set_up_site
+from throughline.modules.inventory.public import places_by_code, set_up_site
 from throughline.modules.ledger.public import set_up_books
 from throughline.modules.parties.public import (
     AddressInput,
@@ -109,7 +109,7 @@ class Founding:
             places = [f"{aisle}-{bay:02d}-{level}" for aisle in "ABCD" for bay in range(1, 8) for level in (1, 2)]
             set_up_site(ctx, site_id=number, bins=places)
             with reading(ctx):
-                known = bins(ctx, number)
+                known = places_by_code(ctx, number)
             self.made.bins[number] = [known[code] for code in places]
 
     def _items(self) -> None:
@@ -231,6 +231,7 @@ class Founding:
              {"when": "before_cut_off", "minutes_before": 60}),
             ("governance.exception_owner", "Transport minds its own", {"queue": "transport"}, {"person": "transport"}),
             ("inventory.promising", "Supplier lead time", {}, {"lead_time_days": 12}),
+            ("inventory.adjusting", "Up to 250 alone", {}, {"limit_without_approval": "250"}),
             ("billing.policy", "Billed when accepted", {},
              {"trigger": "accepted", "grouping": "shipment", "frequency": "immediate"}),
             ("billing.policy", "Billed on dispatch", {"customer_group": "dispatch"},

@@ -16,7 +16,7 @@ from throughline.modules.billing.operations.credit_without_origin import (
 from throughline.modules.billing.queries.documents import invoice, invoice_lines
 from throughline.modules.catalog.public import TAX_CATEGORIES
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown
+from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown, typed_lines
 from throughline.platform.ui.formats import money
 
 CREDIT = "billing.credit.approve"
@@ -92,20 +92,15 @@ FORM = OperationForm(
         Field("party_id", "Customer", "lookup", lookup="customers", required=True, width=300),
         Field("label", "About", help="The invoice it is about, or empty for a number of its own", width=220),
         Field("reason", "Reason", "textarea", required=True, rows=2, help="Stands on the credit note"),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item_code", "Item", width=130),
+            Field("description", "What", required=True, width=-1),
+            Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=110),
+            Field("unit", "Unit", width=80),
+            Field("unit_price", "Credit per unit", "money", minimum=Decimal(0), width=140),
+            Field("tax_category", "Tax", "select", choices=TAXES, width=130),
+            Field("net", "Net", "shown", width=120),
             required=True,
-            columns=[
-                Field("item_code", "Item", width=130),
-                Field("description", "What", required=True, width=-1),
-                Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=110),
-                Field("unit", "Unit", width=80),
-                Field("unit_price", "Credit per unit", "money", minimum=Decimal(0), width=140),
-                Field("tax_category", "Tax", "select", choices=TAXES, width=130),
-                Field("net", "Net", "shown", width=120),
-            ],
         ),
     ],
     initial=_first,

@@ -29,12 +29,11 @@ def _options(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option
     return [Option(item.id, item.code, item.name, [item.stock_unit]) for item in find_items(words)]
 
 
-def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+def _known(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
     return {number: Option(number, item.code, item.name) for number, item in items(values).items()}
 
 
-def _one(ctx: Ctx, value: Any) -> Option | None:
-    return _several(ctx, [value]).get(value)
+ITEMS = Lookup("items", _options, _known, READ)
 
 
 def _shown(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
@@ -50,8 +49,7 @@ def register() -> None:
     screens.register(item_screens.LIST, item_screens.RECORD, item_screens.STATE)
     screens.register(substitutes.ADD, substitutes.REMOVE, families.LIST, families.SAVE)
     screens.register(item_forms.SAVE, customer_numbers.ADD, customer_numbers.REMOVE)
-    if lookups.get("items") is None:
-        lookups.register(Lookup("items", _options, _one, READ, several=_several))
+    lookups.register(ITEMS)
     declare_scope("item", Dimension("item", lookup="items", number=True))
     declare_scope("family", Dimension("family", choices=_families, number=True))
     party_sections.register(customer_numbers.of_customer, 60)

@@ -11,7 +11,6 @@ from throughline.modules.catalog.queries.stored import stored_items
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Field, Master
 
-CHANGE = "catalog.item.change"
 KIND_NAMES = [(kind, kind.capitalize()) for kind in KINDS]
 TAXES = [(category, category.capitalize()) for category in TAX_CATEGORIES]
 UNITS = [

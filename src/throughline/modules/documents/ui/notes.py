@@ -250,13 +250,12 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     return [Option(one.id, one.login, one.name) for one in found[:OFFERED]]
 
 
-def _one(ctx: Ctx, value: int) -> Option | None:
-    found = people_by_id(ctx, [value]).get(value)
-    return Option(found.id, found.login, found.name) if found else None
+def _known(ctx: Ctx, values: Sequence[int]) -> Mapping[int, Option]:
+    return {number: Option(one.id, one.login, one.name) for number, one in people_by_id(ctx, values).items()}
 
 
 def register() -> None:
     """Make notes and files known to every record."""
     record_sections.register(sections, rank=50)
-    lookups.register(Lookup("people", _find, _one, permission=NOTE))
+    lookups.register(Lookup("people", _find, _known, NOTE))
     screens.register(WRITE, WITHDRAW, ATTACH, FILES)

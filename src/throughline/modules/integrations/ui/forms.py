@@ -39,8 +39,6 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.sentences import said
 
-SHOWN = 6
-
 
 def _start(ctx: Ctx, *, kind: str, file: Upload) -> int:
     return start_import(ctx, kind=kind, name=file.name, content=file.content)

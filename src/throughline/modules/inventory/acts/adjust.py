@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO, rounded
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.lose import Missing
@@ -80,13 +80,13 @@ def _trouble(change: Change, balance: locks.LockedBalance) -> RuleViolation | No
     if change.booked is not None and change.booked != balance.on_hand:
         return RuleViolation(
             "stock_moved",
-            f"{plain(balance.on_hand)} is booked there by now, {plain(change.booked)} when counted; count again.",
+            f"{trimmed(balance.on_hand)} is booked there by now, {trimmed(change.booked)} when counted; count again.",
             balance=balance.id,
         )
     if balance.on_hand + change.line.quantity < 0:
         return RuleViolation(
             "below_zero",
-            f"{plain(-change.line.quantity)} cannot be taken off; {plain(balance.on_hand)} is on hand there.",
+            f"{trimmed(-change.line.quantity)} cannot be taken off; {trimmed(balance.on_hand)} is on hand there.",
             balance=balance.id,
         )
     return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.claims import GIVE_UP_FIRST, promises_of, shrink_promises
 from throughline.modules.inventory.acts.pick import allocations_of
@@ -89,7 +89,7 @@ def _choose(
         if rest > 0:
             raise RuleViolation(
                 "already_shipped",
-                f"{plain(rest)} has left already and cannot be cancelled; take it back with a return.",
+                f"{trimmed(rest)} has left already and cannot be cancelled; take it back with a return.",
                 demand=number,
                 issued=str(demands[number].issued),
             )

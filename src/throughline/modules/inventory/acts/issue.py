@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import Policies
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
@@ -119,7 +119,7 @@ def _take_picked(
         if wanted > 0:
             raise RuleViolation(
                 "not_picked",
-                f"{plain(line.quantity)} cannot leave: {plain(demands[line.demand_id].picked)} is picked.",
+                f"{trimmed(line.quantity)} cannot leave: {trimmed(demands[line.demand_id].picked)} is picked.",
                 demand=line.demand_id,
             )
     return taken

@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import currency
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO, share
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
@@ -224,5 +224,5 @@ def within(quantity: Decimal, limit: Decimal, what: str, issue_id: int) -> None:
     """Refuse a quantity of an issue that is not there to be taken."""
     if not 0 < quantity <= limit:
         raise RuleViolation(
-            "quantity_not_out", f"{plain(quantity)} is not possible; {plain(limit)} is {what}.", issue=issue_id
+            "quantity_not_out", f"{trimmed(quantity)} is not possible; {trimmed(limit)} is {what}.", issue=issue_id
         )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
 from throughline.modules.inventory.acts.positions import (
@@ -101,7 +101,7 @@ def _check(wanted: Mapping[int, Decimal], facts: Mapping[int, AllocationFacts], 
         if not 0 < quantity <= found.quantity:
             raise RuleViolation(
                 "quantity_not_allocated",
-                f"{plain(quantity)} cannot be moved; {plain(found.quantity)} is allocated here.",
+                f"{trimmed(quantity)} cannot be moved; {trimmed(found.quantity)} is allocated here.",
                 allocation=number,
             )
 

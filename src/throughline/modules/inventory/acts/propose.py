@@ -139,7 +139,7 @@ def _write_lines(ctx: Ctx, number: int, entered: Sequence[Entered], values: Sequ
 
 def _ask(ctx: Ctx, number: int, label: str, size: Decimal, reason: str, site_id: int) -> None:
     title = f"{label}: {size} of stock to adjust, {reason.strip()}"
-    proposals = [{"operation": "inventory.decide_adjustments", "label": "Decide"}]
+    proposals = [{"operation": "inventory.decide_adjustments", "label": "Decide", "not_by": ctx.actor_id}]
     raise_exceptions(
         ctx,
         [

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.pick import allocations
 from throughline.modules.inventory.acts.positions import balance_ids, change_balances
@@ -52,7 +52,7 @@ def swap_lots(ctx: Ctx, demand_ids: Sequence[int], swaps: Sequence[LotSwap]) -> 
             free = max(left[number] + amount, ZERO)
             raise RuleViolation(
                 "lot_not_free",
-                f"{plain(amount)} of lot {swap.lot_code} are wanted; {plain(free)} of it lie free in this bin. "
+                f"{trimmed(amount)} of lot {swap.lot_code} are wanted; {trimmed(free)} of it lie free in this bin. "
                 f"Pick lot {swap.instead_of}.",
                 allocation=swap.allocation_id,
             )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import currency
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO, share
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
@@ -86,7 +86,7 @@ def arrive(ctx: Ctx, lines: Sequence[Arrived], document: DocumentRef) -> list[De
         if line.quantity + line.missing > pool.quantity:
             raise RuleViolation(
                 "not_in_transit",
-                f"{plain(line.quantity + line.missing)} cannot arrive; {plain(pool.quantity)} is on its way.",
+                f"{trimmed(line.quantity + line.missing)} cannot arrive; {trimmed(pool.quantity)} is on its way.",
             )
         worth = share(pool.value, line.quantity, pool.quantity)
         lost = share(pool.value - worth, line.missing, pool.quantity - line.quantity) if line.missing else ZERO
@@ -109,7 +109,8 @@ def _check_free(lines: Sequence[Sent], balances: Mapping[int, LockedBalance], fr
         unclaimed = min(balance.on_hand - balance.reserved, left[balance.key])
         if not 0 < line.quantity <= unclaimed:
             raise RuleViolation(
-                "not_free", f"{plain(line.quantity)} cannot be sent; {plain(unclaimed)} is promised to nobody there."
+                "not_free",
+                f"{trimmed(line.quantity)} cannot be sent; {trimmed(unclaimed)} is promised to nobody there.",
             )
         left[balance.key] -= line.quantity
 

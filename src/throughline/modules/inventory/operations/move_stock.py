@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
 from throughline.modules.inventory.acts.positions import BalanceKey, balance_ids, change_balances
@@ -82,7 +82,8 @@ def _check_free(moves: Sequence[StockMove], locked: Mapping[int, locks.LockedBal
         if move.quantity <= 0 or move.quantity > free:
             raise RuleViolation(
                 "not_free",
-                f"{plain(move.quantity)} cannot be moved; {plain(max(free, ZERO))} is there and allocated to nobody.",
+                f"{trimmed(move.quantity)} cannot be moved; "
+                f"{trimmed(max(free, ZERO))} is there and allocated to nobody.",
                 balance=move.balance_id,
             )
         left[move.balance_id] -= move.quantity

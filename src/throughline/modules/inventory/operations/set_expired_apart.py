@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from throughline.governance.public import NewException, raise_exceptions
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.adjust import break_claims
@@ -93,7 +93,7 @@ def _tell(ctx: Ctx, goods: Sequence[ExpiredGoods], losses: Mapping[int, Decimal]
                 "stock",
                 LOT,
                 number,
-                f"{plain(sums[number])} {known[one.item_id].stock_unit} of {known[one.item_id].code}, lot "
+                f"{trimmed(sums[number])} {known[one.item_id].stock_unit} of {known[one.item_id].code}, lot "
                 f"{one.lot_code}, expired on {one.expires_on} and are set apart",
                 facts={"quantity": str(sums[number]), "expired": str(one.expires_on), "item": known[one.item_id].code},
                 proposals=[{"operation": "inventory.adjust_stock", "label": "Write it off", "query": {"lot": number}}],

@@ -6,11 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.platform.database.found import BOUND, LAST
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
-
-#: Sorts after every text that begins with what stands before it.
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,31 @@ _STOCK = """SELECT p.id, p.site_id, p.item_id, i.code, i.name, i.stock_unit, p.p
     FROM inventory_position p JOIN catalog_item i ON i.id = p.item_id WHERE p.company_id = %s AND {}"""
 
 
+#: What narrows the list of positions, and where the items are found of which one may pass: by an index of what is
+#: open or gone, so that few among many are not looked for one by one.
+_NARROWED = {
+    "incoming": (
+        "p.incoming > 0",
+        """SELECT DISTINCT item_id FROM inventory_supply WHERE company_id = %(company)s AND quantity > 0
+           LIMIT %(bound)s""",
+    ),
+    "claimed": (
+        "p.promised + p.allocated > 0",
+        """SELECT DISTINCT item_id FROM inventory_demand
+           WHERE company_id = %(company)s AND quantity > quantity_cancelled + quantity_issued LIMIT %(bound)s""",
+    ),
+    "out": (
+        "p.promisable - p.promised - p.allocated <= 0",
+        """(SELECT item_id FROM inventory_position WHERE company_id = %(company)s AND promisable = 0 LIMIT %(bound)s)
+           UNION
+           (SELECT p.item_id FROM (SELECT DISTINCT item_id FROM inventory_demand WHERE company_id = %(company)s
+                                     AND quantity > quantity_cancelled + quantity_issued) d
+            JOIN inventory_position p ON p.company_id = %(company)s AND p.item_id = d.item_id
+            WHERE p.promisable - p.promised - p.allocated <= 0 LIMIT %(bound)s)""",
+    ),
+}
+
+
 def stock_page(
     ctx: Ctx,
     *,
@@ -99,13 +122,13 @@ def stock_page(
     if site_id is not None:
         conditions.append("p.site_id = %s")
         values.append(site_id)
-    narrowed = {
-        "out": "p.promisable - p.promised - p.allocated <= 0",
-        "incoming": "p.incoming > 0",
-        "claimed": "p.promised + p.allocated > 0",
-    }
-    if only in narrowed:
-        conditions.append(narrowed[only])
+    if only in _NARROWED:
+        condition, where = _NARROWED[only]
+        conditions.append(condition)
+        found = rows(where, {"company": ctx.company_id, "bound": BOUND})
+        if len(found) < BOUND:  # so many are soon met by walking along the items
+            conditions.append("p.item_id = ANY(%s)")
+            values.append([item for (item,) in found])
     if search:
         conditions.append("""p.item_id IN (SELECT id FROM catalog_item WHERE upper(code) COLLATE "C" >= upper(%s)
             AND upper(code) COLLATE "C" < upper(%s) || %s)""")

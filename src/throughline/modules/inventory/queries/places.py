@@ -1,6 +1,6 @@
 """Finding places by what they are for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,8 +56,8 @@ def _read(company_id: int) -> Places:
     )
 
 
-def bins(ctx: Ctx, site_id: int) -> dict[str, int]:
-    """Give the places of a site by code."""
+def places_by_code(ctx: Ctx, site_id: int) -> dict[str, int]:
+    """Give all places of a site by code: docks, stages and bins."""
     found = rows(
         "SELECT code, id FROM inventory_location WHERE company_id = %s AND site_id = %s", [ctx.company_id, site_id]
     )
@@ -95,17 +95,6 @@ def bin_page(
     )
 
 
-def count_bins(ctx: Ctx) -> dict[int, int]:
-    """Count the bins of each site."""
-    return dict(
-        rows(
-            """SELECT site_id, count(*) FROM inventory_location WHERE company_id = %s AND kind = 'bin'
-               GROUP BY site_id""",
-            [ctx.company_id],
-        )
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
     """A place: which site it belongs to, its code, what it is for."""
@@ -116,14 +105,25 @@ class PlaceFacts:
     kind: str
 
 
+_PLACE = "SELECT id, site_id, code, kind FROM inventory_location WHERE company_id = %s AND {}"
+
+
 def places_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, PlaceFacts]:
     """Give places by id."""
-    found = select(
-        PlaceFacts,
-        "SELECT id, site_id, code, kind FROM inventory_location WHERE company_id = %s AND id = ANY(%s)",
-        [ctx.company_id, sorted(set(ids))],
-    )
+    found = select(PlaceFacts, _PLACE.format("id = ANY(%s)"), [ctx.company_id, sorted(set(ids))])
     return {place.id: place for place in found}
+
+
+def find_places(ctx: Ctx, site_id: int, words: str, limit: int = 20) -> list[PlaceFacts]:
+    """Find places of a site by the beginning of their code, in any case."""
+    condition = "site_id = %s AND starts_with(upper(code), upper(%s)) ORDER BY code LIMIT %s"
+    return select(PlaceFacts, _PLACE.format(condition), [ctx.company_id, site_id, words, limit])
+
+
+def place_coded(ctx: Ctx, site_id: int, code: str) -> PlaceFacts | None:
+    """Give the place of a site that a typed or scanned code names, in any case."""
+    condition = "site_id = %s AND upper(code) = upper(%s) ORDER BY code LIMIT 1"
+    return next(iter(select(PlaceFacts, _PLACE.format(condition), [ctx.company_id, site_id, code])), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +150,15 @@ class Lying:
 
 def lying(
     ctx: Ctx,
-    site_id: int,
+    site_id: int | None = None,
     *,
     kinds: tuple[str, ...] = ("dock", "returns", "bin"),
     place: str | None = None,
     words: str = "",
-    balance_id: int | None = None,
+    balance_ids: Sequence[int] | None = None,
     limit: int = 200,
 ) -> list[Lying]:
-    """List goods at places of a site that can be moved, what came first ahead; `homes` are bins that hold the item."""
+    """List goods that can be moved, what came first ahead: those of a site, of a place of it, or of named balances."""
     return select(
         Lying,
         """SELECT b.id, b.site_id, l.id, l.code, l.kind, b.item_id, i.code, i.name, i.gtin, i.stock_unit, t.code,
@@ -169,15 +169,16 @@ def lying(
                         ORDER BY (x.lot_id IS NOT DISTINCT FROM b.lot_id) DESC, x.on_hand DESC, h.code LIMIT 5)
            FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
            JOIN catalog_item i ON i.id = b.item_id LEFT JOIN inventory_lot t ON t.id = b.lot_id
-           WHERE b.company_id = %(company)s AND b.site_id = %(site)s AND l.kind = ANY(%(kinds)s)
+           WHERE b.company_id = %(company)s AND (%(site)s::bigint IS NULL OR b.site_id = %(site)s)
+             AND l.kind = ANY(%(kinds)s)
              AND b.on_hand > b.reserved AND b.owner_id IS NULL
              AND (%(place)s::text IS NULL OR upper(l.code) = upper(%(place)s))
-             AND (%(one)s::bigint IS NULL OR b.id = %(one)s)
+             AND (%(balances)s::bigint[] IS NULL OR b.id = ANY(%(balances)s))
              AND (%(words)s = '' OR upper(i.code) LIKE upper(%(words)s) || '%%'
                   OR lower(i.name) LIKE lower(%(words)s) || '%%' OR upper(l.code) LIKE upper(%(words)s) || '%%')
            ORDER BY l.kind <> 'dock', b.received_on, l.pick_sequence, i.code, b.id LIMIT %(limit)s""",
-        {"company": ctx.company_id, "site": site_id, "kinds": list(kinds), "place": place, "one": balance_id,
-         "words": words, "limit": limit},
+        {"company": ctx.company_id, "site": site_id, "kinds": list(kinds), "place": place,
+         "balances": None if balance_ids is None else list(balance_ids), "words": words, "limit": limit},
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ def register() -> None:
     screens.register(stock.LIST, adjusting.ADJUST, adjusting.COUNT, bins.LIST, bins.MAKE)
     screens.register(adjustments.LIST, adjustments.RECORD, *adjustments.FORMS)
     screens.register(supplies.LIST, supply.RECORD, supplies.EXPECT, supplies.MOVE)
-    lookups.register(adjusting.PLACES)
+    lookups.register(bins.BINS)
     homes.register(HomePart(adjustments.DECIDE, (adjustments.DECIDE,), rank=40, work=adjustments.waiting))
     register_numbered(
         Numbered("adjustments", "Adjustment", "inventory_adjustment", READ_ADJUSTMENTS, "adjustments", prefix="AD-"),

@@ -5,26 +5,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import currency, load, sites
+from throughline.governance.public import currency, load, site_choices, sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO, rounded
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory.permissions import READ, READ_ADJUSTMENTS
+from throughline.modules.inventory.permissions import READ_ADJUSTMENTS
 from throughline.modules.inventory.policies import ADJUSTING
 from throughline.modules.inventory.public import Adjustment, Count, average_costs, lots_named
 from throughline.modules.inventory.queries.adjustments import Target, booked_at
 from throughline.modules.inventory.queries.expired import labels_of_lots, set_apart
-from throughline.modules.inventory.queries.places import bins
 from throughline.platform.operations import Ctx, Outcomes
 from throughline.platform.ui import (
     Done,
     Field,
     Finding,
-    Lookup,
     Measured,
     OperationForm,
-    Option,
     Pair,
     Pairs,
     Preview,
@@ -32,6 +29,7 @@ from throughline.platform.ui import (
     list_url,
     record_url,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import money
 from throughline.platform.ui.sentences import tell
@@ -39,28 +37,6 @@ from throughline.platform.ui.sentences import tell
 COSTS = "inventory.cost.read"
 STATUSES = [("available", "Available"), ("quality", "Quality"), ("quarantine", "Quarantine"), ("damaged", "Damaged"),
             ("blocked", "Blocked")]  # fmt: skip
-
-
-def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the company's sites to choose from."""
-    return [(str(number), place.name) for number, place in sites(ctx).items()]
-
-
-def _find_places(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    site = beside.get("site") or ""
-    known = bins(ctx, int(site) if is_id(site) else next(iter(sites(ctx)), 0))
-    return [Option(known[code], code) for code in sorted(known) if code.upper().startswith(words.upper())][:20]
-
-
-def _place(ctx: Ctx, number: Any) -> Option | None:
-    for site in sites(ctx):
-        for code, place in bins(ctx, site).items():
-            if place == number:
-                return Option(place, code)
-    return None
-
-
-PLACES = Lookup("places", _find_places, _place, READ)
 
 
 @dataclass(frozen=True)
@@ -212,21 +188,16 @@ def _asked(figure: Field, change: str, *, costs: bool) -> list[Field]:
     return [
         Field("site", "Site", "select", choices=site_choices, required=True, width=160),
         Field("reason", "Reason", required=figure.label == "Change", width=360),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=220),
+            Field("place", "Bin", "lookup", lookup="bins", depends=["site"], required=True, width=90),
+            Field("lot", "Lot", width=80),
+            Field("status", "Status", "select", choices=STATUSES, width=110),
+            figure,
+            Field("booked", "Booked", "shown"),
+            Field("change", change, "shown"),
+            *(worth if costs else []),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=220),
-                Field("place", "Bin", "lookup", lookup="places", depends=["site"], required=True, width=90),
-                Field("lot", "Lot", width=80),
-                Field("status", "Status", "select", choices=STATUSES, width=110),
-                figure,
-                Field("booked", "Booked", "shown"),
-                Field("change", change, "shown"),
-                *(worth if costs else []),
-            ],
         ),
     ]
 

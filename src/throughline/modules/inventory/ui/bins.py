@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_asked, sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.operations.make_bins import change_bins, make_bins
 from throughline.modules.inventory.permissions import READ
-from throughline.modules.inventory.queries.places import BinFacts, bin_page, bins
+from throughline.modules.inventory.queries.places import BinFacts, bin_page, find_places, places_by_code, places_by_id
 from throughline.platform.operations import OPERATIONS, Ctx, Outcome, Outcomes, Versioned
 from throughline.platform.ui import (
     Action,
@@ -25,8 +25,10 @@ from throughline.platform.ui import (
     ListPage,
     ListRequest,
     ListScreen,
+    Lookup,
     Nav,
     OperationForm,
+    Option,
     Preview,
     Status,
     disc,
@@ -79,8 +81,20 @@ def _cursor(text: str | None) -> tuple[int, int] | None:
     return (int(first), int(second)) if is_id(first) and is_id(second) else None
 
 
-def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the sites by id."""
+def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    site, _ = site_asked(ctx, beside.get("site"))
+    return [Option(one.id, one.code) for one in find_places(ctx, site.id, words)]
+
+
+def _known(ctx: Ctx, ids: Sequence[int]) -> dict[int, Option]:
+    return {number: Option(number, one.code) for number, one in places_by_id(ctx, ids).items()}
+
+
+#: Whoever puts goods somewhere names the place, also without a look at stock.
+BINS = Lookup("bins", _find, _known)
+
+
+def _sites(ctx: Ctx) -> list[tuple[str, str]]:
     return [(str(number), f"{one.code}, {one.name}") for number, one in sites(ctx).items()]
 
 
@@ -118,7 +132,7 @@ LIST = ListScreen(
         Column("items", "Items in it", "number", align="end", priority=3),
         Column("now", "Now", "status", priority=2),
     ],
-    filters=[Filter("site", "Site", choices=site_choices)],
+    filters=[Filter("site", "Site", choices=_sites)],
     row_label="code",
     bulk=[
         Bulk("pick", "Pick from", "bin", _bulk(True), preview=_foresee(True), permission=CHANGE),
@@ -153,7 +167,7 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         wanted = bins_of(_range(values))
     except InvalidInput as error:
         return Preview(findings=[Finding("block", error.message)])
-    known = set(bins(ctx, values["site"])) if values.get("site") else set()
+    known = set(places_by_code(ctx, values["site"])) if values.get("site") else set()
     new = [one for one in wanted if one.code not in known]
     findings = [Finding("info" if new else "block", f"{len(new):,} bins would be made", f"first {wanted[0].code}")]
     if len(new) < len(wanted):
@@ -186,7 +200,7 @@ MAKE = OperationForm(
     submit_label="Make bins",
     parent="bins",
     fields=[
-        Field("site", "Site", "select", required=True, choices=site_choices, parse=int),
+        Field("site", "Site", "select", required=True, choices=_sites, parse=int),
         Field("separator", "Between the parts", help="A-01-03-2"),
         Field("pickable", "Picked from", "checkbox"),
         Field("zones", "Zones", help="A or A-C"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices, sites
 from throughline.kernel.digits import is_id
 from throughline.modules.inventory.permissions import READ
 from throughline.modules.inventory.queries.explain import StockFacts, stock_page
@@ -74,10 +74,6 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     )
 
 
-def _sites(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(str(number), place.name) for number, place in sites(ctx).items()]
-
-
 LIST = ListScreen(
     slug="stock",
     title="Stock",
@@ -96,7 +92,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("site", "Site", choices=_sites),
+        Filter("site", "Site", choices=site_choices),
         Filter("only", "Only", choices=[("out", "Nothing free"), ("incoming", "On the way"), ("claimed", "Claimed")]),
     ],
     views=[

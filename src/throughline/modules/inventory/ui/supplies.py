@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices, sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.catalog.public import items
@@ -35,6 +35,7 @@ from throughline.platform.ui import (
     record_url,
     ring,
     triangle,
+    typed_lines,
 )
 
 CHANGE = "inventory.supply.change"
@@ -92,10 +93,6 @@ def _page(ctx: Ctx, asked: ListRequest) -> ListPage:
     )
 
 
-def _sites(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(str(number), one.name) for number, one in sites(ctx).items()]
-
-
 LIST = ListScreen(
     slug="supplies",
     title="Expected goods",
@@ -112,7 +109,7 @@ LIST = ListScreen(
         Column("now", "Now", "status", priority=2),
     ],
     filters=[
-        Filter("site", "Site", choices=_sites),
+        Filter("site", "Site", choices=site_choices),
         Filter("item", "Item", "lookup", lookup="items"),
         Filter("late", "Late", "flag"),
         Filter("promised", "Promised to somebody", "flag"),
@@ -159,19 +156,14 @@ EXPECT = OperationForm(
     parent="supplies",
     fields=[
         Field("label", "Document", required=True, help="The supplier's or our own order number", width=220),
-        Field("site_id", "To site", "select", required=True, choices=_sites, width=200),
+        Field("site_id", "To site", "select", required=True, choices=site_choices, width=200),
         Field("due_on", "Due", "date", required=True, width=160),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
+            Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
+            Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
+            Field("due_on", "Due, if another day", "date", width=180),
             required=True,
-            columns=[
-                Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
-                Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0), width=140),
-                Field("unit_cost", "Cost per unit", "money", minimum=Decimal(0), width=150),
-                Field("due_on", "Due, if another day", "date", width=180),
-            ],
         ),
     ],
     on_done=lambda ctx, result, values: Done("/supplies/", f"{values['label']} is expected."),

@@ -90,6 +90,16 @@ def _kept(
     return (found[0][0] if found else []), [(number, debit, credit) for _, number, debit, credit in found]
 
 
+def chart(ctx: Ctx) -> list[tuple[int, str, str]]:
+    """Give id, code and name of every account; no line is looked at."""
+    return [
+        (number, code, name)
+        for number, code, name in rows(
+            "SELECT id, code, name FROM ledger_account WHERE company_id = %s ORDER BY code", [ctx.company_id]
+        )
+    ]
+
+
 def account(ctx: Ctx, account_id: int) -> AccountRow | None:
     """Give one account with its sums, or nothing."""
     found = accounts(ctx, account_id=account_id)

@@ -12,7 +12,7 @@ from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.ledger.permissions import READ
-from throughline.modules.ledger.queries.accounts import AccountRow, account, accounts
+from throughline.modules.ledger.queries.accounts import AccountRow, account, accounts, chart
 from throughline.modules.ledger.queries.entries import (
     AccountLine,
     EntryLineRow,
@@ -54,10 +54,6 @@ from throughline.platform.ui.slots import thread_line
 KINDS = {"asset": "Asset", "liability": "Liability", "equity": "Equity", "income": "Income", "revenue": "Income",
          "expense": "Expense"}  # fmt: skip
 JOURNALS = [("sales", "Sales"), ("stock", "Stock"), ("bank", "Bank"), ("general", "General")]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def trial(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -223,7 +219,7 @@ def lines_page(ctx: Ctx, asked: ListRequest) -> ListPage:
 
 def account_choices(ctx: Ctx) -> list[tuple[str, str]]:
     """Give the accounts to choose from."""
-    return [(str(row.id), f"{row.code} {said(row.name)}") for row in accounts(ctx, ctx.today, ctx.today)]
+    return [(str(number), f"{code} {said(name)}") for number, code, name in chart(ctx)]
 
 
 LINES = ListScreen(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import TakenBack, cut_unearned, lock_lines, take_back_earned
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsLost
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
@@ -52,7 +52,7 @@ def chosen(
         raise InvalidInput("line_unknown", told, field="quantities")
     for number, quantity in wanted.items():
         if not 0 <= quantity <= out[number]:
-            told = f"{plain(quantity)} is too much; {plain(out[number])} of the line is still out."
+            told = f"{trimmed(quantity)} is too much; {trimmed(out[number])} of the line is still out."
             raise InvalidInput("quantity_not_out", told, field="quantities")
     return [
         Ended(own[number], quantity, shipment.number, shipment.version)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from throughline.governance.public import Duty, NewException, raise_exceptions
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, earn
 from throughline.modules.documents.public import store_pictures
@@ -97,7 +97,7 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
             if not 0 <= quantity <= line.out:
                 raise InvalidInput(
                     "quantity_not_shipped",
-                    f"{plain(quantity)} was refused where {plain(line.out)} was shipped.",
+                    f"{trimmed(quantity)} was refused where {trimmed(line.out)} was shipped.",
                     field="refused",
                 )
             refused[line.id] = quantity
@@ -200,7 +200,7 @@ def _report(
                 "transport",
                 "logistics.shipment",
                 number,
-                f"{shipments[number].number}: {plain(quantity)} refused at the door",
+                f"{shipments[number].number}: {trimmed(quantity)} refused at the door",
                 shipments[number].thread_id,
                 {"refused": str(quantity)},
                 decided,

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from throughline.governance.public import SiteFacts, sites, standing_holds
-from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotReady
+from throughline.governance.public import site_asked, standing_holds
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.public import Load, dispatch_units
@@ -62,7 +60,7 @@ class Row:
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Gather what is packed at the site and what keeps it."""
-    site, more = _site(ctx, asked)
+    site, more = site_asked(ctx, asked.one("site"))
     loads = ready_loads(ctx, site.id)
     held = _held(ctx, loads)
     orders = _orders(ctx, loads)
@@ -83,15 +81,6 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
 
 def _addresses(rows: Sequence[Row]) -> str:
     return f"{len(rows)} {plural('address', len(rows))}"
-
-
-def _site(ctx: Ctx, asked: ListRequest) -> tuple[SiteFacts, list[SiteFacts]]:
-    found = sites(ctx)
-    if not found:
-        raise NotReady("no_site", "The company has no site yet; open one first.")
-    wanted = asked.one("site")
-    number = int(wanted) if wanted and is_id(wanted) and int(wanted) in found else next(iter(found))
-    return found[number], [site for site in found.values() if site.id != number]
 
 
 def _held(ctx: Ctx, loads: Sequence[ReadyLoad]) -> dict[int, str]:

@@ -109,10 +109,6 @@ def _step(ctx: Ctx, state: State, one: Loading | None, feedback: Feedback | None
     )  # fmt: skip
 
 
-def _said(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
-
-
 def _buttons(state: State, behind: bool) -> list[ScanAction]:
     if behind:
         return [ScanAction("go", "Leave without them", "truck", reason=True),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from throughline.kernel.errors import NotFound
@@ -101,10 +100,6 @@ MILESTONES = {
 def status(row: Any) -> Status:
     """Give the state of a shipment in the words of the guide."""
     return STATES.get(row.state) or ring(str(row.state))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
@@ -386,8 +381,8 @@ def _option(row: ShipmentRow) -> Option:
     return Option(row.id, row.number, row.party or "", [status(row).label, day(row.dispatched_on)])
 
 
-def _one(ctx: Ctx, value: int) -> Option | None:
-    return next((_option(row) for row in shipment_rows(ctx, ids=[value], size=1)), None)
+def _known(ctx: Ctx, values: Sequence[int]) -> Mapping[int, Option]:
+    return {row.id: _option(row) for row in shipment_rows(ctx, ids=values, size=len(values))}
 
 
-SHIPMENTS = Lookup("shipments", find_shipments, _one, READ_SHIPMENTS)
+SHIPMENTS = Lookup("shipments", find_shipments, _known, READ_SHIPMENTS)

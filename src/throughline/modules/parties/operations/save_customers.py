@@ -56,6 +56,7 @@ def save_customers(ctx: Ctx, *, customers: Sequence[CustomerInput]) -> Outcomes:
     terms = write.terms({given.payment_terms for given in judged.kept})
     there = write.roles(ctx, "parties_customer", [given.code for given in judged.kept])
     masters.refuse_overtaken(judged, KIND, there)
+    write.refuse_others(ctx, judged, there)
     classes = (given.service_class for given in judged.kept)
     strange = strange_words(ctx, SERVICE_CLASSES, classes, "service_class")
     owners = _owners(ctx, judged.kept)

@@ -41,6 +41,7 @@ def save_suppliers(ctx: Ctx, *, suppliers: Sequence[SupplierInput]) -> Outcomes:
     terms = write.terms({given.payment_terms for given in judged.kept})
     there = write.roles(ctx, "parties_supplier", [given.code for given in judged.kept])
     masters.refuse_overtaken(judged, KIND, there)
+    write.refuse_others(ctx, judged, there)
     for place, given in list(judged.passed.items()):
         if given.payment_terms not in terms:
             judged.refuse(place, write.no_terms(given.payment_terms))

@@ -1,13 +1,13 @@
 """What saving customers and saving suppliers share: checking and writing the parties, finding the terms."""
 
-from collections.abc import Sequence
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol, TypeVar
 
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import NotFound, RuleViolation
 from throughline.modules.parties.domain.inputs import KINDS, check_choice, check_country, check_text
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.operations import Ctx
-from throughline.platform.operations.masters import Known
+from throughline.platform.operations.masters import Judged, Known
 
 
 class Partner(Protocol):
@@ -27,6 +27,9 @@ class Partner(Protocol):
     def language(self) -> str: ...
 
 
+P = TypeVar("P", bound=Partner)
+
+
 def check_partner(given: Partner) -> None:
     """Refuse a party whose code, name, kind, VAT number, country or language cannot be."""
     check_text(given.code, "code", 30)
@@ -35,6 +38,40 @@ def check_partner(given: Partner) -> None:
     check_text(given.vat_number, "vat_number", 30, needed=False)
     check_country(given.country, needed=False)
     check_text(given.language, "language", 10)
+
+
+def refuse_others(ctx: Ctx, judged: Judged[P], there: Mapping[str, Known]) -> None:
+    """Refuse who is new to the company under the code of a party that is somebody else; one statement.
+
+    All companies share the parties, so that what an organisation is to each of them adds up. Whoever took a known code
+    for another organisation would rename it for everybody. It is the same one by its name, in any case of letters,
+    and by the VAT number it has. `there` holds whom the company knows so already, by key: it may rename them.
+    """
+    new = {key: place for place in judged.passed if (key := judged.keys[place]) not in there}
+    if not new:
+        return
+    given = [judged.passed[place] for place in new.values()]
+    others = rows(
+        """SELECT u.key, p.code, (SELECT p.name FROM parties_customer c WHERE c.company_id = k.id AND c.party_id = p.id
+               UNION SELECT p.name FROM parties_supplier s WHERE s.company_id = k.id AND s.party_id = p.id)
+           FROM (SELECT %s::bigint AS id) k, unnest(%s::text[], %s::text[], %s::text[]) AS u(key, name, vat_number)
+           JOIN parties_party p ON upper(p.code) COLLATE "C" = u.key COLLATE "C"
+           WHERE lower(p.name) <> lower(u.name)
+              OR p.vat_number <> '' AND p.vat_number <> u.vat_number""",
+        [ctx.company_id, list(new), [one.name for one in given], [one.vat_number for one in given]],
+    )
+    for key, code, name in others:
+        judged.refuse(new[key], _somebody_else(code, name))
+
+
+def _somebody_else(code: str, name: str | None) -> RuleViolation:
+    """Say whose code it is, where the company knows them; a party of another company alone is not named."""
+    whose = f"“{name}”" if name else "a partner of another company"
+    told = (
+        f"The code {code} is that of {whose}, with another name or VAT number. "
+        "Choose another code; where it is the same organisation, give the name and VAT number it has."
+    )
+    return RuleViolation("party_known", told, field="code", party=code)
 
 
 def parties(inputs: Sequence[Partner]) -> dict[str, int]:

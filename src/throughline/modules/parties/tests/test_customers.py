@@ -169,14 +169,33 @@ def test_customers_are_found_by_the_beginning_of_code_or_name(ctx: Ctx, given: C
         assert find_customers(ctx, given.code[1:]) == []
 
 
-def test_a_supplier_is_a_party_too(ctx: Ctx) -> None:
-    party = testing.customer(ctx)
-    with reading(ctx):
-        code = customers(ctx, [party])[party].code
-    terms = testing.payment_terms(ctx)
-    outcome = save_suppliers(ctx, suppliers=[SupplierInput(code, "Both", terms, "EUR", country="DE")]).only()
-    assert outcome.document == party
-    assert save_suppliers(ctx, suppliers=[SupplierInput("", "Nobody", terms, "EUR")])[0].code == "missing"
+def test_a_supplier_is_a_party_too(ctx: Ctx, given: CustomerInput) -> None:
+    party = save_customers(ctx, customers=[given]).only().document
+    too = SupplierInput(given.code, given.name.upper(), given.payment_terms, "EUR", country="DE")
+    assert save_suppliers(ctx, suppliers=[too]).only().document == party
+    assert save_suppliers(ctx, suppliers=[replace(too, name="Bolts AG")]).only().document == party
+    assert list(party_names([party or 0]).values()) == ["Bolts AG"]
+    assert save_suppliers(ctx, suppliers=[replace(too, code="", name="Nobody")])[0].code == "missing"
+
+
+def test_a_code_of_somebody_else_renames_nobody(ctx: Ctx, given: CustomerInput) -> None:
+    """Neither here nor for another company: the refusal names whom the company knows, and nobody else."""
+    known = replace(given, vat_number="DE811128135")
+    party = save_customers(ctx, customers=[known]).only().document
+    other = replace(new_company(), permissions=ctx.permissions, duties=ctx.duties)
+    strange = replace(given, name="Nuts Ltd")
+    supplier = SupplierInput(given.code.upper(), "Nuts Ltd", given.payment_terms, "EUR")
+    told = [
+        save_suppliers(ctx, suppliers=[supplier])[0],
+        save_customers(other, customers=[strange])[0],
+        save_customers(other, customers=[given])[0],
+    ]
+    assert {(outcome.status, outcome.code, outcome.facts["field"]) for outcome in told} == {
+        ("refused", "party_known", "code")
+    }
+    assert ["Bolt & Nut" in outcome.message for outcome in told] == [True, False, False]
+    assert list(party_names([party or 0]).values()) == ["Bolt & Nut"]
+    assert save_customers(other, customers=[known]).only().document == party
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import Lookup, Option
 
 
-def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+def _find_customers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     found = find_customers(ctx, words)
     return [
         Option(
@@ -22,16 +22,11 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     ]
 
 
-def _one(ctx: Ctx, value: Any) -> Option | None:
-    facts = customers(ctx, [value]).get(value)
-    return Option(value, facts.name, facts.code) if facts else None
-
-
-def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+def _customers(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
     return {number: Option(number, facts.name, facts.code) for number, facts in customers(ctx, values).items()}
 
 
-def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+def _find_addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     party = beside.get("party_id", "")
     if not is_id(party):
         return []
@@ -43,21 +38,16 @@ def _addresses(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Opti
     ]
 
 
-def _address(ctx: Ctx, value: Any) -> Option | None:
-    facts = addresses([value]).get(value)
-    return Option(value, f"{facts.city}, {facts.name}", facts.code) if facts else None
+def _known_addresses(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {number: Option(number, f"{one.city}, {one.name}", one.code) for number, one in addresses(values).items()}
 
 
-CUSTOMERS = Lookup("customers", _find, _one, READ, several=_several)
-SHIP_TOS = Lookup("ship-tos", _addresses, _address, READ)
+CUSTOMERS = Lookup("customers", _find_customers, _customers, READ)
+SHIP_TOS = Lookup("ship-tos", _find_addresses, _known_addresses, READ)
 
 
 def _find_suppliers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     return [Option(one.id, one.name, one.code, [one.country]) for one in supplier_page(ctx, search=words, limit=20)]
-
-
-def _supplier(ctx: Ctx, value: Any) -> Option | None:
-    return _suppliers(ctx, [value]).get(value)
 
 
 def _suppliers(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
@@ -74,12 +64,5 @@ def _owners(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
 
 
 #: People of the company by their sign-in name, which is what a customer names its account owner by.
-ACCOUNT_OWNERS = Lookup(
-    "account-owners",
-    _find_owners,
-    lambda ctx, value: _owners(ctx, [value]).get(value),
-    READ,
-    parse=str,
-    several=_owners,
-)
-SUPPLIERS = Lookup("suppliers", _find_suppliers, _supplier, READ_SUPPLIERS, several=_suppliers)
+ACCOUNT_OWNERS = Lookup("account-owners", _find_owners, _owners, READ, parse=str)
+SUPPLIERS = Lookup("suppliers", _find_suppliers, _suppliers, READ_SUPPLIERS)

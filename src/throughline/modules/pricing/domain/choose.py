@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 
 #: Unit prices are kept to six decimals.
 STEP = Decimal("0.000001")
@@ -121,7 +121,7 @@ def _unmet(candidate: Candidate, request: PriceRequest) -> str:
     """Give the reason why a price does not apply, or nothing."""
     reason = _unavailable(candidate, request)
     if not reason and request.quantity * request.factor < candidate.min_quantity * candidate.factor:
-        return f"needs {plain(candidate.min_quantity)} {candidate.unit}"
+        return f"needs {trimmed(candidate.min_quantity)} {candidate.unit}"
     return reason
 
 
@@ -183,7 +183,7 @@ def _facts(winner: Candidate, price: Decimal, request: PriceRequest) -> dict[str
     """
     priced = {"price": _money(winner.unit_price), "unit": winner.unit}
     if winner.min_quantity:
-        priced["from"] = plain(winner.min_quantity)
+        priced["from"] = trimmed(winner.min_quantity)
     facts: dict[str, Any] = {
         "value": _money(price),
         "unit": request.unit,
@@ -220,7 +220,7 @@ def _beaten(candidate: Candidate, winner: Candidate | None, request: PriceReques
     if (candidate.unit != request.unit) != (winner.unit != request.unit):
         return f"a price per {request.unit} comes first"
     if candidate.min_quantity * candidate.factor != winner.min_quantity * winner.factor:
-        return f"the break from {plain(winner.min_quantity)} {winner.unit} is reached"
+        return f"the break from {trimmed(winner.min_quantity)} {winner.unit} is reached"
     return "a later price takes its place"
 
 

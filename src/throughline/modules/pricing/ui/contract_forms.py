@@ -10,18 +10,14 @@ from throughline.modules.pricing.domain.inputs import ContractInput, ContractPri
 from throughline.modules.pricing.permissions import CHANGE
 from throughline.modules.pricing.queries.lists import contract_price_rows, contract_rows
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Done, Field, OperationForm, record_url
+from throughline.platform.ui import Done, Field, OperationForm, record_url, typed_lines
 
-PRICES = Field(
-    "lines",
-    "Prices",
-    "lines",
-    columns=[
-        Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
-        Field("unit", "Unit", required=True, width=80),
-        Field("min_quantity", "From", "decimal", minimum=Decimal(0), width=100),
-        Field("unit_price", "Price per unit", "money", required=True, minimum=Decimal(0), width=130),
-    ],
+PRICES = typed_lines(
+    Field("item_id", "Item", "lookup", lookup="items", required=True, width=-1),
+    Field("unit", "Unit", required=True, width=80),
+    Field("min_quantity", "From", "decimal", minimum=Decimal(0), width=100),
+    Field("unit_price", "Price per unit", "money", required=True, minimum=Decimal(0), width=130),
+    label="Prices",
 )
 
 

@@ -37,6 +37,7 @@ from throughline.platform.ui import (
     form_url,
     record_url,
     ring,
+    typed_lines,
 )
 from throughline.platform.ui.values import with_query
 
@@ -300,19 +301,14 @@ SET = OperationForm(
     parent="price-lists",
     fields=[
         Field("list", "Price list", "select", choices=choices, parse=int, required=True, width=220),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=230),
+            Field("unit", "Unit", required=True, width=64),
+            Field("from", "From", "decimal", width=80),
+            Field("price", "Price per unit", "decimal", required=True, width=100),
+            Field("valid_from", "Valid from", "date", width=120),
+            Field("valid_to", "Until", "date", width=120),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=230),
-                Field("unit", "Unit", required=True, width=64),
-                Field("from", "From", "decimal", width=80),
-                Field("price", "Price per unit", "decimal", required=True, width=100),
-                Field("valid_from", "Valid from", "date", width=120),
-                Field("valid_to", "Until", "date", width=120),
-            ],
         ),
     ],
     initial=lambda ctx, query: {"list": query.get("list", "")},

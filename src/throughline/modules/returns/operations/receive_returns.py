@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
-from throughline.kernel.quantity import in_stock_unit, plain
+from throughline.kernel.quantity import in_stock_unit, trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import TakenBack, lock_lines, take_back_earned
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
@@ -123,7 +123,7 @@ def _quantity(
     if (item.id, unit) not in units:
         raise InvalidInput("unit_unknown", f"{item.code} has no packaging {unit}.", field="unit")
     if line.quantity <= 0:
-        raise InvalidInput("quantity_not_positive", f"{plain(line.quantity)} cannot come back.", field="quantity")
+        raise InvalidInput("quantity_not_positive", f"{trimmed(line.quantity)} cannot come back.", field="quantity")
     factor = units[item.id, unit].factor
     return in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
 

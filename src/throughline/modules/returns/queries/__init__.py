@@ -32,12 +32,6 @@ def returns(ctx: Ctx, ids: Iterable[int]) -> dict[int, ReturnFacts]:
     return {one.id: one for one in found}
 
 
-def list_returns(ctx: Ctx, *, before_id: int | None = None, limit: int = 50) -> list[ReturnFacts]:
-    """List returns, newest first, a page at a time by key."""
-    condition = "(%s::bigint IS NULL OR id < %s) ORDER BY id DESC LIMIT %s"
-    return select(ReturnFacts, _RETURN.format(condition), [ctx.company_id, before_id, before_id, limit])
-
-
 @dataclass(frozen=True, slots=True)
 class ReturnLineFacts:
     """A line of a return, in stock units."""

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
 from throughline.modules.returns.queries.lists import Delivered, delivered
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
-    Done,
     Field,
     Lookup,
     Measured,
@@ -20,7 +19,8 @@ from throughline.platform.ui import (
     Preview,
     Shown,
     beside_lines,
-    record_url,
+    open_made,
+    typed_lines,
 )
 from throughline.platform.ui.formats import entered, quantity
 
@@ -49,9 +49,7 @@ def _lines(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
     return {line.id: _option(line) for line in delivered(ctx, line_ids=values)}
 
 
-DELIVERED = Lookup(
-    "delivered-lines", find_lines, lambda ctx, value: _lines(ctx, [value]).get(value), "returns.receive", several=_lines
-)
+DELIVERED = Lookup("delivered-lines", find_lines, _lines, "returns.receive")
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
@@ -89,11 +87,6 @@ def _returns(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     return {"returns": [ReturnInput(lines, values["reason"])]}
 
 
-def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    outcome = result.only()
-    return Done(record_url("returns", outcome.document), f"{outcome.label}: {outcome.message}")
-
-
 FORM = OperationForm(
     slug="returns/new",
     parent="returns",
@@ -104,30 +97,20 @@ FORM = OperationForm(
     initial=_first,
     arguments=_returns,
     preview=ahead,
-    on_done=_received,
+    on_done=open_made("returns"),
     fields=[
         Field("shipment", "Shipment", "lookup", lookup="shipments", required=True, width=220),
         Field("reason", "Reason", required=True, width=320),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
+            Field("delivered", "Accepted", "shown"),
+            Field("left", "Not back yet", "shown"),
+            Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
+            Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
             required=True,
-            columns=[
-                Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
-                Field("delivered", "Accepted", "shown"),
-                Field("left", "Not back yet", "shown"),
-                Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
-                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
-            ],
         ),
     ],
 )
-
-
-def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the company's sites to choose from."""
-    return [(str(site.id), site.name) for site in sites(ctx).values()]
 
 
 def _unreferenced(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
@@ -146,22 +129,17 @@ UNREFERENCED = OperationForm(
     operation="returns.receive_unreferenced",
     submit_label="Take goods back",
     arguments=_unreferenced,
-    on_done=_received,
+    on_done=open_made("returns"),
     fields=[
         Field("customer", "Customer", "lookup", lookup="customers", required=True, width=240),
         Field("site", "Site", "select", choices=site_choices, required=True, width=150),
         Field("reason", "Reason", required=True, width=300),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=260),
+            Field("quantity", "Back", "decimal", required=True, width=80),
+            Field("price", "Price to credit", "money", required=True, width=110),
+            Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=260),
-                Field("quantity", "Back", "decimal", required=True, width=80),
-                Field("price", "Price to credit", "money", required=True, width=110),
-                Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
-            ],
         ),
     ],
 )

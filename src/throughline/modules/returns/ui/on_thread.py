@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.returns.permissions import READ
 from throughline.modules.returns.queries.threads import Back, back_on_threads
 from throughline.platform.operations import Ctx
@@ -17,7 +17,7 @@ def flags(ctx: Ctx, threads: Sequence[int]) -> Mapping[int, Sequence[tuple[int, 
     found: dict[int, list[tuple[int, Flag]]] = {}
     for back in back_on_threads(ctx, threads):
         lines = [f"{back.number}, {back.reason}", day(back.on_date)]
-        flag = Flag("back", f"Return {plain(back.quantity)}", lines, _url(back))
+        flag = Flag("back", f"Return {trimmed(back.quantity)}", lines, _url(back))
         found.setdefault(back.thread_id, []).append((DELIVERED, flag))
     return found
 

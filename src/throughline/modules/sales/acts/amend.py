@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from throughline.governance.public import HeldSubject, hold
 from throughline.kernel.errors import DomainError, StaleVersion
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import LockedBillable, Rates, lock_lines, rates_on
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory.public import DemandFacts, demands_of
@@ -212,7 +212,7 @@ def _outcome(case: Case, draft: Draft, effect: Effect) -> Outcome:
     back = sum((effect.to_put_back.get(number, ZERO) for number in mine), ZERO)
     said = [f"{order.number} amended."]
     if freed:
-        said.append(f"{plain(freed)} are free.")
+        said.append(f"{trimmed(freed)} are free.")
     if back:
-        said.append(f"{plain(back)} go back to their bins.")
+        said.append(f"{trimmed(back)} go back to their bins.")
     return Outcome(order.id, order.number, "done", "amended", " ".join(said), facts, order.id)

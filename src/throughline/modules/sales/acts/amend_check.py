@@ -6,7 +6,7 @@ from dataclasses import replace
 from throughline.governance.public import Finding, Severity
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import DemandFacts, NewDemand, preview
 from throughline.modules.parties.public import addresses
 from throughline.modules.sales.acts.amending import Draft
@@ -72,7 +72,7 @@ def _judge_supply(ctx: Ctx, judged: Sequence[Case], drafts: Mapping[int, Draft],
         missing = sum((part.quantity for part in parts if part.source == "none"), ZERO)
         if missing and not any(finding.code == "no_supply" for finding in case.findings):
             line = next(line for line in case.lines if line.id == need.ref_id)
-            message = f"Stock and known supplies do not cover {plain(missing)} more of {line.item_code}."
+            message = f"Stock and known supplies do not cover {trimmed(missing)} more of {line.item_code}."
             case.findings.append(Finding("no_supply", Severity.BLOCK, message, {}, "order entry"))
 
 

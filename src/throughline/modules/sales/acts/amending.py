@@ -9,7 +9,7 @@ from typing import Any
 from throughline.governance.public import Finding
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO, quantum, rounded
-from throughline.kernel.quantity import in_stock_unit, plain
+from throughline.kernel.quantity import in_stock_unit, trimmed
 from throughline.modules.billing.public import LockedBillable, Rates, rate_of
 from throughline.modules.catalog.public import ItemFacts
 from throughline.modules.inventory.public import DemandFacts
@@ -117,7 +117,7 @@ class Draft:
         told = [change for changes in said for change in changes]
         for one in self.added:
             what = f"Line {one.line.line_no} {one.line.item_code}"
-            told.append(_change(what, "", f"{plain(one.line.quantity)} {one.line.unit} at {one.line.unit_price}"))
+            told.append(_change(what, "", f"{trimmed(one.line.quantity)} {one.line.unit} at {one.line.unit_price}"))
         if moved is not None:
             told.append(_change("Requested", self.before.requested_on, moved))
         if self.before.customer_po != self.after.customer_po:
@@ -143,7 +143,7 @@ def _said(one: Amended, moved: date | None) -> list[dict[str, Any]]:
     what, unit = f"Line {before.line_no} {before.item_code}", before.unit
     told = []
     if before.wanted != after.wanted:
-        old, new = (plain(line.wanted / line.unit_factor) for line in (before, after))
+        old, new = (trimmed(line.wanted / line.unit_factor) for line in (before, after))
         told.append(_change(what, f"{old} {unit}", f"{new} {unit}"))
     if before.unit_price != after.unit_price:
         told.append(_change(f"{what} price", before.unit_price, after.unit_price))
@@ -158,7 +158,7 @@ def _change(what: str, before: object, after: object) -> dict[str, Any]:
 
 def _text(value: object) -> str:
     if isinstance(value, Decimal):
-        return plain(value)
+        return trimmed(value)
     return "" if value is None else str(value)
 
 
@@ -259,7 +259,7 @@ def _price(line: LockedLine, change: LineAmendment, entered: Decimal | None, dis
     if change.unit_price is None and change.discount_percent is None:
         return line.unit_price
     if not ZERO <= discount <= 100:
-        raise InvalidInput("discount_out_of_range", f"{plain(discount)} % is no discount.", field="discount_percent")
+        raise InvalidInput("discount_out_of_range", f"{trimmed(discount)} % is no discount.", field="discount_percent")
     if entered is None:
         raise InvalidInput("price_missing", f"{line.item_code} has no price; give one.", field="unit_price")
     if entered < ZERO:
@@ -272,7 +272,7 @@ def _wanted(line: LockedLine, change: LineAmendment, item: ItemFacts) -> Decimal
         return line.wanted
     if change.quantity < ZERO:
         raise InvalidInput(
-            "quantity_negative", f"{line.item_code}: {plain(change.quantity)} is below zero.", field="quantity"
+            "quantity_negative", f"{line.item_code}: {trimmed(change.quantity)} is below zero.", field="quantity"
         )
     return in_stock_unit(
         change.quantity, line.unit_factor, item.unit_decimals, unit=line.unit, stock_unit=item.stock_unit

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def plan_line(now: LineNow, wanted: Decimal, repriced: bool) -> LinePlan:
         if rest <= ZERO:
             raise RuleViolation(
                 "already_earned",
-                f"All {plain(now.fixed)} of {now.item_code} have left or are due at their price; a credit note "
+                f"All {trimmed(now.fixed)} of {now.item_code} have left or are due at their price; a credit note "
                 "corrects it.",
             )
         return LinePlan(cut=now.wanted - now.fixed, apart=rest)
@@ -66,6 +66,6 @@ def plan_line(now: LineNow, wanted: Decimal, repriced: bool) -> LinePlan:
 
 def _too_low(now: LineNow, wanted: Decimal) -> str:
     return (
-        f"{plain(now.fixed)} of {now.item_code} have left; {plain(wanted)} would be less. The least is "
-        f"{plain(now.fixed)}; what comes back is a return."
+        f"{trimmed(now.fixed)} of {now.item_code} have left; {trimmed(wanted)} would be less. The least is "
+        f"{trimmed(now.fixed)}; what comes back is a return."
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from throughline.governance.findings import Finding, Severity
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _line_findings(line: CheckedLine, today: date) -> list[Finding]:
     discount = effective_discount(line)
     if discount > line.discount_limit:
         message = (
-            f"{plain(discount)} % discount on {line.item_code} is over the limit of {plain(line.discount_limit)} %."
+            f"{trimmed(discount)} % discount on {line.item_code} is over the limit of {trimmed(line.discount_limit)} %."
         )
         facts = {"discount": discount, "limit": line.discount_limit, "policy": line.discount_policy}
         findings.append(_block("discount_over_limit", message, facts, duty="pricing", line=line.line_no))
@@ -113,7 +113,7 @@ def _margin(line: CheckedLine) -> list[Finding]:
         return []
     would_pass = line.unit_cost / (1 - line.margin_floor / 100) * line.unit_factor
     message = (
-        f"{margin:.2f} % margin on {line.item_code} at {line.unit_price:.2f}, floor {plain(line.margin_floor)} %. "
+        f"{margin:.2f} % margin on {line.item_code} at {line.unit_price:.2f}, floor {trimmed(line.margin_floor)} %. "
         f"{_up(would_pass)} would pass."
     )
     facts = {

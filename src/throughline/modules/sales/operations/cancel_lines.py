@@ -6,7 +6,7 @@ from decimal import Decimal
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import cut_lines, lock_lines
 from throughline.modules.inventory.public import DemandFacts, demands_of
 from throughline.modules.sales import locks
@@ -73,8 +73,8 @@ def _wanted(
             gone = demand.issued if demand else ZERO
             raise RuleViolation(
                 "already_shipped",
-                f"{plain(asked)} of {line.item_code} cannot be cancelled; {plain(gone)} has left and comes back as a "
-                f"return, {plain(left)} is still here.",
+                f"{trimmed(asked)} of {line.item_code} cannot be cancelled; "
+                f"{trimmed(gone)} has left and comes back as a return, {trimmed(left)} is still here.",
                 line=line.id,
             )
         if asked > 0 and (line.is_stocked or nothing_left or quantities is not None):
@@ -115,5 +115,5 @@ def _cut(
 def _outcome(order: locks.LockedOrder, wanted: Mapping[int, Decimal]) -> Outcome:
     if not wanted:
         return Outcome(order.id, order.number, "skipped", "nothing_left", "Nothing is left to cancel.", {}, order.id)
-    total = plain(sum(wanted.values(), ZERO))
+    total = trimmed(sum(wanted.values(), ZERO))
     return Outcome(order.id, order.number, "done", "cancelled", f"{total} cancelled.", {}, order.id)

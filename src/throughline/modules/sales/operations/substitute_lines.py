@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import SubstituteFacts, items, packagings, substitutes_of
 from throughline.modules.inventory.public import DemandFacts, demands_of
 from throughline.modules.parties.public import customers
@@ -76,7 +76,9 @@ def _quantity(
     still = demand.open if demand else Decimal(0)
     wanted = still if one.quantity is None else one.quantity
     if not 0 < wanted <= still:
-        told = f"Line {line.line_no}: {plain(wanted)} of {line.item_code}, where {plain(still)} is not allocated yet."
+        told = (
+            f"Line {line.line_no}: {trimmed(wanted)} of {line.item_code}, where {trimmed(still)} is not allocated yet."
+        )
         raise RuleViolation("nothing_open", told, field="quantity", line=line.line_no)
     return wanted
 

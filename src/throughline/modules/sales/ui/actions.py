@@ -15,7 +15,7 @@ from throughline.platform.ui.sentences import tell
 def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
     """Offer the moves that lifecycle, permissions and duties allow; what others decide says who and since when."""
     order = progress.order
-    moves = {move.name for move in ORDER.moves if S(order.state) in move.sources and ctx.may(move.permission)}
+    moves = {move.name for move in ORDER.offered(S(order.state), ctx.may)}
     given = {"order": order.id, "version": order.version}
     actions = _holds(ctx, progress)
     if "confirm" in moves:

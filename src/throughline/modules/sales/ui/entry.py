@@ -59,18 +59,11 @@ def _exact(ctx: Ctx, texts: Sequence[str], beside: Mapping[str, str]) -> Mapping
     }
 
 
-def _several(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+def _known(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
     return {number: Option(number, item.code, item.name) for number, item in items(values).items()}
 
 
-ITEMS = Lookup(
-    "sold-items",
-    _find,
-    lambda ctx, value: _several(ctx, [value]).get(value),
-    "sales.order.quote",
-    several=_several,
-    exact=_exact,
-)
+ITEMS = Lookup("sold-items", _find, _known, "sales.order.quote", exact=_exact)
 
 
 def _units(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
@@ -88,7 +81,13 @@ def _units(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     return sorted(offered, key=lambda one: not one.code.casefold().startswith(words.casefold()))
 
 
-UNITS = Lookup("sold-units", _units, lambda ctx, value: Option(value, value), "sales.order.quote", parse=str)
+UNITS = Lookup(
+    "sold-units",
+    _units,
+    lambda ctx, codes: {code: Option(code, code) for code in codes},
+    "sales.order.quote",
+    parse=str,
+)
 
 ITEM = Field(
     "item_id", "Item", "lookup", lookup="sold-items", depends=["site_id", "party_id"], required=True, width=172

@@ -7,7 +7,7 @@ from typing import Any
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import demands_of
 from throughline.modules.sales.public import cancel_lines, confirm_orders, lose_quotes
 from throughline.modules.sales.queries.orders import lines_of, orders
@@ -113,7 +113,7 @@ def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         )
         cells = {
             "item": f"{line.item_code} {line.description}",
-            "left": plain(left),
+            "left": trimmed(left),
             "stands": picked,
             "amount": money(-amount),
         }

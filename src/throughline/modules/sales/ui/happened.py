@@ -49,10 +49,9 @@ def happened_on(ctx: Ctx, progress: Progress, people: Mapping[int, str]) -> Time
             ),
         )
     ]
-    moments = [at for at in (order.quoted_at, order.confirmed_at) if at is not None]
-    for deed in deeds_on(ctx, DocumentRef("sales.order", order.id), moments, "sales_order_line", lines):
+    for deed in deeds_on(ctx, DocumentRef("sales.order", order.id), DEEDS):
         tried = deed.name == "sales.confirm_orders" and deed.at != order.confirmed_at
-        if deed.name in DEEDS and not tried:
+        if not tried:
             text, icon, tone = DEEDS[deed.name]
             told = f"{text}: {deed.reason}" if deed.reason else text
             entries.append((deed.at, Entry(deed.at, told, deed.actor, icon, tone)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from throughline.governance.public import held_threads, sites, troubled_threads
+from throughline.governance.public import held_threads, site_choices, troubled_threads
 from throughline.kernel.digits import is_id
 from throughline.modules.parties.public import find_customers, party_names
 from throughline.modules.sales.permissions import READ
@@ -35,7 +35,6 @@ from throughline.platform.ui import (
 from throughline.platform.ui.values import Tone
 
 OPEN = ("confirmed",)
-CLOSED = ("closed", "cancelled", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +152,6 @@ def count_quotes(ctx: Ctx) -> int:
     return count_orders(ctx, OrderFilter(states=("quoted",)))
 
 
-def _sites(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(str(number), place.name) for number, place in sites(ctx).items()]
-
-
 def _expected_tone(row: Row) -> Tone | None:
     return "warn" if row.expected and row.promised and row.expected > row.promised else None
 
@@ -174,7 +169,7 @@ _COLUMNS = [
     Column("now", "Now", "status", priority=2),
 ]
 _FILTERS = [
-    Filter("site", "Site", choices=_sites),
+    Filter("site", "Site", choices=site_choices),
     Filter("state", "State", choices=STATES),
     Filter("service", "Class", choices=services),
     Filter("customer", "Customer", "lookup", lookup="customers"),

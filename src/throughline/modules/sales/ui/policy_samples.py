@@ -100,9 +100,8 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     return [Option(one.id, one.number, names.get(one.party_id, "")) for one in found]
 
 
-def _one(ctx: Ctx, value: Any) -> Option | None:
-    label = numbers_of([value]).get(value)
-    return Option(value, label) if label else None
+def _known(ctx: Ctx, values: Sequence[Any]) -> Mapping[Any, Option]:
+    return {order: Option(order, number) for order, number in numbers_of(values).items()}
 
 
-ORDERS = Lookup("orders", _find, _one, READ)
+ORDERS = Lookup("orders", _find, _known, READ)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import Piece, dated
 from throughline.platform.ui import Choice, Choices, formats
 from throughline.platform.ui.sentences import tell, tell_count
@@ -137,13 +137,13 @@ def _waits(asked: Asked, site: int, days: Mapping[int, date | None]) -> str:
     if supplies:
         named = {"item": asked.codes[line], "supplies": ", ".join(supplies[:2]), "rest": f"{travel}{after}"}
         if free:
-            return tell("{item}: {free} free, the rest from {supplies}{rest}", free=plain(free), **named)
+            return tell("{item}: {free} free, the rest from {supplies}{rest}", free=trimmed(free), **named)
         return tell("{item}: all from {supplies}{rest}", **named)
     if any(piece.source == "none" for piece in pieces):
         return tell(
             "{item}: {free} free, the rest by the usual lead time{rest}",
             item=asked.codes[line],
-            free=plain(free),
+            free=trimmed(free),
             rest=f"{travel}{after}",
         )
     return tell("Stock covers all of it{rest}", rest=f"{travel}{after}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices, sites
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
@@ -26,11 +26,7 @@ from throughline.modules.sales.ui.entry import (
 from throughline.modules.sales.ui.quote_preview import ahead
 from throughline.modules.sales.ui.words import services
 from throughline.platform.operations import Ctx, Outcome, Versioned
-from throughline.platform.ui import Done, Field, OperationForm, record_url
-
-
-def _sites(ctx: Ctx) -> list[tuple[str, str]]:
-    return [(str(number), place.name) for number, place in sites(ctx).items()]
+from throughline.platform.ui import Done, Field, OperationForm, record_url, typed_lines
 
 
 def _services(ctx: Ctx) -> list[tuple[str, str]]:
@@ -46,25 +42,20 @@ FIELDS = [
     Field("service_class", "Service class", "select", choices=_services, width=140),
     Field("carrier_service", "Carrier", "select", choices=as_policy_says, width=180),
     Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
-    Field("site_id", "From site", "select", required=True, choices=_sites, width=140),
-    Field(
-        "lines",
-        "",
-        "lines",
+    Field("site_id", "From site", "select", required=True, choices=site_choices, width=140),
+    typed_lines(
+        STANDS_FOR,
+        ITEM,
+        QUANTITY,
+        UNIT,
+        Field("price", "Price", "shown"),
+        PRICE,
+        DISCOUNT,
+        WANTED,
+        Field("net", "Net", "shown"),
+        Field("margin", "Margin", "shown"),
+        Field("promise", "Promise", "shown", width=-1),
         required=True,
-        columns=[
-            STANDS_FOR,
-            ITEM,
-            QUANTITY,
-            UNIT,
-            Field("price", "Price", "shown"),
-            PRICE,
-            DISCOUNT,
-            WANTED,
-            Field("net", "Net", "shown"),
-            Field("margin", "Margin", "shown"),
-            Field("promise", "Promise", "shown", width=-1),
-        ],
     ),
 ]
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.sales.ui.progress import Progress
 from throughline.modules.sales.ui.words import STATION_OF_STAGE, cause, exception_said, inside
 from throughline.platform.ui import STATIONS
@@ -87,7 +87,7 @@ def _tail(progress: Progress) -> str:
     days = [one.demand.expected_on for one in waiting if one.demand]
     when = max((day_ for day_ in days if day_), default=None) if None not in days else None
     what = (
-        f"{plain(sum((one.backorder for one in waiting), ZERO))} {waiting[0].line.item_code}"
+        f"{trimmed(sum((one.backorder for one in waiting), ZERO))} {waiting[0].line.item_code}"
         if len(waiting) == 1
         else tell_count(len(waiting), "{count} line", "{count} lines")
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.sales.ui.progress import LineProgress, Progress
 from throughline.modules.sales.ui.words import exception_word, held_word
 from throughline.platform.ui import Status, disc, half, octagon, ring, triangle
@@ -84,7 +84,7 @@ def _line_goods(one: LineProgress, today: date) -> Status:
         return half("Delivered")
     if one.backorder > ZERO:
         when = one.demand.expected_on if one.demand else None
-        quantity = plain(one.backorder)
+        quantity = trimmed(one.backorder)
         return half(f"{quantity} follow {day(when, weekday=False)}" if when else f"{quantity} without date")
     if one.gone < one.wanted and one.line.promised is not None and one.line.promised < today:
         return triangle("Late")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import PromiseFacts
 from throughline.modules.sales.ui.progress import Measure, Progress
 from throughline.modules.sales.ui.sentence import sentence_of
@@ -136,11 +136,11 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
     back, lost = progress.sums.back, progress.sums.lost
     if back > 0:
         flags.setdefault(DELIVERED, []).append(
-            Flag("back", tell("{quantity} came back", quantity=plain(back)), ["refused, in stock again"])
+            Flag("back", tell("{quantity} came back", quantity=trimmed(back)), ["refused, in stock again"])
         )
     if lost > 0:
         flags.setdefault(DELIVERED, []).append(
-            Flag("warn", tell("{quantity} lost", quantity=plain(lost)), ["on the way, not billed"])
+            Flag("warn", tell("{quantity} lost", quantity=trimmed(lost)), ["on the way, not billed"])
         )
     return flags
 
@@ -160,7 +160,7 @@ def _backorder(progress: Progress, pieces: list[PromiseFacts]) -> Flag | None:
     when = max((one.demand.expected_on for one in waiting if one.demand and one.demand.expected_on), default=None)
     total = sum((one.backorder for one in waiting), ZERO)
     unit = waiting[0].line.unit if len(waiting) == 1 and waiting[0].line.unit_factor == 1 else ""
-    title = f"Backorder {plain(total)} {unit}".strip() if len(waiting) == 1 else f"Backorder, {len(waiting)} lines"
+    title = f"Backorder {trimmed(total)} {unit}".strip() if len(waiting) == 1 else f"Backorder, {len(waiting)} lines"
     labels = sorted({piece.supply_label for piece in pieces if piece.supply_label})
     source = f"from {', '.join(labels[:2])}" if labels else "no supply known"
     return Flag("branch", title, [f"promised {day(when)}" if when else "no date yet", source])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.errors import NotFound
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id, promise_changes
@@ -63,7 +63,7 @@ def explain_price(ctx: Ctx, id: int) -> WhyAnswer:
         detail = "replaced by hand" if by_hand else _rule(winner)
         candidates.append(Candidate(not by_hand, spoken(winner["value"]), name, detail))
     if line.discount_percent:
-        sentences.append(f"{plain(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
+        sentences.append(f"{trimmed(line.discount_percent)} % discount on {price(line.entered_price)} makes {value}.")
     candidates += [
         Candidate(False, spoken(one["value"]), one["name"], one["reason"]) for one in why.get("rejected", [])
     ]
@@ -95,25 +95,25 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
     sentences = []
     if demand.issued or demand.allocated:
         sentences.append(
-            f"{plain(demand.allocated + demand.issued)} of {plain(demand.quantity)} are allocated or gone already."
+            f"{trimmed(demand.allocated + demand.issued)} of {trimmed(demand.quantity)} are allocated or gone already."
         )
     for piece in pieces:
         if piece.source == "stock":
             sentences.append(
-                f"{plain(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
+                f"{trimmed(piece.quantity)} are promised from stock; {piece.why.get('free', '?')} were free then."
             )
             sentences += _short_lots(piece.why) + _later(piece.why)
         elif piece.source == "supply":
             sentences.append(
-                f"{plain(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
+                f"{trimmed(piece.quantity)} are pegged to {piece.supply_label}, due {day(piece.supply_due_on)}."
             )
             sentences += _short_lots(piece.why)
         else:
-            sentences.append(f"Nothing known covers {plain(piece.quantity)}; the lead time of policy sets the date.")
+            sentences.append(f"Nothing known covers {trimmed(piece.quantity)}; the lead time of policy sets the date.")
             sentences += _short_lots(piece.why)
     candidates = [
         Candidate(
-            True, f"{plain(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
+            True, f"{trimmed(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
         )
         for p in pieces
     ]
@@ -129,7 +129,7 @@ def _short_lots(why: Mapping[str, Any]) -> list[str]:
     if not short:
         return []
     until = day(date.fromisoformat(why["keeps_until"]))
-    return [f"Of what was free, {plain(short)} would not keep until {until}, as is asked for here."]
+    return [f"Of what was free, {trimmed(short)} would not keep until {until}, as is asked for here."]
 
 
 def _later(why: Mapping[str, Any]) -> list[str]:
@@ -161,11 +161,11 @@ def explain_allocation(ctx: Ctx, id: int) -> WhyAnswer:
     parts = allocated_of(ctx, [demand.id])
     sentences = [_in_line(demand.rank, day(demand.due_on), next((p.why for p in parts if p.why.get("line")), {}))]
     if demand.issued:
-        sentences.append(f"{plain(demand.issued)} have left already.")
+        sentences.append(f"{trimmed(demand.issued)} have left already.")
     candidates = [
         Candidate(
             not part.is_cancelled,
-            plain(part.quantity),
+            trimmed(part.quantity),
             f"{part.location_code}{f', lot {part.lot_code}' if part.lot_code else ''}",
             "cancelled, waits for its put-back"
             if part.is_cancelled

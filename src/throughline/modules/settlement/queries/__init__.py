@@ -6,12 +6,10 @@ from throughline.modules.settlement.queries.credit import credit_facts
 from throughline.modules.settlement.queries.items import (
     MatchFacts,
     OpenItemFacts,
-    ThreadSettled,
     matches_of,
     open_items_by_id,
     open_items_for,
     open_items_of,
-    thread_settlement,
 )
 from throughline.modules.settlement.queries.payments import PaymentFacts, payments
 
@@ -21,7 +19,6 @@ __all__ = [
     "MatchFacts",
     "OpenItemFacts",
     "PaymentFacts",
-    "ThreadSettled",
     "credit_facts",
     "matches_of",
     "open_items_by_id",
@@ -29,5 +26,4 @@ __all__ = [
     "open_items_of",
     "payments",
     "receivables_ageing",
-    "thread_settlement",
 ]

@@ -1,6 +1,6 @@
 """What `verify` proves of settlement, over a whole database."""
 
-from throughline.platform.verification import Check, register
+from throughline.platform.verification import Check
 
 BALANCE = Check(
     "settlement.open_item_balance",
@@ -64,4 +64,4 @@ PAYMENT_ITEM = Check(
        HAVING count(i.id) <> 1 OR sum(i.amount) <> -p.amount""",
 )
 
-register(BALANCE, MATCHED_ONCE, RECEIVABLE, RECEIVABLES_ACCOUNT, PAYMENT_ITEM)
+CHECKS = (BALANCE, MATCHED_ONCE, RECEIVABLE, RECEIVABLES_ACCOUNT, PAYMENT_ITEM)

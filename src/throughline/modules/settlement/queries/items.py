@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
-from throughline.platform.database.statements import rows, select
+from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
 
@@ -47,13 +46,6 @@ class MatchFacts:
     discount: Decimal
     written_off: Decimal
     at: datetime
-
-
-class ThreadSettled(NamedTuple):
-    """What the documents of a thread come to, and how much of it is settled."""
-
-    amount: Decimal
-    paid: Decimal
 
 
 _SELECT = """SELECT id, party_id, kind, document_kind, document_id, number, thread_id, on_date, due_on, currency,
@@ -99,16 +91,3 @@ def matches_of(ctx: Ctx, item_ids: Iterable[int]) -> list[MatchFacts]:
            WHERE m.company_id = %s AND (m.debit_item_id = ANY(%s) OR m.credit_item_id = ANY(%s)) ORDER BY m.id""",
         [ctx.company_id, wanted, wanted],
     )
-
-
-def thread_settlement(ctx: Ctx, thread_ids: Iterable[int]) -> dict[int, ThreadSettled]:
-    """Give what the invoices and credit notes of threads come to and how much is settled, by thread.
-
-    A document that serves several threads names none, so it is not in here: its own open item tells.
-    """
-    found = rows(
-        """SELECT thread_id, sum(amount), sum(amount) - sum(balance) FROM settlement_open_item
-           WHERE company_id = %s AND thread_id = ANY(%s) AND kind <> 'payment' GROUP BY thread_id""",
-        [ctx.company_id, list(set(thread_ids))],
-    )
-    return {thread_id: ThreadSettled(amount, paid) for thread_id, amount, paid in found}

@@ -7,8 +7,9 @@ from typing import Any
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.settlement.public import MatchInput, set_disputes
 from throughline.modules.settlement.queries.lists import ItemRow, item_rows
+from throughline.modules.settlement.ui.payments import SETTLED
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned
-from throughline.platform.ui import Bulk, Done, Field, OperationForm, Preview, Shown, record_url
+from throughline.platform.ui import Bulk, Done, Field, OperationForm, Preview, Shown, record_url, typed_lines
 from throughline.platform.ui.formats import day, money
 
 DISPUTE = "settlement.item.dispute"
@@ -79,19 +80,7 @@ MATCH = OperationForm(
     fields=[
         Field("credit", kind="hidden", parse=int, required=True),
         Field("customer", kind="hidden", parse=int, required=True),
-        Field(
-            "lines",
-            "",
-            "lines",
-            required=True,
-            columns=[
-                Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
-                Field("due", "Due", "shown"),
-                Field("open", "Open", "shown"),
-                Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
-                Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
-            ],
-        ),
+        typed_lines(*SETTLED, required=True),
     ],
 )
 

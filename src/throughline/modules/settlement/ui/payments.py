@@ -54,6 +54,7 @@ from throughline.platform.ui import (
     half,
     record_url,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
 from throughline.platform.ui.sentences import said
@@ -220,13 +221,7 @@ def _items(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
     return {item.id: _option(item) for item in item_rows(ctx, ids=values, size=len(values))}
 
 
-OPEN_ITEMS = Lookup(
-    "open-items",
-    find_items,
-    lambda ctx, value: _items(ctx, [value]).get(value),
-    "settlement.payment.register",
-    several=_items,
-)
+OPEN_ITEMS = Lookup("open-items", find_items, _items, "settlement.payment.register")
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
@@ -306,6 +301,15 @@ def _registered(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     return Done(record_url("payments", outcome.document), f"{told} {outcome.message}" if outcome.message else told)
 
 
+#: What is open of the customer named on the form, and how much of it is settled.
+SETTLED = (
+    Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
+    Field("due", "Due", "shown"),
+    Field("open", "Open", "shown"),
+    Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
+    Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
+)
+
 FORM = OperationForm(
     slug="payments/new",
     parent="payments",
@@ -323,19 +327,7 @@ FORM = OperationForm(
         Field("amount", "Amount", "money", required=True, width=120),
         Field("on", "Date", "date", required=True, width=150),
         Field("reference", "Bank reference", width=220),
-        Field(
-            "lines",
-            "",
-            "lines",
-            columns=[
-                Field("item", "Open item", "lookup", lookup="open-items", depends=["customer"], width=220),
-                Field("due", "Due", "shown"),
-                Field("open", "Open", "shown"),
-                Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
-                Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
-                Field("written_off", "Written off", "money", width=100, minimum=Decimal(0)),
-            ],
-        ),
+        typed_lines(*SETTLED, Field("written_off", "Written off", "money", width=100, minimum=Decimal(0))),
     ],
 )
 

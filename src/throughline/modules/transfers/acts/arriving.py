@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.governance.public import NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import Arrived, arrive, lock_waiting, places, rebalance
 from throughline.modules.transfers import locks
@@ -67,7 +67,7 @@ def take_in(ctx: Ctx, transfer: locks.LockedTransfer, lines: Sequence[ArrivedLin
 
 def tell_short(ctx: Ctx, transfer: locks.LockedTransfer, missing: Decimal) -> None:
     """Tell a person that something did not arrive."""
-    title = f"{transfer.number}: {plain(missing)} did not arrive"
+    title = f"{transfer.number}: {trimmed(missing)} did not arrive"
     proposals = [{"operation": "transfers.receive_transfer", "label": "Take in or write off"}]
     facts = {"missing": str(missing)}
     told = NewException(

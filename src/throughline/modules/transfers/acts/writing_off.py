@@ -52,7 +52,8 @@ def ask(ctx: Ctx, transfer: locks.LockedTransfer, lines: Sequence[ArrivedLine]) 
     record = (number, transfer.id, Jsonb(told), value, Jsonb(why))
     writes.append(WriteOff, ("id", "transfer_id", "lines", "value", "why"), [record], constants)
     title = f"{transfer.number}: {value} of goods that did not arrive to write off"
-    proposals = [{"operation": "transfers.decide_write_off", "label": "Decide", "query": {"write_off": number}}]
+    decide = {"operation": "transfers.decide_write_off", "label": "Decide", "not_by": ctx.actor_id}
+    proposals = [{**decide, "query": {"write_off": number}}]
     facts = {"worth": str(value), "limit": str(limit)}
     waits = NewException(
         "write_off_waits",

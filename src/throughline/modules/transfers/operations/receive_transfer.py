@@ -6,7 +6,7 @@ from dataclasses import replace
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.transfers import locks
 from throughline.modules.transfers.acts.arriving import ArrivedLine, take_in
 from throughline.modules.transfers.acts.writing_off import ask
@@ -41,5 +41,5 @@ def _check(lines: Sequence[ArrivedLine], known: Mapping[int, locks.LockedLine]) 
         under_way = known[line.line_id].under_way
         if line.quantity < 0 or line.missing < 0 or not 0 < line.quantity + line.missing <= under_way:
             raise InvalidInput(
-                "quantity_not_in_transit", f"{plain(under_way)} is on its way on this line.", field="quantity"
+                "quantity_not_in_transit", f"{trimmed(under_way)} is on its way on this line.", field="quantity"
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import sites
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.modules.inventory.public import Lying, lying
 from throughline.modules.transfers.permissions import READ
@@ -26,13 +26,9 @@ from throughline.platform.ui import (
     record_url,
     standing_lines,
     triangle,
+    typed_lines,
 )
 from throughline.platform.ui.formats import quantity
-
-
-def site_choices(ctx: Ctx) -> list[tuple[str, str]]:
-    """Give the sites of the company to choose from."""
-    return [(str(number), place.name) for number, place in sites(ctx).items()]
 
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
@@ -48,32 +44,28 @@ def _option(one: Lying) -> Option:
                   [quantity(one.free, one.unit)])  # fmt: skip
 
 
-def _goods(ctx: Ctx, balance_id: int) -> Lying | None:
-    for site in sites(ctx):
-        for one in lying(ctx, site, balance_id=balance_id, limit=1):
-            return one
-    return None
+def _goods(ctx: Ctx, balance_ids: Sequence[int]) -> dict[int, Lying]:
+    return {one.balance_id: one for one in lying(ctx, balance_ids=balance_ids, limit=len(balance_ids))}
 
 
-def _one(ctx: Ctx, value: Any) -> Option | None:
-    found = _goods(ctx, value)
-    return _option(found) if found else None
+def _known(ctx: Ctx, values: Sequence[int]) -> dict[int, Option]:
+    return {number: _option(one) for number, one in _goods(ctx, values).items()}
 
 
-GOODS = Lookup("goods", _find, _one, READ)
+GOODS = Lookup("goods", _find, _known, READ)
 
 
 def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
-    shown = []
-    for line in values.get("lines") or []:
-        found = _goods(ctx, line["goods"]) if line.get("goods") else None
-        if found is None:
-            shown.append(Shown())
-            continue
+    """Show beside each line which item it is, and how much of it lies there."""
+    lines = values.get("lines") or []
+
+    def show(found: Lying, line: Mapping[str, Any]) -> Shown:
         over = line.get("quantity") is not None and line["quantity"] > found.free
         cells = {"item": Item(found.item_code, found.item_name), "free": Measured(found.free, found.unit)}
-        shown.append(Shown(cells, {"free": "stop"} if over else {}))
-    return Preview(shown)
+        return Shown(cells, {"free": "stop"} if over else {})
+
+    known = _goods(ctx, [line["goods"] for line in lines if line.get("goods")])
+    return beside_lines(values, known, show, key="goods")
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
@@ -99,17 +91,12 @@ SEND = OperationForm(
     fields=[
         Field("site", "From", "select", choices=site_choices, required=True, width=180),
         Field("to", "To", "select", choices=site_choices, required=True, width=180),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
+            Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
+            Field("item", "Item", "shown"),
+            Field("free", "There", "shown"),
             required=True,
-            columns=[
-                Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
-                Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
-                Field("item", "Item", "shown"),
-                Field("free", "There", "shown"),
-            ],
         ),
     ],
 )

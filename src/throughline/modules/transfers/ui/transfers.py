@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import currency
+from throughline.governance.public import currency, site_choices
 from throughline.kernel.errors import NotFound
 from throughline.modules.transfers.permissions import READ
 from throughline.modules.transfers.queries.lists import (
@@ -18,7 +18,6 @@ from throughline.modules.transfers.queries.lists import (
 )
 from throughline.modules.transfers.queries.lists import write_offs as write_off_rows
 from throughline.modules.transfers.ui import write_offs
-from throughline.modules.transfers.ui.transfer_forms import site_choices
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from throughline.kernel.errors import InvalidInput
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts
 from throughline.modules.inventory.public import average_costs, supply_costs
 from throughline.platform.operations import Ctx
@@ -49,7 +49,7 @@ def costs_of(
         told = ordered.get(line.supply) if line.supply is not None else None
         cost = told if told is not None else average.get(line.item_id)
         if cost is None:
-            code = known[line.item_id].code if line.item_id in known else plain(Decimal(line.item_id))
+            code = known[line.item_id].code if line.item_id in known else trimmed(Decimal(line.item_id))
             message = (
                 f"{code} was never bought before, and no order says what it costs: receive it at the desk, with its "
                 "cost."

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from throughline.governance.public import Duty, NewException, load, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import (
     ALLOCATING,
     KEEPING,
@@ -104,7 +104,7 @@ def _check(picks: Sequence[PickDone], tasks: Mapping[int, LockedTask]) -> None:
         if not 0 <= pick.quantity <= task.quantity:
             raise InvalidInput(
                 "quantity_not_asked",
-                f"{plain(pick.quantity)} was picked where {plain(task.quantity)} is asked; no more than that.",
+                f"{trimmed(pick.quantity)} was picked where {trimmed(task.quantity)} is asked; no more than that.",
                 field="quantity",
             )
         if pick.quantity < task.quantity and not pick.reason.strip():
@@ -147,7 +147,7 @@ def _resolve_short(
                 "warehouse",
                 given.demands[number].ref_kind,
                 given.demands[number].ref_id,
-                f"Short pick: {plain(left)} not found, no other bin has it",
+                f"Short pick: {trimmed(left)} not found, no other bin has it",
                 given.demands[number].thread_id,
                 {"left": str(left), "reason": short[0].reason},
                 site_id=given.demands[number].site_id,

@@ -8,7 +8,7 @@ from typing import Annotated
 from throughline.governance.public import Duty, demand_words
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.inventory.public import lock_demands
 from throughline.modules.warehouse.domain.sscc import sscc
 from throughline.modules.warehouse.models import HandlingUnit, HandlingUnitLine
@@ -83,8 +83,8 @@ def _check(units: Sequence[PackUnit], facts: dict[int, Packable]) -> None:
             if line.quantity <= 0 or left[line.demand_id] < ZERO:
                 raise RuleViolation(
                     "not_picked",
-                    f"{plain(line.quantity)} cannot be packed; "
-                    f"{plain(max(known.picked - known.packed, ZERO))} is picked and not packed.",
+                    f"{trimmed(line.quantity)} cannot be packed; "
+                    f"{trimmed(max(known.picked - known.packed, ZERO))} is picked and not packed.",
                     demand=line.demand_id,
                 )
         if len(addresses) > 1:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.inventory.public import METHODS
 from throughline.modules.warehouse.acts.releasing import Batch, HandedOver, hand_over
@@ -53,13 +53,13 @@ def outcome_of(number: int, done: HandedOver) -> Outcome:
     if demand.open == 0:
         return Outcome(number, label, "skipped", "nothing_open", "Everything is released already.")
     if left == demand.open and number in done.given.kept_together:
-        message = f"It ships complete, and not all of its order is there; {plain(demand.open)} stays promised."
+        message = f"It ships complete, and not all of its order is there; {trimmed(demand.open)} stays promised."
         return Outcome(number, label, "skipped", "ships_complete", message)
     if left == demand.open:
-        message = f"Nothing of {plain(demand.open)} could be allocated; it stays promised."
+        message = f"Nothing of {trimmed(demand.open)} could be allocated; it stays promised."
         return Outcome(number, label, "skipped", "no_stock", message)
     facts = {"allocated": str(demand.open - left), "left": str(left)}
     if left > 0:
-        message = f"{plain(demand.open - left)} allocated, {plain(left)} on backorder."
+        message = f"{trimmed(demand.open - left)} allocated, {trimmed(left)} on backorder."
         return Outcome(number, label, "done", "partial", message, facts, number)
-    return Outcome(number, label, "done", "allocated", f"{plain(demand.open)} allocated.", facts, number)
+    return Outcome(number, label, "done", "allocated", f"{trimmed(demand.open)} allocated.", facts, number)

@@ -24,7 +24,6 @@ from throughline.platform.ui.formats import MISSING, day, quantity
 
 TEMPLATE = Path(__file__).with_name("label.typ")
 MOST_LINES = 6
-MOST_FACTS = 3
 
 
 def label_words(ctx: Ctx, unit_ids: Sequence[int]) -> list[dict[str, Any]]:

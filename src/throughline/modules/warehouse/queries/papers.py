@@ -83,15 +83,6 @@ def contents_of(ctx: Ctx, unit_ids: Sequence[int]) -> list[ContentRow]:
     )
 
 
-def units_on(ctx: Ctx, shipment_id: int) -> list[int]:
-    """List the handling units of a shipment."""
-    found = rows(
-        "SELECT id FROM warehouse_handling_unit WHERE company_id = %s AND shipment_id = %s ORDER BY sscc",
-        [ctx.company_id, shipment_id],
-    )
-    return [number for (number,) in found]
-
-
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
     """A release of demands to the floor, with how far its picks are."""

@@ -98,14 +98,3 @@ def receipt_lines(ctx: Ctx, receipt_id: int) -> list[ReceiptLineRow]:
 def receipt_numbers(ids: list[int]) -> dict[int, str]:
     """Give the numbers of receipts by id."""
     return dict(rows("SELECT id, number FROM warehouse_receipt WHERE id = ANY(%s)", [ids]))
-
-
-def find_suppliers(ctx: Ctx, words: str, limit: int = 20) -> list[tuple[int, str, str]]:
-    """Give suppliers of the company whose code or name begins with a text: party, code, name."""
-    found = rows(
-        """SELECT p.id, p.code, p.name FROM parties_supplier s JOIN parties_party p ON p.id = s.party_id
-           WHERE s.company_id = %(company)s AND (lower(p.name) LIKE lower(%(words)s) || '%%'
-                 OR upper(p.code) LIKE upper(%(words)s) || '%%') ORDER BY p.code LIMIT %(limit)s""",
-        {"company": ctx.company_id, "words": words, "limit": limit},
-    )
-    return [(party, code, name) for party, code, name in found]

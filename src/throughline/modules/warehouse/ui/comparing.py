@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.governance.public import load as load_policies
+from throughline.governance.public import site_asked
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import ALLOCATING, simulate
 from throughline.modules.warehouse.permissions import CHOOSE, READ_RELEASE
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_lines, waiting_orders
 from throughline.modules.warehouse.ui.releasing import WAVE, foresee, release
-from throughline.modules.warehouse.ui.sites import asked_site, documents, others
+from throughline.modules.warehouse.ui.sites import documents, others
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -63,7 +64,7 @@ class Row:
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Work out all methods over what waits now; nothing is claimed by it."""
-    site, more = asked_site(ctx, asked)
+    site, more = site_asked(ctx, asked.one("site"))
     complete = asked.one("parts") == "complete"
     orders = waiting_orders(waiting_lines(ctx, site.id), {})
     demands = [line.demand_id for order in orders for line in order.lines]

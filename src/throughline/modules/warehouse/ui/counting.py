@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_choices
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import BinCount
 from throughline.modules.warehouse.queries.lists import WorkTask, count_tasks, task_of
-from throughline.modules.warehouse.ui.sites import site_choices
 from throughline.platform.operations import Ctx, Outcomes
 from throughline.platform.ui import (
     Action,

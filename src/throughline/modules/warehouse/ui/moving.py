@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from throughline.kernel.quantity import plain
+from throughline.governance.public import site_asked
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import resolve
-from throughline.modules.inventory.public import Lying, StockMove, bins, lying, move_stock
+from throughline.modules.inventory.public import Lying, StockMove, lying, move_stock, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.ui.codes import figure
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
 from throughline.modules.warehouse.ui.putaway import AT_THE_DOOR, proposals
-from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
 from throughline.platform.ui.formats import entered, quantity
@@ -32,7 +32,7 @@ def move(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _goods(ctx: Ctx, state: State) -> list[Lying]:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     if state.get("door"):
         return lying(ctx, site.id, kinds=AT_THE_DOOR)
     return lying(ctx, site.id, place=state["from"]) if state.get("from") else []
@@ -43,7 +43,7 @@ def _current(goods: Sequence[Lying], state: State) -> Lying | None:
 
 
 def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     goods = _goods(ctx, state)
     door = bool(state.get("door"))
     kept = {"site": str(site.id), "door": state.get("door", ""), "from": state.get("from", "")}
@@ -101,13 +101,11 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             return _step(ctx, {**state, "goods": "", "from": ""}, None)
         if not scan.code:
             return _step(ctx, {**state, "counted": scan.quantity}, None)
-        site, _ = site_of(ctx, state.get("site"))
-        places = {code.upper(): number for code, number in bins(ctx, site.id).items()}
-        goods = _goods(ctx, state)
-        one, found = _current(goods, state), read(scan.code)
+        site, _ = site_asked(ctx, state.get("site"))
+        goods, found = _goods(ctx, state), read(scan.code)
+        one, target = _current(goods, state), place_coded(ctx, site.id, found.code)
         if one is None:
-            return _item(ctx, state, goods, found, places)
-        target = places.get(found.code.upper())
+            return _item(ctx, state, goods, found, is_place=target is not None)
         if target is None:
             no_bin = Feedback("bad", "That is no bin here", f"You scanned {found.spoken}; a bin is wanted")
             return _step(ctx, {**state, "counted": scan.quantity}, no_bin)
@@ -116,14 +114,14 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             said = Feedback("short", f"{code} is not {proposed}", f"Scan {code} again to put it there all the same")
             return _step(ctx, {**state, "other": code, "counted": scan.quantity}, said)
         amount = _amount(scan, one)
-    move_stock(ctx, moves=[StockMove(one.balance_id, target, amount)])
+    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, amount)])
     with reading(ctx):
         said = Feedback(
             "ok",
             tell("{amount} of {item} at {place}", amount=quantity(amount, one.unit), item=one.item_code, place=code),
             "Scan the next item",
         )
-        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, plain(amount)])
+        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, trimmed(amount)])
         return _step(ctx, {**state, "goods": "", "counted": "", "other": "", "moved": moved}, said)
 
 
@@ -132,20 +130,20 @@ def _undo(ctx: Ctx, scan: Scan) -> ScanStep:
     item, lot, there, origin, amount = (scan.state.get("moved", "").split("|") + [""] * 5)[:5]
     state = {**scan.state, "moved": "", "goods": "", "counted": "", "other": ""}
     with reading(ctx):
-        site, _ = site_of(ctx, state.get("site"))
+        site, _ = site_asked(ctx, state.get("site"))
         goods = lying(ctx, site.id, place=there or "-")
         one = next((g for g in goods if str(g.item_id) == item and (g.lot or "") == lot), None)
-        target = bins(ctx, site.id).get(origin)
+        target = place_coded(ctx, site.id, origin)
         if one is None or target is None or one.free < kept_figure(amount):
             return _step(ctx, state, Feedback("bad", "It cannot be moved back", "Others have claimed it by now"))
-    move_stock(ctx, moves=[StockMove(one.balance_id, target, kept_figure(amount))])
+    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, kept_figure(amount))])
     with reading(ctx):
         return _step(ctx, state, Feedback("ok", f"Back at {origin}", f"{one.item_code}, {amount}"))
 
 
-def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, places: Mapping[str, int]) -> ScanStep:
+def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, *, is_place: bool) -> ScanStep:
     """Take the bin that goods are taken from, or the goods that were read."""
-    if found.code.upper() in places and not state.get("door"):
+    if is_place and not state.get("door"):
         code = found.code.upper()
         return _step(ctx, {**state, "from": code}, Feedback("ok", f"From {code}", "Scan the item"))
     if not state.get("door") and not state.get("from"):
@@ -158,7 +156,7 @@ def _item(ctx: Ctx, state: dict[str, Any], goods: Sequence[Lying], found: Read, 
     if not mine:
         where = "at the dock" if state.get("door") else f"in {state.get('from')}"
         title = f"None of it lies {where}" if match else "Not known here"
-        if found.code.upper() in places:
+        if is_place:
             title = "That is a bin, scan the item first"
         wanted = ", ".join(one.item_code for one in goods[:3]) or "nothing"
         return _step(ctx, state, Feedback("bad", title, f"You scanned {found.spoken}; {wanted} lies {where}"))

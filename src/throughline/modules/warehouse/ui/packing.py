@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import word_choices
+from throughline.governance.public import site_asked, word_choices
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.warehouse.permissions import READ_TASKS
@@ -14,7 +14,7 @@ from throughline.modules.warehouse.policies import UNIT_KINDS
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.queries.lists import ToPack, UnitFacts, UnitLine, to_pack, unit, waiting_unit_rows
 from throughline.modules.warehouse.ui.papers import labels
-from throughline.modules.warehouse.ui.sites import asked_site, documents, others
+from throughline.modules.warehouse.ui.sites import documents, others
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned, reading
 from throughline.platform.subjects import Subject
@@ -82,7 +82,7 @@ def by_order(found: Sequence[ToPack]) -> dict[tuple[Any, ...], list[ToPack]]:
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     """Gather what waits to be packed and what waits to leave."""
-    site, more = asked_site(ctx, asked)
+    site, more = site_asked(ctx, asked.one("site"))
     groups = by_order(to_pack(ctx, site_id=site.id))
     units = waiting_unit_rows(ctx, site.id, 200)
     names = documents(

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import PickDone, confirm_put_backs
 from throughline.modules.warehouse.queries.lists import WorkOrder, WorkTask, tasks_beside, work_orders
 from throughline.modules.warehouse.ui.papers import picklists
-from throughline.modules.warehouse.ui.sites import documents, site_choices
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import (
     Action,
@@ -37,7 +38,6 @@ from throughline.platform.ui import (
     Status,
     View,
     disc,
-    form_url,
     half,
     list_url,
     record_url,
@@ -356,8 +356,3 @@ def _what_goes_back(ctx: Ctx, values: Mapping[str, Any]) -> str:
     if len(ready) > 4:
         what = tell("{what} and {count} more", what=what, count=len(ready) - 4)
     return tell("Back in their bins: {what}. Then they are free for others.", what=what)
-
-
-def link(task_id: int) -> str:
-    """Give the address of the pick form of an order."""
-    return form_url("picking/confirm", task=task_id)

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_asked, site_choices
 from throughline.kernel.errors import NotFound
-from throughline.modules.inventory.public import Lying, StockMove, bins, empty_bins, lying
+from throughline.modules.inventory.public import Lying, StockMove, empty_bins, lying, place_coded
 from throughline.modules.warehouse.permissions import READ_TASKS
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -84,7 +84,7 @@ class Row:
 
 def page(ctx: Ctx, asked: ListRequest) -> ListPage:
     """List what lies at the door of a site, what came first ahead."""
-    site, _ = site_of(ctx, asked.one("site"))
+    site, _ = site_asked(ctx, asked.one("site"))
     kinds = ("bin",) if asked.one("where") == "bins" else AT_THE_DOOR
     goods = lying(ctx, site.id, kinds=kinds, words=asked.search, limit=MOST)
     proposed = proposals(ctx, site.id, goods) if kinds == AT_THE_DOOR else {}
@@ -126,17 +126,16 @@ LIST = ListScreen(
 
 
 def _goods(ctx: Ctx, balance_id: int) -> Lying:
-    for site, _ in site_choices(ctx):
-        for one in lying(ctx, int(site), balance_id=balance_id, limit=1):
-            return one
+    for one in lying(ctx, balance_ids=[balance_id]):
+        return one
     raise NotFound("goods_gone", "These goods are no longer there, or all of them are allocated.", balance=balance_id)
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     one = _goods(ctx, int(query.get("balance") or 0))
     proposed = proposals(ctx, one.site_id, [one])[one.balance_id].place if one.kind in AT_THE_DOOR else ""
-    place = bins(ctx, one.site_id).get(proposed)
-    return {"balance": one.balance_id, "site": str(one.site_id), "quantity": one.free, "place": place}
+    place = place_coded(ctx, one.site_id, proposed)
+    return {"balance": one.balance_id, "site": str(one.site_id), "quantity": one.free, "place": place and place.id}
 
 
 def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
@@ -169,6 +168,6 @@ MOVE = OperationForm(
         Field("balance", kind="hidden", parse=int, required=True),
         Field("site", kind="hidden"),
         Field("quantity", "Quantity", "decimal", required=True, minimum=Decimal(0)),
-        Field("place", "To bin", "lookup", lookup="places", depends=["site"], required=True),
+        Field("place", "To bin", "lookup", lookup="bins", depends=["site"], required=True),
     ],
 )

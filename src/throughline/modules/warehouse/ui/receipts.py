@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from throughline.governance.public import site_choices
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_COSTS, READ_RECEIPTS
 from throughline.modules.warehouse.queries.receipts import (
@@ -12,7 +13,6 @@ from throughline.modules.warehouse.queries.receipts import (
     receipt_numbers,
     receipts,
 )
-from throughline.modules.warehouse.ui.sites import site_choices
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_asked, site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import rounded
@@ -12,51 +13,32 @@ from throughline.modules.inventory.public import (
     SupplyRow,
     arriving_with,
     average_costs,
-    bins,
     expected,
     supply_costs,
     supply_rows,
 )
-from throughline.modules.parties.public import party_names
 from throughline.modules.warehouse.permissions import READ_RECEIPTS
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput
-from throughline.modules.warehouse.queries.receipts import find_suppliers
 from throughline.modules.warehouse.ui.receipts import KINDS
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
-from throughline.platform.operations import Ctx, Outcomes
-from throughline.platform.ui import Done, Field, Finding, Lookup, OperationForm, Option, Preview, Shown, record_url
+from throughline.platform.operations import Ctx
+from throughline.platform.ui import (
+    Field,
+    Finding,
+    Lookup,
+    OperationForm,
+    Option,
+    Preview,
+    Shown,
+    open_made,
+    typed_lines,
+)
 from throughline.platform.ui.formats import day, money, quantity
 from throughline.platform.ui.sentences import tell
 
 
-def find_bins(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    """Find places of the chosen site by the beginning of their code."""
-    site, _ = site_of(ctx, beside.get("site"))
-    found = sorted(code for code in bins(ctx, site.id) if code.upper().startswith(words.upper()))
-    places = bins(ctx, site.id)
-    return [Option(places[code], code) for code in found[:20]]
-
-
-def _bin(ctx: Ctx, place: Any) -> Option | None:
-    for site, _name in site_choices(ctx):
-        for code, number in bins(ctx, int(site)).items():
-            if number == place:
-                return Option(number, code)
-    return None
-
-
-def _suppliers(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
-    return [Option(party, name, code) for party, code, name in find_suppliers(ctx, words)]
-
-
-def _supplier(ctx: Ctx, party: Any) -> Option | None:
-    name = party_names([party]).get(party)
-    return Option(party, name) if name else None
-
-
-def _arrivals(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+def _find_arrivals(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
     """Find what is expected of the line's item at the chosen site, what is due first ahead."""
-    site, _ = site_of(ctx, beside.get("site"))
+    site, _ = site_asked(ctx, beside.get("site"))
     item = beside.get("item", "")
     found = expected(ctx, site.id, items=[int(item)] if is_id(item) else None)
     return [
@@ -66,21 +48,18 @@ def _arrivals(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Optio
     ]
 
 
-def _arrival(ctx: Ctx, number: Any) -> Option | None:
-    one = supply_rows(ctx, [number]).get(number)
-    return Option(number, one.label) if one else None
+def _arrivals(ctx: Ctx, ids: Sequence[int]) -> dict[int, Option]:
+    return {number: Option(number, one.label) for number, one in supply_rows(ctx, ids).items()}
 
 
-BINS = Lookup("bins", find_bins, _bin)
-SUPPLIERS = Lookup("suppliers", _suppliers, _supplier, READ_RECEIPTS)
-ARRIVALS = Lookup("arrivals", _arrivals, _arrival, READ_RECEIPTS)
+ARRIVALS = Lookup("arrivals", _find_arrivals, _arrivals, READ_RECEIPTS)
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     """Begin empty, or with all that is expected on the document of the arrival that is named."""
     asked = query.get("supply", "")
     arriving = arriving_with(ctx, int(asked)) if is_id(asked) else []
-    site, _ = site_of(ctx, str(arriving[0].site_id) if arriving else query.get("site"))
+    site, _ = site_asked(ctx, str(arriving[0].site_id) if arriving else query.get("site"))
     lines = [{"item": one.item_id, "supply": one.id, "quantity": one.quantity} for one in arriving]
     return {"site": str(site.id), "kind": "purchase", "lines": lines}
 
@@ -182,11 +161,6 @@ def _document(arriving: Mapping[int, SupplyRow], line: Mapping[str, Any], number
     return (one.ref_kind, one.ref_id)
 
 
-def _received(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    outcome = result.only()
-    return Done(record_url("receipts", outcome.document), f"{outcome.label}: {outcome.message}")
-
-
 FORM = OperationForm(
     slug="receipts/new",
     parent="receipts",
@@ -197,29 +171,24 @@ FORM = OperationForm(
     initial=_first,
     arguments=_receipts,
     preview=ahead,
-    on_done=_received,
+    on_done=open_made("receipts"),
     fields=[
         Field("site", "Site", "select", choices=site_choices, required=True, width=150),
         Field("supplier", "Supplier", "lookup", lookup="suppliers", width=220),
         Field("kind", "Kind", "select", choices=KINDS, width=140),
         Field("reference", "Delivery note", width=150),
-        Field(
-            "lines",
-            "",
-            "lines",
+        typed_lines(
+            Field("item", "Item", "lookup", lookup="items", required=True, width=230),
+            Field("supply", "Expected", "lookup", lookup="arrivals", depends=["site", "item"], width=130),
+            Field("quantity", "Quantity", "decimal", required=True, width=80),
+            Field("unit", "Unit", width=64),
+            Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
+            Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
+            Field("lot", "Lot", width=90),
+            Field("expires", "Expires", "date", width=120),
+            Field("stock", "On hand", "shown"),
+            Field("value", "Value", "shown"),
             required=True,
-            columns=[
-                Field("item", "Item", "lookup", lookup="items", required=True, width=230),
-                Field("supply", "Expected", "lookup", lookup="arrivals", depends=["site", "item"], width=130),
-                Field("quantity", "Quantity", "decimal", required=True, width=80),
-                Field("unit", "Unit", width=64),
-                Field("cost", "Unit cost", "money", width=84, help="Empty: what it costs on average"),
-                Field("bin", "Bin", "lookup", lookup="bins", depends=["site"], width=90),
-                Field("lot", "Lot", width=90),
-                Field("expires", "Expires", "date", width=120),
-                Field("stock", "On hand", "shown"),
-                Field("value", "Value", "shown"),
-            ],
         ),
     ],
 )

@@ -70,9 +70,7 @@ def register() -> None:
     )
     whys.register(Why("release", release_due.explain_release, READ_TASKS))
     homes.register(*home.PARTS)
-    lookups.register(receive.BINS, receive.ARRIVALS)
-    if lookups.get(receive.SUPPLIERS.slug) is None:
-        lookups.register(receive.SUPPLIERS)
+    lookups.register(receive.ARRIVALS)
     register_numbered(
         Numbered("receipts", "Receipt", "warehouse_receipt", READ_RECEIPTS, "package-import"),
         Numbered("units", "Handling unit", "warehouse_handling_unit", READ_TASKS, "package", "sscc"),

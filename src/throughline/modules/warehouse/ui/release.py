@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from throughline.governance.public import SiteFacts, word_choices
+from throughline.governance.public import SiteFacts, site_asked, word_choices
 from throughline.governance.public import load as load_policies
 from throughline.modules.parties.public import SERVICE_CLASSES, carrier_services
 from throughline.modules.warehouse.permissions import READ_RELEASE
@@ -17,7 +17,7 @@ from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_
 from throughline.modules.warehouse.queries.waves import waves_holding
 from throughline.modules.warehouse.ui import wave_of_orders
 from throughline.modules.warehouse.ui.releasing import WAVE, foresee, release
-from throughline.modules.warehouse.ui.sites import asked_site, documents, others
+from throughline.modules.warehouse.ui.sites import documents, others
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -86,7 +86,7 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
 
     Who could be served is worked out over all that waits, also where only some of it is shown.
     """
-    site, more = asked_site(ctx, asked)
+    site, more = site_asked(ctx, asked.one("site"))
     lines = waiting_lines(ctx, site.id)
     held = {thread: f"{_cause(code)} hold" for thread, code in held_threads(ctx, lines).items()}
     policies = load_policies(ctx, RELEASING)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from throughline.governance.public import site_asked, site_choices
 from throughline.kernel.errors import DomainError, NotFound
 from throughline.modules.warehouse.policies import RELEASING
 from throughline.modules.warehouse.queries.papers import why_released
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.ui import Done, Field, Finding, OperationForm, Preview, WhyAnswer, list_url
 from throughline.platform.ui.bulk_view import plural
@@ -16,7 +16,7 @@ from throughline.platform.ui.formats import moment
 def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Say what the release would do, by doing it and taking it back."""
     with reading(ctx):
-        site, _ = site_of(ctx, values.get("site"))
+        site, _ = site_asked(ctx, values.get("site"))
     try:
         outcomes = OPERATIONS["warehouse.release_due"].dry_run(ctx, site_id=site.id)
     except DomainError as refused:
@@ -42,7 +42,7 @@ DUE = OperationForm(
     submit_label="Release",
     rehearses=True,
     preview=_ahead,
-    initial=lambda ctx, query: {"site": str(site_of(ctx, query.get("site"))[0].id)},
+    initial=lambda ctx, query: {"site": str(site_asked(ctx, query.get("site"))[0].id)},
     arguments=lambda ctx, values: {"site_id": int(values["site"])},
     on_done=lambda ctx, result, values: Done(
         list_url("release", site=values["site"]), f"{_said(result)}." if result else "Nothing is due."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
@@ -11,7 +12,7 @@ from throughline.modules.warehouse.queries.lists import WorkTask, tasks_of_relea
 from throughline.modules.warehouse.queries.papers import ReleaseRow, release_rows
 from throughline.modules.warehouse.ui.papers import picklists
 from throughline.modules.warehouse.ui.picking import TASK_COLUMNS
-from throughline.modules.warehouse.ui.sites import documents, site_choices
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (

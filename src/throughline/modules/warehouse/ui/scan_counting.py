@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemFacts, items, resolve
-from throughline.modules.inventory.public import Kept, bins, kept_at, lots_named
+from throughline.modules.inventory.public import Kept, kept_at, lots_named, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import BinCount, confirm_counts
 from throughline.modules.warehouse.queries.lists import rounds
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
-from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, Outcomes, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, entered, quantity
@@ -47,7 +47,7 @@ class Bin:
 
     def text(self) -> str:
         """Give what was scanned as it is carried from step to step."""
-        return ",".join(f"{item}:{lot}:{plain(amount)}" for (item, lot), amount in self.scans)
+        return ",".join(f"{item}:{lot}:{trimmed(amount)}" for (item, lot), amount in self.scans)
 
 
 def step(ctx: Ctx, state: State) -> ScanStep:
@@ -56,9 +56,9 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _bin(ctx: Ctx, state: State) -> Bin | None:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     code = state.get("bin", "")
-    place = {name.upper(): number for name, number in bins(ctx, site.id).items()}.get(code.upper()) if code else None
+    place = place_coded(ctx, site.id, code) if code else None
     if place is None:
         return None
     scans = []
@@ -68,11 +68,11 @@ def _bin(ctx: Ctx, state: State) -> Bin | None:
         if is_id(item) and is_id(lot) and amount:
             scans.append(((int(item), int(lot)), Decimal(amount)))
     lotless = int(state["lotless"]) if is_id(state.get("lotless", "")) else 0
-    return Bin(code.upper(), place, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
+    return Bin(code.upper(), place.id, tuple(scans), lotless, kept_figure(state.get("pieces", "0")))
 
 
 def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None, *, rest: bool = False) -> ScanStep:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     kept = {"site": str(site.id)}
     if counted is None:
         return _waiting(ctx, site.id, site.name, kept, feedback)
@@ -81,7 +81,7 @@ def _step(ctx: Ctx, state: State, counted: Bin | None, feedback: Feedback | None
     names = _lot_names(ctx, sums)
     rows = [_row(known[item], names.get(lot, ""), amount) for (item, lot), amount in list(sums.items())[:MOST]]
     kept |= {"bin": counted.code, "scans": counted.text(), "lotless": str(counted.lotless or ""),
-             "pieces": plain(counted.pieces), "rest": "1" if rest else ""}  # fmt: skip
+             "pieces": trimmed(counted.pieces), "rest": "1" if rest else ""}  # fmt: skip
     shown = known[counted.lotless] if counted.lotless else known[next(iter(sums))[0]] if sums else None
     ask = Feedback("ask", "Scan what lies here", "Every item, then close the bin")
     if counted.lotless:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import resolve
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods, unpack_goods
@@ -14,7 +15,7 @@ from throughline.modules.warehouse.queries.lists import ToPack, to_pack
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.packing import by_order
 from throughline.modules.warehouse.ui.papers import labels
-from throughline.modules.warehouse.ui.sites import documents, site_of
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import entered, quantity
@@ -53,7 +54,7 @@ class Packing:
 
     def text(self) -> str:
         """Give what was scanned as it is carried from step to step."""
-        return ",".join(f"{number}:{plain(amount)}" for number, amount in self.scans)
+        return ",".join(f"{number}:{trimmed(amount)}" for number, amount in self.scans)
 
 
 def step(ctx: Ctx, state: State) -> ScanStep:
@@ -83,7 +84,7 @@ def _number(text: str) -> bool:
 
 
 def _step(ctx: Ctx, state: State, packing: Packing | None, feedback: Feedback | None) -> ScanStep:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     kept = {"site": str(site.id), "closed": state.get("closed", ""), "was": state.get("was", "")}
     if packing is None:
         return _waiting(ctx, site.id, site.name, kept, feedback)
@@ -200,7 +201,7 @@ def _read(ctx: Ctx, scan: Scan, packing: Packing | None) -> ScanStep:
 
 def _opened(ctx: Ctx, state: State, item_id: int) -> Packing | None:
     """Give the order that waits longest for an item; the one that was begun goes first."""
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     groups = list(by_order(to_pack(ctx, site_id=site.id)).values())
     begun = state.get("was", "")
     groups.sort(key=lambda lines: not any(str(line.demand_id) == begun for line in lines))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from throughline.governance.public import site_asked
 from throughline.modules.catalog.public import resolve
-from throughline.modules.inventory.public import bins
+from throughline.modules.inventory.public import place_coded
 from throughline.modules.warehouse.domain.reading import read
 from throughline.modules.warehouse.public import confirm_put_backs
 from throughline.modules.warehouse.queries.lists import WorkTask, rounds
-from throughline.modules.warehouse.ui.sites import documents, site_of
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, quantity
@@ -24,7 +25,7 @@ def step(ctx: Ctx, state: State) -> ScanStep:
 
 
 def _tasks(ctx: Ctx, state: State) -> tuple[int, str, list[WorkTask]]:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     return site.id, site.name, rounds(ctx, "put_back", site.id)
 
 
@@ -68,9 +69,8 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
         found = read(scan.code)
         if task is None:
             return _item(ctx, state, tasks, scan)
-        places = {code.upper(): number for code, number in bins(ctx, site_id).items()}
-        code = found.code.upper()
-        if code not in places:
+        place, code = place_coded(ctx, site_id, found.code), found.code.upper()
+        if place is None:
             said = Feedback("bad", "That is no bin here", f"You scanned {found.spoken}; a bin is wanted")
             return _step(ctx, state, said)
         if task.to_place and code != task.to_place.upper() and state.get("other") != code:
@@ -78,7 +78,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
                 "short", f"{code} is not {task.to_place}", f"Scan {code} again to put it there all the same"
             )
             return _step(ctx, {**state, "other": code}, said)
-    confirm_put_backs(ctx, tasks=[task.id], places={task.id: places[code]})
+    confirm_put_backs(ctx, tasks=[task.id], places={task.id: place.id})
     with reading(ctx):
         said = Feedback(
             "ok",

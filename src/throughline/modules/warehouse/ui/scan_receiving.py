@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemFacts, items, resolve
-from throughline.modules.inventory.public import Expected, bins, expected, lots_named
+from throughline.modules.inventory.public import Expected, expected, lots_named, place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.domain.receiving import split
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
-from throughline.modules.warehouse.ui.sites import site_of
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import day, entered, quantity
@@ -83,7 +83,7 @@ def _day(text: str) -> date | None:
 
 
 def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     kept = {"site": str(site.id), "note": state.get("note", "")}
     note = f"Delivery note {kept['note']}" if kept["note"] else site.name
     one = _arrival(ctx, state, site.id)
@@ -93,7 +93,7 @@ def _step(ctx: Ctx, state: State, feedback: Feedback | None) -> ScanStep:
         "item": str(one.item.id),
         "lot": one.lot,
         "expires": state.get("expires", ""),
-        "counted": plain(one.counted),
+        "counted": trimmed(one.counted),
         "before": state.get("before", ""),
         "asked": state.get("asked", ""),
     }
@@ -160,20 +160,20 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
     """Answer a scan: goods, lot, expiry, count, and the bin, which takes them in."""
     with reading(ctx):
         state = dict(scan.state)
-        site, _ = site_of(ctx, state.get("site"))
+        site, _ = site_asked(ctx, state.get("site"))
         one = _arrival(ctx, state, site.id)
         if one is None:
             return _goods(ctx, state, scan)
         if not one.lacks and not state.get("asked") and scan.quantity and scan.action != "undo":
-            state["counted"] = plain(figure(scan.quantity))
+            state["counted"] = trimmed(figure(scan.quantity))
             one = _arrival(ctx, state, site.id) or one
         answer = _answer(ctx, state, scan, one)
         if isinstance(answer, ScanStep):
             return answer
         if one.counted > one.wanted and scan.action != "take":
             return _step(ctx, {**state, "asked": answer}, over(one))
-        place = None if answer == DOCK else bins(ctx, site.id)[answer]
-        lines = _lines(one, place)
+        place = None if answer == DOCK else place_coded(ctx, site.id, answer)
+        lines = _lines(one, place.id if place else None)
     done = receive_goods(ctx, receipts=[ReceiptInput(site.id, lines, reference=state.get("note", ""))]).only()
     with reading(ctx):
         amount = quantity(one.counted, one.item.stock_unit)
@@ -204,7 +204,7 @@ def _goods(ctx: Ctx, state: dict[str, str], scan: Scan) -> ScanStep:
         return _step(ctx, state, Feedback("bad", f"{item.code} is not kept in stock", f"It is a {item.kind}"))
     known = {**state, "item": str(item.id), "lot": found.lot if item.lot_tracked or found.lot else "",
              "expires": found.expires.isoformat() if found.expires else "",
-             "counted": plain(pieces_of(match, found))}  # fmt: skip
+             "counted": trimmed(pieces_of(match, found))}  # fmt: skip
     return _step(ctx, known, _trouble(ctx, found))
 
 
@@ -241,7 +241,7 @@ def _answer(ctx: Ctx, state: dict[str, str], scan: Scan, one: Arrival) -> ScanSt
 
 def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanStep | str:
     """Judge a code read with goods in hand: their lot, one more of them, or the bin."""
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     match = resolve([found.key]).get(found.key)
     if match is not None and match.item_id == one.item.id:
         if found.lot and one.lot and found.lot != one.lot:
@@ -250,7 +250,7 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
         pieces = pieces_of(match, found)
         # The label of the goods in hand, scanned for the lot that was asked, is no second piece.
         counted = max(one.counted, pieces) if one.lacks and found.lot else one.counted + pieces
-        more = {"lot": found.lot or one.lot, "counted": plain(counted), "before": plain(one.counted),
+        more = {"lot": found.lot or one.lot, "counted": trimmed(counted), "before": trimmed(one.counted),
                 "expires": found.expires.isoformat() if found.expires else state.get("expires", "")}  # fmt: skip
         asks = one.lacks and not found.lot
         said = Feedback("ok", f"{quantity(counted)} counted", "Now its lot" if asks else "Keep scanning")
@@ -258,14 +258,14 @@ def _code(ctx: Ctx, state: dict[str, str], found: Read, one: Arrival) -> ScanSte
     if one.lacks == "lot":
         lot = found.lot or found.code
         return _step(ctx, {**state, "lot": lot[:60]}, Feedback("ok", f"Lot {lot[:60]}", "Count it"))
-    code = next((name for name in bins(ctx, site.id) if name.upper() == found.code.upper()), None)
-    if code is None:
+    place = place_coded(ctx, site.id, found.code)
+    if place is None:
         title = "Other item, finish this one first" if match else "That is no bin here"
         said = Feedback("bad", title, f"You scanned {found.spoken}; {one.item.code} is in hand")
         return _step(ctx, state, said)
     if not one.counted:
         return _step(ctx, state, Feedback("bad", "Nothing is counted", f"Count {one.item.code} before its bin"))
-    return code
+    return place.code
 
 
 def _lines(one: Arrival, place: int | None) -> list[ReceiptLineInput]:

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from throughline.governance.public import site_asked
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import plain
+from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import ItemMatch, resolve
-from throughline.modules.inventory.public import bins
+from throughline.modules.inventory.public import place_coded
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.public import PickDone, confirm_picks
 from throughline.modules.warehouse.queries.lists import WorkTask, walk
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
-from throughline.modules.warehouse.ui.sites import documents, site_of
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanScreen, ScanStep
 from throughline.platform.ui.formats import MISSING, day, entered, quantity
@@ -36,7 +37,7 @@ def step(ctx: Ctx, state: Mapping[str, str]) -> ScanStep:
 
 def _tasks(ctx: Ctx, state: Mapping[str, str]) -> tuple[int, list[WorkTask]]:
     """Give the site and its picks in walking order; what was skipped stands at the end."""
-    site, _ = site_of(ctx, state.get("site"))
+    site, _ = site_asked(ctx, state.get("site"))
     skipped = [int(part) for part in state.get("skipped", "").split(",") if is_id(part)]
     found = walk(ctx, site.id, MOST)
     return site.id, [t for t in found if t.id not in skipped] + [t for t in found if t.id in skipped]
@@ -195,11 +196,11 @@ def _read(ctx: Ctx, scan: Scan, task: WorkTask, at_bin: bool, counted: Decimal) 
         pieces = pieces_of(match, found)
     lot = _lot(state, task, found)
     if isinstance(lot, Feedback):
-        offered = {**state, "offered": found.lot, "pending": state.get("pending") or plain(pieces)}
+        offered = {**state, "offered": found.lot, "pending": state.get("pending") or trimmed(pieces)}
         return _step(ctx, offered, lot, counted=counted, at_bin=True)
     if not lot and task.lot_tracked and task.lot_code:
-        return _step(ctx, {**state, "pending": plain(pieces)}, None, counted=counted, at_bin=True)
-    state |= {"lot": lot, "pending": "", "before": plain(counted)}
+        return _step(ctx, {**state, "pending": trimmed(pieces)}, None, counted=counted, at_bin=True)
+    state |= {"lot": lot, "pending": "", "before": trimmed(counted)}
     if not pieces:
         said = Feedback("ok", f"Right lot, {lot}", "Confirm the pick")
         return _step(ctx, state, said, counted=counted, at_bin=True)
@@ -234,7 +235,7 @@ def _wrong(ctx: Ctx, task: WorkTask, found: Read, match: ItemMatch | None, at_bi
         title = "Wrong item, put it back" if match else "Not known here"
         if found.sscc:
             title = "That is a handling unit"
-        elif any(code.upper() == found.code.upper() for code in bins(ctx, task.site_id)):
+        elif place_coded(ctx, task.site_id, found.code):
             title = "Wrong bin"
         wanted = f"{task.item_code} is wanted" if at_bin else f"Bin {task.place} is wanted"
         return Feedback("bad", title, f"You scanned {found.spoken}; {wanted}")

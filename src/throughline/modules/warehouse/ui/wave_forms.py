@@ -5,7 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import word_choices
+from throughline.governance.public import site_asked, site_choices, word_choices
 from throughline.kernel.errors import DomainError, InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import simulate
@@ -14,19 +14,9 @@ from throughline.modules.warehouse.domain.waves import choose
 from throughline.modules.warehouse.public import WaveInput
 from throughline.modules.warehouse.queries.waves import candidates
 from throughline.modules.warehouse.queries.zones import zones_of
-from throughline.modules.warehouse.ui.sites import site_choices, site_of
 from throughline.modules.warehouse.ui.waves import number_of
-from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
-from throughline.platform.ui import (
-    Done,
-    Field,
-    Finding,
-    OperationForm,
-    Pair,
-    Pairs,
-    Preview,
-    record_url,
-)
+from throughline.platform.operations import OPERATIONS, Ctx
+from throughline.platform.ui import Done, Field, Finding, OperationForm, Pair, Pairs, Preview, open_made, record_url
 from throughline.platform.ui.formats import local, moment, now, number, quantity
 from throughline.platform.ui.sentences import tell
 
@@ -63,7 +53,7 @@ def moment_of(values: Mapping[str, Any], day: str | None, clock: str) -> datetim
 
 
 def _wave(ctx: Ctx, values: Mapping[str, Any]) -> WaveInput:
-    site, _ = site_of(ctx, values.get("site"))
+    site, _ = site_asked(ctx, values.get("site"))
     return WaveInput(
         site.id,
         values.get("name") or "",
@@ -106,13 +96,8 @@ def _ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     return Preview(findings=findings, sections=[Pairs("The wave", pairs)])
 
 
-def _planned(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    made = result.only()
-    return Done(record_url("waves", made.document), f"{made.label}: {made.message}")
-
-
 def _begin(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    site, _ = site_of(ctx, query.get("site"))
+    site, _ = site_asked(ctx, query.get("site"))
     cut_off = f"{site.cut_off:%H:%M}" if site.cut_off else ""
     return {
         "site": str(site.id),
@@ -132,7 +117,7 @@ PLAN = OperationForm(
     initial=_begin,
     preview=_ahead,
     arguments=lambda ctx, values: {"waves": [_wave(ctx, values)]},
-    on_done=_planned,
+    on_done=open_made("waves"),
     fields=[
         Field("name", "Name", required=True, width=220, help="Such as DHL 16:00"),
         Field("site", "Site", "select", choices=site_choices, required=True, width=180),

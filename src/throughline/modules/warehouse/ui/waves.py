@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
 from throughline.kernel.money import ZERO
 from throughline.modules.warehouse.permissions import READ_RELEASE
 from throughline.modules.warehouse.queries.waves import WaveLine, WaveRow, wave_lines, wave_rows
-from throughline.modules.warehouse.ui.sites import documents, site_choices
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject

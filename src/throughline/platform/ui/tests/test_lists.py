@@ -19,7 +19,7 @@ from throughline.platform.ui.gallery_order import ORDER_LIST, orders, release
 from throughline.platform.ui.gallery_samples import ORDERS
 from throughline.platform.ui.list_view import list_context
 from throughline.platform.ui.lists import Filter, ListRequest
-from throughline.platform.ui.markup import cell_html, row_cells
+from throughline.platform.ui.markup import row_cells
 from throughline.platform.ui.registry import Screens, form_url, list_url
 from throughline.platform.ui.tests.sample import someone
 from throughline.platform.ui.values import Action, Column, label_of, read
@@ -127,7 +127,7 @@ def test_files_hold_more_rows_than_memory_and_sheets_more_than_one(monkeypatch: 
 
 def test_cells_escape_link_and_carry_the_raw_value() -> None:
     column = Column("net", "Net", "money", priority=2)
-    assert 'data-v="1204.5"' in cell_html(column, {"net": Decimal("1204.5")})
+    assert 'data-v="1204.5"' in row_cells([column], {"net": Decimal("1204.5")})
     html = row_cells([Column("code", "Code", "code"), Column("name", "Name")], {"code": "A", "name": "<b>"}, "/x/1/")
     assert '<a class="code strong" href="/x/1/">A</a>' in html
     assert "&lt;b&gt;" in html

@@ -27,7 +27,9 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
 
 @pytest.fixture(autouse=True)
 def at_work() -> Iterator[None]:
-    lookup = Lookup("test-items", _find, lambda ctx, id: Option(id, CODES[id], f"Name of {CODES[id]}"))
+    lookup = Lookup(
+        "test-items", _find, lambda ctx, ids: {id: Option(id, CODES[id], f"Name of {CODES[id]}") for id in ids}
+    )
     if lookups.get(lookup.slug) is None:
         lookups.register(lookup)
     with formats.standing(someone()):

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from throughline.governance.public import SiteFacts, sites
 from throughline.kernel.errors import NotFound
 from throughline.modules.pricing.public import ListFacts, price_lists
 from throughline.platform.operations import Ctx
@@ -15,14 +14,6 @@ def list_named(ctx: Ctx, code: str) -> ListFacts:
     found = next((one for one in price_lists(ctx) if one.code.upper() == code.upper()), None)
     if found is None:
         raise NotFound("price_list_unknown", f"There is no price list “{code}”; save it first.", field="price_list")
-    return found
-
-
-def site_named(ctx: Ctx, code: str) -> SiteFacts:
-    """Give a site by its code."""
-    found = next((one for one in sites(ctx).values() if one.code.upper() == code.upper()), None)
-    if found is None:
-        raise NotFound("site_unknown", f"There is no site “{code}”; open it first.", field="site")
     return found
 
 

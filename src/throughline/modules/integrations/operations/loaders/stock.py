@@ -23,11 +23,10 @@ from throughline.modules.integrations.operations.loaders.base import (
     told,
     writing,
 )
-from throughline.modules.inventory.public import Adjustment, adjust_stock, bins, booked, lots_named, statuses
+from throughline.modules.inventory.public import Adjustment, adjust_stock, booked, lots_named, places_by_code, statuses
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 from throughline.platform.operations import Ctx, Outcomes, reading
 
-ZERO = Decimal(0)
 RECEIPT = "warehouse.receipt"
 
 
@@ -45,7 +44,8 @@ class StockLoader(Loader):
         goods = stored_items([line.values["item"] for line in lines if "item" in line.values])
         known = {one.code.upper(): number for number, one in sites(ctx).items()}
         places = {
-            number: {code.upper(): place for code, place in bins(ctx, number).items()} for number in known.values()
+            number: {code.upper(): place for code, place in places_by_code(ctx, number).items()}
+            for number in known.values()
         }
         planned = []
         for line in lines:
@@ -124,7 +124,7 @@ class StockLoader(Loader):
     def undo(self, ctx: Ctx, rows: Sequence[Undoing], options: Options) -> Mapping[int, Done]:
         """Take the stock off where it was put, as far as it is still there, against opening balances."""
         with reading(ctx):
-            homes = {place: number for number in sites(ctx) for place in bins(ctx, number).values()}
+            homes = {place: number for number in sites(ctx) for place in places_by_code(ctx, number).values()}
             lots = lots_named(ctx, {row.documents["item"] for row in rows})
         done: dict[int, Done] = {}
         for row in rows:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from throughline.governance.public import site_asked
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.queries.lists import WorkTask, tasks_beside, tasks_of_release
 from throughline.modules.warehouse.queries.papers import release_rows, sender
-from throughline.modules.warehouse.ui.sites import documents, site_of
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
 from throughline.platform.ui.bulk_view import plural
@@ -22,7 +23,7 @@ STATES = {"done": "done", "short": "short", "cancelled": "cancelled"}
 def pick_list(ctx: Ctx, title: str, name: str, tasks: Sequence[WorkTask]) -> Printed:
     """Print tasks in the order given."""
     names = documents({(task.root_kind, task.root_id) for task in tasks})
-    site = site_of(ctx, str(tasks[0].site_id))[0].name if tasks else ""
+    site = site_asked(ctx, str(tasks[0].site_id))[0].name if tasks else ""
     bins = len({task.place for task in tasks})
     words = {
         "title": title,
