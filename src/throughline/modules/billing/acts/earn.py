@@ -70,18 +70,22 @@ _COLUMNS = (
 def earn(ctx: Ctx, ref_kind: str, facts: Sequence[Fact], *, trigger: str) -> list[int]:
     """Record what facts of a kind (ordered, dispatched, accepted) earn on the lines that wait for that kind.
 
-    One event a fact; the others' lines earn by another fact. Four statements, however many.
+    One event a fact; the others' lines earn by another fact. What a line earns in parts comes to the cent to what it
+    would have earned at once. Four statements, however many.
     """
     wanted = [fact for fact in facts if fact.quantity > 0]
     if not wanted:
         return []
     lines = locks.lines_of(ctx, ref_kind, (fact.ref_id for fact in wanted))
     due = [fact for fact in wanted if fact.ref_id in lines and lines[fact.ref_id].trigger == trigger]
-    records = [_earned(ctx, lines[fact.ref_id], fact) for fact in due]
-    ids = _write(ctx, "earned", records)
+    records = []
     sums: dict[int, Decimal] = {}
     for fact in due:
-        sums[lines[fact.ref_id].id] = sums.get(lines[fact.ref_id].id, ZERO) + fact.quantity
+        line = lines[fact.ref_id]
+        before = sums.get(line.id, ZERO)
+        records.append(_earned(ctx, line, fact, line.earned + before))
+        sums[line.id] = before + fact.quantity
+    ids = _write(ctx, "earned", records)
     writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_earned",))
     at_once = [n for n, fact in zip(ids, due, strict=True) if lines[fact.ref_id].frequency == "immediate"]
     for chunk in chunks(at_once):
@@ -89,8 +93,9 @@ def earn(ctx: Ctx, ref_kind: str, facts: Sequence[Fact], *, trigger: str) -> lis
     return ids
 
 
-def _earned(ctx: Ctx, line: LockedLine, fact: Fact) -> tuple[object, ...]:
-    amount = rounded(fact.quantity * line.unit_price / line.unit_factor, quantum(line.currency))
+def _earned(ctx: Ctx, line: LockedLine, fact: Fact, before: Decimal) -> tuple[object, ...]:
+    """Give the event of a fact on a line that has earned so much before; its price has not changed since."""
+    amount = _worth(line, before + fact.quantity) - _worth(line, before)
     bill_on = bill_date(line.frequency, ctx.today)
     key = group_key(
         line.grouping,
@@ -102,6 +107,10 @@ def _earned(ctx: Ctx, line: LockedLine, fact: Fact) -> tuple[object, ...]:
     )
     where = (fact.source_kind, fact.source_id, fact.occasion, fact.label, fact.issue_id, None)
     return (line.id, fact.quantity, amount, *where, bill_on, key)
+
+
+def _worth(line: LockedLine, quantity: Decimal) -> Decimal:
+    return rounded(quantity * line.unit_price / line.unit_factor, quantum(line.currency))
 
 
 @dataclass(frozen=True, slots=True)
