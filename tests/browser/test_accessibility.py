@@ -1,47 +1,63 @@
-"""WCAG 2.2 AA as axe-core judges it: the screens of every kind, at a desk in light and on a phone in the dark."""
-
-from importlib.resources import files
+"""WCAG 2.2 AA as axe-core judges it: every registered screen, at a desk in light and on a phone in the dark."""
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.every_screen import EveryScreen
+from tests.browser.judging import Judge
+from tests.browser.staged import staged, subjects_of
 from tests.browser.test_quote_to_order import person, sign_in
-from tests.world import World, new_world
+from tests.screens.walking import walker
+from tests.world import World
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK = """async (rules) => (await axe.run(document, {runOnly: rules})).violations.map(
-  (one) => `${one.id}, ${one.nodes.length}: ${one.nodes[0].html.slice(0, 160)}`)"""
-#: A list, a record that is held, a form with lines, boards, a scan step, what one was told, policies, rights.
-SEEN = ("/", "/orders/", "/orders/{held}/", "/do/quotes/new/", "/release/", "/picking/", "/receivables/",
-        "/customers/{party}/", "/scan/pick/", "/notifications/", "/policies/", "/do/roles/define/",
-        "/api/")  # fmt: skip
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None) -> World:
+    return staged()
 
 
-@pytest.fixture
-def world() -> World:
-    return new_world()
+def test_axe_finds_nothing_on_any_screen(page: Page, address: str, world: World) -> None:
+    page.goto(f"{address}/sign-in/")
+    judge = Judge(page)
+    walk = EveryScreen(walker(world.company_id, "en"), subjects_of(world))
+    found = [f"{where}: {one}" for where, shown in walk.pages() for one in judge.judge(shown)]
+    assert not found, "\n".join(found)
+    assert not walk.left_out(), "show these in tests/browser/staged.py"
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")], ids=["desk-light", "phone-dark"]
-)
-def test_axe_finds_nothing(page: Page, address: str, world: World, width: int, height: int, scheme: str) -> None:
-    item = world.item("ball", stock=50, cost=3, price=10)
-    party = world.customer(name="Brandt GmbH", limit=60)
-    world.deliver(*world.ship(world.order(party, [(item, 2)])))
-    world.release(world.order(party, [(item, 1)]))
-    held = world.quote(party, [(item, 9)])
-    world.confirm(held)
+PLANTED = {
+    "label": '<main><h1>Planted</h1><input type="text"></main>',
+    "color-contrast": '<main><h1>Planted</h1><p style="color:#888;background:#777">Hard to read</p></main>',
+    "target-size": '<main><h1>Planted</h1><button style="width:12px;height:12px;padding:0;border:0">a</button>'
+                   '<button style="width:12px;height:12px;padding:0;border:0">b</button></main>',
+    "scrolls sideways": '<main><h1>Planted</h1><div style="width:3000px">wide</div></main>',
+}  # fmt: skip
 
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": width, "height": height})
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_a_planted_violation_is_found_in_both_settings(page: Page, address: str, rule: str) -> None:
+    page.goto(f"{address}/sign-in/")
+    found = Judge(page).judge(f'<html lang="en"><title>Planted</title><body>{PLANTED[rule]}</body></html>')
+    assert sum(rule in one for one in found) >= 2, found
+
+
+def test_axe_finds_nothing_in_what_scripts_open(page: Page, address: str, world: World) -> None:
     sign_in(page, address, person(world, "desk", "order entry"))
-    engine = (files("axe_playwright_python") / "axe.min.js").read_text()
-    found = []
-    for seen in SEEN:
-        page.goto(address + seen.format(held=held, party=party))
-        page.evaluate(engine)
-        found += [f"{seen}: {one}" for one in page.evaluate(ASK, RULES)]
+    ((order,),) = world.rows(
+        "SELECT max(order_id) FROM sales_order_line WHERE company_id = %s AND net > 0", world.company_id
+    )
+    page.goto(f"{address}/orders/{order}/")
+    judge = Judge(page)
+    found = judge.judge_opened(lambda: page.locator("td .tl-why").first.click(), "#why")
+    page.keyboard.press("Escape")
+    found += judge.judge_opened(lambda: page.keyboard.press("Control+k"), "#palette")
+    page.keyboard.press("Escape")
+    found += judge.judge_opened(lambda: page.get_by_role("button", name="Keyboard shortcuts").click(), "#shortcuts")
+    page.keyboard.press("Escape")
+    found += judge.judge_opened(lambda: page.get_by_role("link", name="Write a note").click(), "#dialog")
+    page.goto(f"{address}/orders/")
+    judge = Judge(page)
+    found += judge.judge_opened(lambda: page.get_by_role("button", name="Columns").click(), "#columns-menu")
     assert not found, "\n".join(found)

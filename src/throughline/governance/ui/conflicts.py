@@ -68,7 +68,7 @@ CONFLICTS = ListScreen(
         Column("approver", "Approved by"),
         Column("reason", "Reason", priority=4, width=240),
         Column("now", "Now", "status", value=_now, priority=2),
-        Column("do", "", value=lambda row: "End" if row.is_excepted else "Record an exception", url=_end),
+        Column("do", "Exception", "link", lambda row: "End" if row.is_excepted else "Record an exception", url=_end),
     ],
     filters=[Filter("open", "Not excepted", "flag")],
     views=[View("all", "All"), View("open", "Not excepted", {"open": ["1"]}, count=_count)],

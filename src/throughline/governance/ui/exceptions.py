@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from throughline.governance.deliveries import retry_deliveries
@@ -39,6 +39,7 @@ from throughline.platform.ui import (
     record_url,
     screens,
 )
+from throughline.platform.ui.formats import day
 from throughline.platform.ui.sentences import said, tell
 from throughline.platform.ui.slots import thread_line
 from throughline.platform.ui.spoken import spoken
@@ -218,9 +219,18 @@ def _form_for(operation: str) -> str:
     return ""
 
 
+def _fact(value: Any) -> str:
+    """Write a fact as a person reads it: facts are kept as JSON, so a day is text there."""
+    text = str(value)
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
     line = thread_line(ctx, shown.found.thread_id)
-    pairs = [Pair(name.replace("_", " ").capitalize(), str(value)) for name, value in shown.found.facts.items()]
+    pairs = [Pair(name.replace("_", " ").capitalize(), _fact(value)) for name, value in shown.found.facts.items()]
     pairs.append(Pair("Document", shown.document.label, url=shown.document.url))
     found: list[Section] = [ThroughlineSection(line)] if line else []
     return [*found, Pairs("Facts", pairs)]

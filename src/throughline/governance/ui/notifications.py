@@ -132,7 +132,7 @@ CHOOSE = OperationForm(
     slug="notifications/choose",
     title="What do you want to be told?",
     operation="governance.choose_notifications",
-    submit_label="Save",
+    submit_label="Save choice",
     parent="notifications",
     fields=[Field("wanted", "Tell me when", "several", groups=[("", list(KINDS.items()))])],
     initial=lambda ctx, query: {"wanted": [kind for kind in KINDS if kind not in unwanted_kinds(ctx)]},

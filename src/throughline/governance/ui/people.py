@@ -47,6 +47,7 @@ from throughline.platform.ui import (
     ring,
     triangle,
 )
+from throughline.platform.ui.formats import day
 from throughline.platform.ui.sentences import said, tell
 
 READ = "governance.access.read"
@@ -96,7 +97,7 @@ PEOPLE = ListScreen(
         Column("username", "Login", "code", priority=1),
         Column("name", "Name", priority=1),
         Column("roles", "Roles", value=lambda row: _told(row.roles), priority=2),
-        Column("duties", "Duties"),
+        Column("duties", "Duties", width=260),
         Column("factors", "Second factor", value=lambda row: row.factors or "none", dim=True),
         Column("last_login", "Last signed in", "datetime", priority=4),
         Column("now", "Now", "status", value=now_of, priority=2),
@@ -138,7 +139,7 @@ def conflict_findings(found: Sequence[Conflict], may_change: bool = True) -> lis
 
 def _finding(one: Conflict, may_change: bool) -> Finding:
     if one.is_excepted:
-        facts = f"Until {one.until} · approved by {one.approver} · {one.reason}"
+        facts = f"Until {day(one.until)} · approved by {one.approver} · {one.reason}"
         return Finding(
             "warn",
             tell("{person} holds {duties}, by a recorded exception.", person=one.person, duties=through_words(one)),
@@ -187,7 +188,7 @@ def _roles_grid(row: PersonFacts, held: Sequence[Holding], may_change: bool) -> 
         Column("valid_to", "Until", "date", priority=2),
     ]
     if may_change:
-        columns.append(Column("take", "", value=lambda one: "Take away", url=take, priority=2))
+        columns.append(Column("take", "Take away", "link", lambda one: "Take away", url=take, priority=2))
     give = [Action("Give a role", form="people/give-role", query={"user": row.id}, dialog=False)] if may_change else []
     return Grid("Roles in this company", held, columns, actions=give, empty="None: nothing can be done here.")
 

@@ -140,7 +140,7 @@ CHANGE_PERSON = OperationForm(
     title=named("Change name or mail of {name}"),
     operation="governance.change_users",
     parent="people",
-    submit_label="Save",
+    submit_label="Save person",
     fields=[
         USER,
         Field("name", "Name", required=True, width=300),

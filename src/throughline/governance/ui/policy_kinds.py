@@ -76,10 +76,10 @@ LIST = ListScreen(
     parent="policies",
     query=_page,
     columns=[
-        Column("meaning", "Question", priority=1, width=330, url=lambda row: row.url),
+        Column("meaning", "Question", priority=1, width=420, url=lambda row: row.url),
         Column("default", "Default", priority=2, width=220),
         Column("rules", "Rules", "number", align="end", priority=2),
-        Column("asked_by", "Asked by", dim=True, priority=3, width=260),
+        Column("asked_by", "Asked by", dim=True, priority=4, width=220),
         Column("id", "Kind", "code", priority=4),
     ],
     row_url=lambda row: row.url,

@@ -55,6 +55,7 @@ ROLES = ListScreen(
             "Duties",
             value=lambda row: ", ".join(str(said(duty)) for duty in row.duties) or "none",
             priority=2,
+            width=300,
         ),
         Column("count", "Permissions", "number", value=lambda row: len(row.permissions)),
         Column("holders", "Held by", "number", priority=2),

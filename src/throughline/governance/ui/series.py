@@ -99,11 +99,14 @@ def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
     return "No document has a number of it yet: it may begin where the system before ended."
 
 
+def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    code = str(values.get("code") or "")
+    return tell("Numbers of {series}", series=said(KNOWN.get(code, (code,))[0])) if code else "Set a number series"
+
+
 SET = OperationForm(
     slug="number-series/set",
-    title=lambda ctx, values: tell(
-        "Numbers of {series}", series=said(KNOWN.get(str(values.get("code")), (values.get("code") or "",))[0])
-    ),
+    title=_title,
     text=_text,
     operation="governance.set_number_series",
     permission=CHANGE,

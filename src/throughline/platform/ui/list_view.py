@@ -87,7 +87,7 @@ def list_context(
     return {
         "screen": screen,
         "actions": offered_of(screen.actions, ctx),
-        "empty": _empty(screen.empty, ctx),
+        "empty": _empty(screen, ctx),
         "asked": asked,
         "rows": [_row(screen, row, ctx) for row in found.rows],
         "heads": heads(columns, asked),
@@ -96,7 +96,7 @@ def list_context(
         "density": look.density,
         "list_name": list_name(screen, own),
         "views": [_tab(view, asked, ctx, own) for view in screen.views] + [_own_tab(screen, one, own) for one in views],
-        "keeping": offered_of(keeping(screen, asked.pairs(), own), ctx),
+        "keeping": offered_of(keeping(screen, asked.pairs(), own), ctx) if asked.pairs() or screen.views else [],
         "own": own,
         "pills": pills(asked, ctx),
         "filters": [{"filter": one, "choices": choices_of(one, ctx)} for one in screen.filters],
@@ -115,9 +115,10 @@ def list_context(
     }
 
 
-def _empty(empty: Empty | None, ctx: Ctx) -> Empty | None:
-    """Give what stands in an empty list, without a deed that is not the reader's."""
-    return replace(empty, action=None) if empty and empty.action and not offered(empty.action, ctx) else empty
+def _empty(screen: ListScreen, ctx: Ctx) -> Empty:
+    """Give what stands in an empty list, with the deed that fills it where that is the reader's."""
+    deed = screen.empty.action or (replace(screen.new, key="") if screen.new else None)
+    return replace(screen.empty, action=deed if deed and offered(deed, ctx) else None)
 
 
 def _followed(url: str | None, ctx: Ctx) -> str | None:

@@ -220,7 +220,13 @@ def _drawn(laid: _Laid, row: Any, url: str | None) -> str:
     if tone:
         shown = SafeString(f'<span class="{_TEXT_TONES[tone]}">{shown}</span>')
     figure = _attribute("data-v", value) if laid.is_figure and value is not None else ""
+    if column.width and isinstance(value, str) and len(value) * NARROW > column.width:
+        figure = _attribute("title", sentences.said(value))
     return f"{laid.void if value is None or value == '' else laid.opening}{figure}>{shown}</td>"
+
+
+#: What a letter takes at least: a text of more letters than fit may be cut, and is then told whole by its title.
+NARROW = 6
 
 
 def _attribute(name: str, value: Any) -> str:
@@ -229,7 +235,8 @@ def _attribute(name: str, value: Any) -> str:
 
 def _labelled(column: Column) -> str:
     """Give what a phone shows before the value, where rows stand as blocks."""
-    if column.priority != 2 or column.kind in _UNLABELLED:
+    unnamed = column.priority == 2 or (column.priority == 1 and is_figure(column))
+    if not unnamed or column.kind in _UNLABELLED:
         return ""
     return _attribute("data-l", sentences.said(column.label))
 
@@ -238,7 +245,7 @@ _UNLABELLED = frozenset({"item", "status", "link", "mini"})
 
 
 def _word(column: Column) -> str:
-    return "code strong" if column.kind == "code" else "row-link"
+    return {"code": "code strong", "link": "tl-deed"}.get(column.kind, "row-link")
 
 
 def cell_classes(column: Column) -> str:
@@ -254,7 +261,7 @@ def cell_classes(column: Column) -> str:
         classes.append("dim")
     if column.priority <= 2:
         classes.append("keep")
-    if column.priority == 1 and column.kind not in ("code", "item"):
+    if column.priority == 1 and column.kind not in ("code", "item") and not is_figure(column):
         classes.append("tl-lead")
     if column.kind == "status":
         classes.append("now-c")

@@ -9,7 +9,11 @@ from typing import Any, ClassVar, Literal
 
 from throughline.platform.ui import formats
 from throughline.platform.ui.line import Throughline
+from throughline.platform.ui.sentences import said
 from throughline.platform.ui.values import Action, Column, Status
+
+#: Kinds of columns that can name a foot.
+WORDED = ("text", "code", "item")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,15 @@ class Grid(Section):
     def first(self) -> Sequence[Any]:
         """The lines that a page begins with."""
         return self.rows[: self.FIRST]
+
+    @property
+    def totals(self) -> Mapping[str, Any]:
+        """The foot, named "Total" by the first column of words unless it has words of its own."""
+        named = any(isinstance(one, str) for one in self.foot.values())
+        words = next((one for one in self.columns if one.kind in WORDED), None)
+        if not self.foot or named or words is None or words.name in self.foot:
+            return self.foot
+        return {words.name: said("Total"), **self.foot}
 
     @property
     def behind(self) -> int:

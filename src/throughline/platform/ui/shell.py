@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from throughline.platform.operations import Ctx
+from throughline.platform.ui.boards import Board
+from throughline.platform.ui.lists import ListScreen
 from throughline.platform.ui.registry import SECTIONS, Screen, screens
 from throughline.platform.ui.scans import door_of
 
@@ -131,8 +133,11 @@ def initials(name: str) -> str:
 
 def crumbs_to(parent_slug: str, last: str, *, code: bool = False) -> list[Crumb]:
     """Lead from the list a page belongs to down to it."""
-    parent = next((screen for screen in screens if screen.slug == parent_slug and screen.nav), None)
-    above = [Crumb(parent.name, parent.path)] if parent and parent_slug else []
+    kin = [one for one in screens if one.slug == parent_slug and parent_slug]
+    parent = next((one for one in kin if one.nav), None) or next(
+        (one for one in kin if isinstance(one, ListScreen | Board)), None
+    )
+    above = [Crumb(parent.name, parent.path)] if parent else []
     return [*above, Crumb(last, code=code)]
 
 

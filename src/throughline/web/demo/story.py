@@ -38,7 +38,7 @@ def load(today: date | None = None) -> int:
     for offset in range(DAYS):
         day = first + timedelta(days=offset)
         if day.isoweekday() < 6:
-            days.tell(day)
+            days.tell(day, is_eve=offset == DAYS - 1)
         if offset in (1, 7, 30):
             execute("ANALYZE", alias="owner")  # nobody else has had the time: the planner takes new tables for empty
     clock.moment = min(datetime.combine(last, time(7, 30), UTC), now - ENDING)

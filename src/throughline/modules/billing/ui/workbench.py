@@ -161,7 +161,7 @@ POLICY_COLUMNS = [
     Column("policy", "Policy", priority=1),
     Column("ready", "Ready", "money", priority=2),
     Column("held", "Held", "money", priority=2),
-    Column("later", "Not due", "money", priority=3),
+    Column("later", "Not due", "money", priority=2),
 ]
 
 

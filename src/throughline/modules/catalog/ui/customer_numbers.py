@@ -45,7 +45,7 @@ def _grid(ctx: Ctx, found: Sequence[CustomerItemRow], beside: Column, asked: dic
     remove: Callable[[CustomerItemRow], str] = lambda one: form_url(  # noqa: E731
         "items/no-customer-number", number_id=one.id, number=one.number
     )
-    columns.append(Column("remove", "", value=lambda one: "Remove", url=remove, priority=2))
+    columns.append(Column("remove", "Remove", "link", lambda one: "Remove", url=remove, priority=2))
     add = Action("Add a number", form="items/customer-number", query=asked)
     return Grid("Customer item numbers", found, columns, actions=[add], empty=empty)
 

@@ -52,7 +52,7 @@ ADD = OperationForm(
     operation=_save,
     calls="catalog.save_substitutes",
     permission="catalog.item.change",
-    submit_label="Save",
+    submit_label="Save substitute",
     parent="items",
     fields=[
         Field("item", kind="hidden", parse=int, required=True),

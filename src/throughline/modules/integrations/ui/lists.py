@@ -150,7 +150,7 @@ KINDS_LIST = ListScreen(
         Column("meaning", "Contents", priority=2, width=420),
         Column("key", "Needed columns", priority=3, width=220),
         Column("needs", "Who may", dim=True, priority=4, width=220),
-        Column("template", "Template", priority=2, url=lambda row: f"/imports/templates/{row.id}.xlsx"),
+        Column("template", "Template", "link", priority=2, url=lambda row: f"/imports/templates/{row.id}.xlsx"),
     ],
     row_label="label",
     searchable=False,

@@ -180,7 +180,7 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         Column("code", "Bin", "code", priority=1),
         Column("sequence", "Order", "number", align="end", priority=2),
     ]
-    columns.append(Column("is", "", dim=True))
+    columns.append(Column("is", "Now", dim=True))
     return Preview(
         findings=findings, sections=[Grid("What would be made", rows, columns, count=len(wanted), card=True)]
     )

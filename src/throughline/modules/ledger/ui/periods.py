@@ -67,8 +67,8 @@ LIST = ListScreen(
     query=_page,
     searchable=False,
     columns=[
-        Column("month", "From", "date", priority=1),
-        Column("ends", "To", "date", priority=2),
+        Column("month", "From", "date", align="start", priority=1),
+        Column("ends", "To", "date", align="start", priority=2),
         Column("changed", "Changed", "datetime", priority=3),
         Column("by", "By", dim=True, priority=3),
         Column("reason", "Reason", dim=True, priority=4),

@@ -125,7 +125,7 @@ SETTLE = shipment_form(
     told="The claim is settled.",
     fields=[
         standing_lines(
-            Field("from", "Claimed from", "shown"),
+            Field("from", "Claimed from", "shown", width=-1),
             Field("cost", "Claimed", "shown"),
             Field("paid", "Paid", "decimal", width=110, minimum=Decimal(0)),
             Field("left", "Written off", "shown"),

@@ -35,7 +35,7 @@ FORM = OperationForm(
     operation=_turn,
     calls="settlement.set_disputes",
     permission=DISPUTE,
-    submit_label="Save",
+    submit_label="Save dispute",
     parent="receivables/items",
     fields=[
         Field("item", kind="hidden", parse=int, required=True),

@@ -94,7 +94,7 @@ SEND = OperationForm(
         typed_lines(
             Field("goods", "Goods", "lookup", lookup="goods", depends=["site"], required=True, width=260),
             Field("quantity", "Quantity", "decimal", required=True, width=90, minimum=Decimal(0)),
-            Field("item", "Item", "shown"),
+            Field("item", "Item", "shown", width=-1),
             Field("free", "There", "shown"),
             required=True,
         ),

@@ -368,7 +368,7 @@ UNIT = RecordScreen(
     subtitle=lambda one: [Part(f"SSCC {one.facts.sscc}", code=True), one.facts.kind.capitalize(),
                           ", ".join(part for part in (one.facts.address, one.facts.city) if part)],
     facts=lambda ctx, one: [
-        Fact("SSCC", one.facts.sscc, "code", large=True),
+        Fact("SSCC", one.facts.sscc, "code"),
         Fact("Packed", one.facts.packed_at, "datetime"),
         *([Fact("Unpacked", one.facts.unpacked_at, "datetime", note=_unpacked(one.facts))]
           if one.facts.unpacked_at else []),

@@ -48,6 +48,7 @@
   const clicks = {
     "[data-theme-switch]": () => {
       root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      root.dataset.themeChosen = "yes";
       keep("tl-theme", root.dataset.bsTheme);
     },
     "[data-density-set]": (button) => {

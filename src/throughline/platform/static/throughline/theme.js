@@ -11,8 +11,11 @@
   } catch (error) {
     kept = {}; // storage may be forbidden; the defaults serve
   }
-  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.bsTheme = kept.theme || (dark ? "dark" : "light");
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => (root.dataset.bsTheme = dark.matches ? "dark" : "light");
+  if (kept.theme) root.dataset.bsTheme = kept.theme;
+  else follow();
+  dark.addEventListener("change", () => kept.theme || root.dataset.themeChosen || follow()); // what a person chose stays
   const said = root.dataset.densityKept; // a list says what the person chose, in whichever browser
   const density = said === undefined ? kept.density : said;
   if (density) root.dataset.density = density;

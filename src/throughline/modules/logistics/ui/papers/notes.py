@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from throughline.governance.public import company_details
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.queries.lists import LineRow, ShipmentRow, line_rows, shipment_rows, units_of
 from throughline.modules.parties.public import AddressFacts, addresses, customers
-from throughline.modules.warehouse.public import ContentRow, contents_of, labels_pdf, labels_zpl, sender
+from throughline.modules.warehouse.public import ContentRow, contents_of, labels_pdf, labels_zpl
 from throughline.platform import refs
 from throughline.platform.letters import long_day
 from throughline.platform.operations import Ctx
@@ -34,7 +35,7 @@ def delivery_note(ctx: Ctx, shipment_id: int) -> Printed:
     roots = refs.resolve({DocumentRef(row.root_kind, row.root_id) for row in lines if row.root_kind and row.root_id})
     names = {(ref.kind, ref.id): shown.label for ref, shown in roots.items()}
     address = addresses([head.ship_to_id]).get(head.ship_to_id) if head.ship_to_id else None
-    who = sender(ctx)
+    who = company_details(ctx)
     customer = customers(ctx, [head.party_id]).get(head.party_id)
     with written_to(customer.language if customer else ""):
         words = {
