@@ -164,11 +164,12 @@ class TheLine(RuleBasedStateMachine):
         floor = self.world.as_("floor")
         with reading(floor):
             lines = lines_of(floor, [shipment])
-        refused = {line.id: min(D(refuse), line.quantity) for line in lines} if refuse else {}
+        out = {line.id: line.quantity - line.accepted - line.back - line.lost for line in lines}
+        refused = {number: min(D(refuse), quantity) for number, quantity in out.items()} if refuse else {}
         self.tried(lambda: self.world.deliver(shipment, refused=refused))
 
     @precondition(lambda self: self.shipments)
-    @rule(data=st.data(), way=st.sampled_from(["again", "lost", "claimed", "back", "back"]))
+    @rule(data=st.data(), way=st.sampled_from(["again", "again", "lost", "claimed", "back", "one back"]))
     def second_try(self, data: st.DataObject, way: str) -> None:
         """What was refused goes out again, comes back or is lost."""
         shipment = data.draw(st.sampled_from(self.shipments))
@@ -179,7 +180,10 @@ class TheLine(RuleBasedStateMachine):
             loss = LossInput(shipment, "gone", "DHL" if way == "claimed" else "")
             self.tried(lambda: record_losses(self.world.as_("stock"), losses=[loss]))
         else:
-            self.tried(lambda: bring_back(floor, shipment_id=shipment))
+            with reading(floor):
+                (line, *_) = lines_of(floor, [shipment])
+            part = {line.id: D(1)} if way == "one back" else {}
+            self.tried(lambda: bring_back(floor, shipment_id=shipment, quantities=part))
 
     @precondition(lambda self: self.shipments)
     @rule(data=st.data(), quantity=QUANTITIES)

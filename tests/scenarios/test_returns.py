@@ -57,10 +57,10 @@ def test_a_part_is_lost_and_the_rest_of_a_failed_delivery_is_lost_on_the_second_
     assert world.rows("SELECT state FROM sales_order") == [("closed",)]
 
 
-def test_only_a_delivery_refused_as_a_whole_is_proposed_to_go_out_again(world: World) -> None:
-    """What an exception proposes can be done."""
+def test_what_was_refused_is_proposed_to_go_out_again(world: World) -> None:
+    """What an exception proposes can be done, whether a part was refused or all of it."""
     p = world.item("P", stock=20, cost=6, price=10)
-    for refused, proposed in ((4, False), (10, True)):
+    for refused in (4, 10):
         (shipment,) = world.ship(world.order(world.customer(limit=500), [(p, 10)]))
         with reading(world.as_("floor")):
             (line,) = lines_of(world.as_("floor"), [shipment])
@@ -69,7 +69,8 @@ def test_only_a_delivery_refused_as_a_whole_is_proposed_to_go_out_again(world: W
             "SELECT proposals FROM governance_exception WHERE subject_kind = 'logistics.shipment' AND subject_id = %s",
             shipment,
         )
-        assert ("logistics.redeliver" in {one["operation"] for one in actions}) is proposed
+        assert "logistics.redeliver" in {one["operation"] for one in actions}
+        redeliver(world.as_("floor"), shipment_id=shipment, tracking="TRIP-2")
 
 
 def test_o19_goods_come_back_at_their_cost(world: World) -> None:
@@ -231,3 +232,23 @@ def test_deferred_cost_follows_what_is_billed(world: World) -> None:
     receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line.id, D(2))], "late regret")])
     world.react()
     assert (world.balance("SNI"), world.balance("COGS"), world.balance("INV")) == (0, D("24.00"), D("36.00"))
+
+
+def test_what_was_billed_ahead_is_credited_when_it_comes_back(world: World) -> None:
+    """Billed when ordered, delivered in two shipments: one return of both parts credits what the order earned."""
+    world.policy("billing.policy", trigger="ordered", grouping="shipment", frequency="immediate")
+    p = world.item("P", stock=6, cost=6, price=10)
+    order = world.order(world.customer(), [(p, 10)])
+    assert world.balance("AR") == D("120.00")
+    shipments = world.ship(order)
+    world.receive(p, 4, 6)
+    shipments += world.ship(order)
+    world.deliver(*shipments)
+    dock = world.as_("dock")
+    with reading(dock):
+        lines = lines_of(dock, shipments)
+    parts = [ReturnLineInput(line.id, D(3)) for line in lines]
+    receive_returns(dock, returns=[ReturnInput(parts, "too many")])
+    world.react()
+    assert [(net, tax) for _, _, net, tax, _ in world.invoices("credit_note")] == [(D("60.00"), D("12.00"))]
+    assert (world.balance("AR"), world.balance("COGS")) == (D("48.00"), D("24.00"))

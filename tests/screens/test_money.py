@@ -4,7 +4,8 @@ import pytest
 
 from tests.screens.signed_in import bulk, fill, page, sign_in
 from tests.screens.test_selling import words
-from tests.world import World, new_world
+from tests.world import D, World, new_world
+from throughline.modules.parties.testing import payment_terms
 
 SEEN = [
     "/billing/", "/invoices/", "/invoices/?view=overdue", "/receivables/", "/receivables/items/", "/payments/",
@@ -87,6 +88,32 @@ def test_a_payment_may_name_what_it_settles(delivered: tuple[World, int]) -> Non
     fill(cash, "payments/new", {0: {"item": item, "amount": 10}}, customer=customer, amount=25, on="2026-04-05")
     assert world.open_balance(invoice) == 50
     assert "Part matched" in page(cash, "/payments/")
+
+
+def test_a_payment_says_before_what_is_missing_of_it(world: World) -> None:
+    terms = payment_terms(world.as_("masters"), days=30, discount_days=10, discount_percent=D(2))
+    item, party = world.item("ball", stock=20, cost=3, price=10), world.customer(payment_terms=terms)
+    world.policy("settlement.paying_short", tolerance="1.00")
+    for quantity in (5, 10):
+        world.deliver(*world.ship(world.order(party, [(item, quantity)])))
+    first, second = (invoice for invoice, *_ in world.invoices())
+    cash = sign_in(world, "cash")
+    typed = {"customer": party, "amount": "58.80", "on": str(world.today)}
+    assert "1.20 cash discount on INV-000001." in cash.post("/do/payments/new/preview/", typed).content.decode()
+    shown = cash.post("/do/payments/new/preview/", {**typed, "amount": "58.00"}).content.decode()
+    assert "0.80 of INV-000001 written off." in shown
+    exact = cash.post("/do/payments/new/preview/", {**typed, "amount": "60"}).content.decode()
+    assert "Settles INV-000001 exactly" in exact
+    assert world.rows("SELECT count(*) FROM settlement_payment") == [(0,)]
+    fill(cash, "payments/new", customer=party, amount="58.80", on=str(world.today))
+    ((opened,),) = world.rows("SELECT id FROM settlement_open_item WHERE document_id = %s AND kind = 'invoice'", second)
+    line = {"item": opened, "amount": "117", "discount": "2.40", "written_off": "0.60"}
+    led = fill(cash, "payments/new", {0: line}, customer=party, amount="117", on=str(world.today))
+    assert "2.40" in page(cash, led)
+    assert (world.open_balance(first), world.open_balance(second)) == (0, 0)
+    assert (world.balance("SDISC"), world.balance("WOFF"), world.balance("AR")) == (D("3.00"), D("0.60"), 0)
+    world.react()
+    world.verify()
 
 
 def test_an_invoice_prints_and_a_credit_note_is_titled_so(delivered: tuple[World, int]) -> None:

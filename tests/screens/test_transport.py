@@ -108,3 +108,30 @@ def test_the_board_shows_a_day_by_carrier(world: World) -> None:
     assert "DHL" in shown
     assert "Brandt GmbH" in shown
     assert "Nothing left on" in page(floor, "/transport/?day=2026-01-05")
+
+
+def test_what_was_refused_is_brought_back_in_part_and_the_rest_goes_out_again(world: World) -> None:
+    shipment, line = shipped(world)
+    world.deliver(shipment, refused={line: 3})
+    floor = sign_in(world, "floor")
+    assert "Deliver again" in page(floor, f"/shipments/{shipment}/")
+    form = page(floor, f"/do/shipments/bring-back/?shipment={shipment}")
+    assert 'name="lines-0-back"' in form
+    fill(
+        floor,
+        "shipments/bring-back",
+        shipment=shipment,
+        status="available",
+        **{"lines-0-line": line, "lines-0-back": 1},
+    )
+    fill(floor, "shipments/redeliver", shipment=shipment, tracking="TOUR-2")
+    shown = page(floor, f"/shipments/{shipment}/")
+    assert "Sent again: TOUR-2" in shown
+    assert "On the way" in shown
+    assert "Deliver again" not in shown
+    note = floor.get(f"/shipments/{shipment}/delivery-note.pdf")
+    assert note.status_code == 200
+    fill(floor, "shipments/prove", shipment=shipment, signer="A", **{"lines-0-line": line})
+    assert world.rows("SELECT quantity_accepted, quantity_back FROM logistics_shipment_line") == [(7, 1)]
+    world.react()
+    world.verify()

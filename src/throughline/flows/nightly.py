@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from throughline.governance.public import Broken, extend_calendars, is_proved, note_proof, proof_key
+from throughline.governance.public import Broken, company_ids, extend_calendars, is_proved, note_proof, proof_key
 from throughline.kernel.plain import plain
 from throughline.modules.inventory.public import set_expired_apart
 from throughline.modules.logistics.public import watch_deliveries
 from throughline.platform import verification
-from throughline.platform.database.statements import rows
 from throughline.platform.limits import buckets
 from throughline.platform.operations import Clock, Ctx, reading, system_clock
 from throughline.platform.permissions import system_user, timezone_of
@@ -33,7 +32,7 @@ log = structlog.get_logger()
 def keep_proving(stop: threading.Event, *, clock: Clock = system_clock) -> None:
     """Do each night's work until told to stop; what cannot be done is noted, tried again, and stops nothing else."""
     while not stop.is_set():
-        for (company_id,) in rows("SELECT id FROM governance_company ORDER BY id"):
+        for company_id in company_ids():
             for deed in (look_after, prove_tonight):
                 try:
                     deed(company_id, clock=clock)

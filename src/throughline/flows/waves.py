@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import structlog
 
-from throughline.governance.public import on_behalf
+from throughline.governance.public import company_ids, on_behalf
 from throughline.modules.warehouse.public import due_waves, release_due, release_waves, sites_due
-from throughline.platform.database.statements import rows
 from throughline.platform.operations import Clock, reading, system_clock
 from throughline.platform.permissions import system_user
 
@@ -21,7 +20,7 @@ log = structlog.get_logger()
 def keep_releasing(stop: threading.Event, *, clock: Clock = system_clock) -> None:
     """Release what is due until told to stop; one company that cannot be served stops no other."""
     while not stop.is_set():
-        for (company_id,) in rows("SELECT id FROM governance_company ORDER BY id"):
+        for company_id in company_ids():
             for deed in (release_planned, release_by_policy):
                 try:
                     deed(company_id, clock=clock)

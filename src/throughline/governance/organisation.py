@@ -75,6 +75,11 @@ def company(ctx: Ctx) -> CompanyFacts:
     return found
 
 
+def company_ids() -> list[int]:
+    """List all companies of the installation: for what the worker does in each of them."""
+    return [number for (number,) in rows("SELECT id FROM governance_company ORDER BY id")]
+
+
 @cache
 def _currency(company_id: int) -> str:
     ((code,),) = rows("SELECT currency FROM governance_company WHERE id = %s", [company_id])

@@ -214,19 +214,10 @@ def retry(ctx: Ctx, event_ids: Sequence[int]) -> int:
 
 
 def _behalf(event: _Waiting, subscription: Subscription, clock: Clock) -> Ctx:
-    ctx = _author[0](event.company_id, event.actor_id)
+    """Give the context of a handler: the author of the cause, and a key by which it does its deed once."""
     cause = f"event:{event.id}"
-    return Ctx(
-        company_id=ctx.company_id,
-        actor_id=ctx.actor_id,
-        permissions=ctx.permissions,
-        duties=ctx.duties,
-        timezone=ctx.timezone,
-        clock=clock,
-        door="flow",
-        cause=cause,
-        idempotency_key=f"{cause}:{subscription.name}",
-    )
+    author = _author[0](event.company_id, event.actor_id)
+    return replace(author, clock=clock, cause=cause, idempotency_key=f"{cause}:{subscription.name}")
 
 
 def chunks(ids: Sequence[int], size: int = LARGEST) -> list[tuple[int, ...]]:

@@ -4,6 +4,7 @@ Each module registers its checks; `throughline verify`, the nightly job and the 
 query whose rows are the offences. There is no repair button.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,8 @@ LISTED = 50
 class Check:
     """A rule that must hold, as a query that finds the rows that break it.
 
-    The query may use `{company}`, which stands for a condition on the alias in `{company:alias}`-style: it is
-    replaced by `alias.company_id = <id>` or by `true` for all companies.
+    In the query `{company:alias}` stands for the condition that keeps a table to one company:
+    `alias.company_id = <id>`, or `true` where all companies are looked at.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a check found."""
+    """What a check found: the first offences, and how many there are, counted up to one more than are listed."""
 
     name: str
     promise: int
@@ -94,13 +95,8 @@ def _company_id(company: int | str | None, alias: str) -> int | None:
 
 
 def _run(check: Check, company_id: int | None, alias: str) -> Result:
-    sql = check.sql
-    while "{company:" in sql:
-        start = sql.index("{company:")
-        end = sql.index("}", start)
-        name = sql[start + 9 : end]
-        condition = "true" if company_id is None else f"{name}.company_id = {int(company_id)}"
-        sql = sql[:start] + condition + sql[end + 1 :]
+    condition = "true" if company_id is None else rf"\1.company_id = {int(company_id)}"
+    sql = re.sub(r"\{company:(\w+)\}", condition, check.sql)
     begun = time.perf_counter()
     with connections[alias].cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({sql}) AS offence LIMIT {LISTED + 1}")

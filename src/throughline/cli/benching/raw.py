@@ -193,7 +193,8 @@ SQL: dict[str, tuple[str, ...]] = {
              SELECT %(c)s, id, now(), '', '', current_setting('throughline.operation')::bigint FROM s),
            m AS (INSERT INTO logistics_milestone (company_id, shipment_id, kind, at, note, operation_id)
              SELECT %(c)s, id, 'delivered', now(), '', current_setting('throughline.operation')::bigint FROM s),
-           l AS (UPDATE logistics_shipment_line l SET quantity_accepted = l.quantity FROM s WHERE l.shipment_id = s.id
+           l AS (UPDATE logistics_shipment_line l SET quantity_accepted = l.quantity, accepted_at = now() FROM s
+             WHERE l.shipment_id = s.id
              RETURNING l.id, l.ref_id, l.item_id, l.quantity, l.issue_id, l.thread_id, l.demand_id, s.number),
            i AS (UPDATE inventory_issue i SET quantity_delivered = i.quantity FROM l WHERE i.id = l.issue_id),
            v AS (INSERT INTO inventory_move (company_id, kind, item_id, quantity, from_location_id, to_location_id,

@@ -26,6 +26,7 @@ class LockedLine:
     trigger: str
     grouping: str
     frequency: str
+    order_label: str
     committed: Decimal
     cut: Decimal
     earned: Decimal
@@ -35,8 +36,9 @@ class LockedLine:
 
 
 _LINE = """SELECT id, ref_kind, ref_id, thread_id, party_id, ship_to_id, quantity, unit_factor, unit_price, currency,
-    trigger, grouping, frequency, committed, quantity_cut, quantity_earned, quantity_taken_back, quantity_billed,
-    quantity_credited FROM billing_billable_line WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+    trigger, grouping, frequency, order_label, committed, quantity_cut, quantity_earned, quantity_taken_back,
+    quantity_billed, quantity_credited
+    FROM billing_billable_line WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
 
 
 def lines_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, LockedLine]:

@@ -25,6 +25,16 @@ class ShipmentsProved:
 
 
 @dataclass(frozen=True, slots=True)
+class ShipmentsSentAgain:
+    """What was refused of shipments goes out once more."""
+
+    NAME: ClassVar[str] = "logistics.shipments_sent_again.v1"
+    shipment_ids: tuple[int, ...]
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentsLost:
     """Goods were lost on their way."""
 

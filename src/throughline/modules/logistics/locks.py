@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
@@ -38,6 +39,8 @@ class LockedLine:
     refused: Decimal
     back: Decimal
     lost: Decimal
+    reason: str
+    accepted_at: datetime | None
     issue_id: int
     defers_cost: bool
 
@@ -45,6 +48,11 @@ class LockedLine:
     def undecided(self) -> Decimal:
         """What was refused and is neither back nor lost."""
         return self.refused - self.back - self.lost
+
+    @property
+    def out(self) -> Decimal:
+        """What nobody has accepted yet and somebody still may."""
+        return self.quantity - self.accepted - self.ended
 
     @property
     def ended(self) -> Decimal:
@@ -71,7 +79,7 @@ def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[LockedLine]:
     return select(
         LockedLine,
         """SELECT id, shipment_id, demand_id, ref_kind, ref_id, thread_id, item_id, quantity, quantity_accepted,
-                  quantity_refused, quantity_back, quantity_lost, issue_id, defers_cost
+                  quantity_refused, quantity_back, quantity_lost, refused_reason, accepted_at, issue_id, defers_cost
            FROM logistics_shipment_line WHERE company_id = %s AND shipment_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, sorted(set(shipment_ids))],
     )

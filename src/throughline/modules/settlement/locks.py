@@ -21,7 +21,7 @@ def open_items(ctx: Ctx, ids: Iterable[int], owed_by: Iterable[int] = ()) -> dic
     found = select(
         Item,
         """SELECT id, party_id, kind, document_kind, document_id, number, thread_id, due_on, currency, amount,
-                  balance, discount_percent, discount_until, disputed
+                  balance, discount_percent, discount_until, disputed, tax
            FROM settlement_open_item WHERE company_id = %s AND id = ANY(%s)""",
         [ctx.company_id, [number for (number,) in locked]],
     )

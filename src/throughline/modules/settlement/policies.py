@@ -1,6 +1,7 @@
 """Questions that settlement asks of policies."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from throughline.governance.public import declare
 from throughline.kernel.policy import Kind, Parameter
@@ -38,5 +39,37 @@ CREDIT_CHECK = declare(
         },
         asked_by=("Releasing and dispatching, for each order",),
         facts=("customer", "customer_group", "service_class"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayingShort:
+    """What may be missing of a payment: the cash discount, days of grace for it, and a little that is written off."""
+
+    takes_discount: bool = True
+    grace_days: int = 0
+    tolerance: Decimal = Decimal(0)
+    reduces_tax: bool = True
+
+
+PAYING_SHORT = declare(
+    Kind(
+        "settlement.paying_short",
+        "What may be missing of a payment",
+        PayingShort,
+        PayingShort(),
+        about={
+            "takes_discount": Parameter("A payment that is short by the cash discount takes it by itself"),
+            "grace_days": Parameter(
+                "Days after its end that a cash discount is granted", unit="days", least=0, most=60
+            ),
+            "tolerance": Parameter(
+                "The most that is written off where a payment falls short", unit="company currency", least=0, most=100
+            ),
+            "reduces_tax": Parameter("A cash discount lowers the tax of the document by its share"),
+        },
+        asked_by=("Registering payments and matching items, for each customer",),
+        facts=("customer", "customer_group"),
     )
 )

@@ -25,7 +25,7 @@ from throughline.modules.warehouse.queries.packing import (
     waiting_to_pack,
     waiting_units,
 )
-from throughline.modules.warehouse.queries.papers import ContentRow, Sender, contents_of, sender
+from throughline.modules.warehouse.queries.papers import ContentRow, contents_of
 from throughline.modules.warehouse.queries.tasks import TaskFacts, ready_tasks
 from throughline.modules.warehouse.queries.waves import DueWave, due_waves
 
@@ -42,7 +42,6 @@ __all__ = [
     "Read",
     "ReceiptInput",
     "ReceiptLineInput",
-    "Sender",
     "TaskFacts",
     "UnitContent",
     "WaveInput",
@@ -65,7 +64,6 @@ __all__ = [
     "release_demands",
     "release_due",
     "release_waves",
-    "sender",
     "serve_at_dock",
     "sites_due",
     "unpack_goods",

@@ -9,13 +9,14 @@ from throughline.platform.operations.context import Clock, Ctx, Overtaken, Unit,
 from throughline.platform.operations.outcomes import Outcome, Outcomes, Versioned
 from throughline.platform.operations.registry import (
     OPERATIONS,
-    OperationSpec,
     act,
+    judged,
     operation,
     series,
     set_duty_gate,
 )
 from throughline.platform.operations.scopes import Scope
+from throughline.platform.operations.spec import OperationSpec
 
 __all__ = [
     "OPERATIONS",
@@ -29,6 +30,7 @@ __all__ = [
     "Unit",
     "Versioned",
     "act",
+    "judged",
     "operation",
     "reading",
     "series",

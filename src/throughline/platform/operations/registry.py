@@ -1,50 +1,41 @@
 """The decorators that make a function an operation or an act, and the list of all operations."""
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from throughline.kernel.errors import RuleViolation
 from throughline.platform.operations import runner
 from throughline.platform.operations.context import Ctx
+from throughline.platform.operations.spec import OperationSpec
 
 Params = ParamSpec("Params")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
-    """An operation as its doors know it: name, permission, duty, meaning and typed input."""
-
-    name: str
-    permission: str
-    duty: str
-    call: Callable[..., Any]
-    dry_run: Callable[..., Any]
-    signature: inspect.Signature
-    meaning: str
-    told: str
-    body: Callable[..., Any]
-    secrets: frozenset[str] = frozenset()
-    internal: bool = False
-
-    def judged(self, ctx: Ctx, values: Mapping[str, Any], judge: Callable[[Any], None], *, keep: bool = True) -> Any:
-        """Do it, and undo it all when the judge raises on seeing the result: what a door refuses changed nothing."""
-
-        def judged_body(inside: Ctx, **given: Any) -> Any:
-            result = self.body(inside, **given)
-            judge(result)
-            return result
-
-        return runner.run(self, judged_body, ctx, (), values, keep=keep)
 
 
 #: Every operation by name. OpenAPI, the permission matrix, the palette and the audit trail read it.
 OPERATIONS: dict[str, OperationSpec] = {}
 
 set_duty_gate = runner.set_duty_gate
+
+
+def _register(spec: OperationSpec) -> None:
+    assert spec.name not in OPERATIONS, f"two operations are named {spec.name}"
+    OPERATIONS[spec.name] = spec
+
+
+def judged(
+    spec: OperationSpec, ctx: Ctx, values: Mapping[str, Any], judge: Callable[[Any], None], *, keep: bool = True
+) -> Any:
+    """Do an operation, and undo all of it where the judge raises on seeing what came of it."""
+
+    def judged_body(inside: Ctx, **given: Any) -> Any:
+        result = spec.body(inside, **given)
+        judge(result)
+        return result
+
+    return runner.run(spec, judged_body, ctx, (), values, keep=keep)
 
 
 def operation(
@@ -63,8 +54,6 @@ def operation(
     """
 
     def wrap(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx, Params], R]:
-        signature = inspect.signature(body)
-
         @wraps(body)
         def call(ctx: Ctx, *args: Params.args, **kwargs: Params.kwargs) -> R:
             return cast(R, runner.run(spec, body, ctx, args, kwargs))
@@ -73,21 +62,8 @@ def operation(
         def dry_run(ctx: Ctx, *args: Any, **kwargs: Any) -> Any:
             return runner.run(spec, body, ctx, args, kwargs, keep=False)
 
-        spec = OperationSpec(
-            name,
-            permission,
-            str(duty),
-            call,
-            dry_run,
-            signature,
-            (body.__doc__ or "").strip().split("\n")[0],
-            inspect.cleandoc(body.__doc__ or ""),
-            body,
-            frozenset(secrets),
-            internal,
-        )
-        assert name not in OPERATIONS, f"two operations are named {name}"
-        OPERATIONS[name] = spec
+        spec = OperationSpec(name, permission, str(duty), body, call, dry_run, frozenset(secrets), internal)
+        _register(spec)
         return cast(Callable[Concatenate[Ctx, Params], R], call)
 
     return wrap
@@ -113,11 +89,7 @@ def series(
             ctx.demand(permission)
             raise RuleViolation("no_dry_run", f"{name} is a series of operations, which cannot be rolled back.")
 
-        meaning = (body.__doc__ or "").strip().split("\n")[0]
-        whole = inspect.cleandoc(body.__doc__ or "")
-        signature = inspect.signature(body)
-        assert name not in OPERATIONS, f"two operations are named {name}"
-        OPERATIONS[name] = OperationSpec(name, permission, "", call, dry_run, signature, meaning, whole, body)
+        _register(OperationSpec(name, permission, "", body, call, dry_run))
         return cast(Callable[Concatenate[Ctx, Params], R], call)
 
     return wrap
@@ -132,8 +104,3 @@ def act(body: Callable[Concatenate[Ctx, Params], R]) -> Callable[Concatenate[Ctx
         return body(ctx, *args, **kwargs)
 
     return cast(Callable[Concatenate[Ctx, Params], R], call)
-
-
-def dry_run(name: str, ctx: Ctx, **values: Any) -> Any:
-    """Do an operation and roll it back: what a preview shows is the deed itself."""
-    return OPERATIONS[name].dry_run(ctx, **values)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
 from django.db import transaction
 from psycopg import errors as database_errors
@@ -20,9 +20,7 @@ from throughline.platform.operations.context import Ctx, Overtaken, Unit
 from throughline.platform.operations.noted import note
 from throughline.platform.operations.outcomes import Outcomes
 from throughline.platform.operations.refusals import REFUSED, refusal_of
-
-if TYPE_CHECKING:
-    from throughline.platform.operations.registry import OperationSpec
+from throughline.platform.operations.spec import OperationSpec
 
 ATTEMPTS = 4
 RETRIED = (database_errors.DeadlockDetected, database_errors.SerializationFailure, Overtaken)
@@ -57,7 +55,7 @@ class _DryRun(Exception):
 
 
 def run(
-    spec: "OperationSpec",
+    spec: OperationSpec,
     body: Callable[..., Any],
     ctx: Ctx,
     args: Sequence[Any],
@@ -92,7 +90,7 @@ def run(
 
 
 def _attempt(
-    spec: "OperationSpec",
+    spec: OperationSpec,
     body: Callable[..., Any],
     ctx: Ctx,
     args: Sequence[Any],
@@ -154,7 +152,7 @@ def _open(ctx: Ctx, large: bool) -> int:
     return int(operation_id)
 
 
-def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
+def _close(spec: OperationSpec, ctx: Ctx, result: Any) -> None:
     """Write the audit record and the events; they go out and commit with what they tell of."""
     unit = ctx.running()
     subjects = {kind: sorted(set(ids))[:500] for kind, ids in unit.subjects.items()}
@@ -187,7 +185,7 @@ def _close(spec: "OperationSpec", ctx: Ctx, result: Any) -> None:
         )
 
 
-def _claim(spec: "OperationSpec", ctx: Ctx, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+def _claim(spec: OperationSpec, ctx: Ctx, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
     """Take the key, waiting for whoever holds it; give the kept answer if the request was answered already."""
     asked = json.dumps([spec.name, ctx.actor_id, plain(args), plain(dict(kwargs))], sort_keys=True)
     digest = hashlib.sha256(asked.encode()).hexdigest()
@@ -211,14 +209,14 @@ def _claim(spec: "OperationSpec", ctx: Ctx, args: Sequence[Any], kwargs: Mapping
     raise _Repeated(_revive(spec, result))
 
 
-def _stored(spec: "OperationSpec", result: Any) -> Any:
+def _stored(spec: OperationSpec, result: Any) -> Any:
     if isinstance(result, Outcomes):
         return result.as_json()
     kept = plain(result)
     return {name: "" if name in spec.secrets else value for name, value in kept.items()} if spec.secrets else kept
 
 
-def _revive(spec: "OperationSpec", stored: Any) -> Any:
+def _revive(spec: OperationSpec, stored: Any) -> Any:
     """Turn a kept answer back into the type that the operation returns."""
     returned = get_type_hints(spec.call).get("return")
     if returned is Outcomes:

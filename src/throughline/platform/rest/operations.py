@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, StaleVersion
-from throughline.platform.operations import OPERATIONS, Ctx, OperationSpec, Outcomes, Versioned
+from throughline.platform.operations import OPERATIONS, Ctx, OperationSpec, Outcomes, Versioned, judged
 from throughline.platform.rest import body as incoming
 from throughline.platform.rest.entrance import answer
 from throughline.platform.rest.problems import precondition
@@ -61,7 +61,7 @@ def call_operation(request: HttpRequest, ctx: Ctx, name: str) -> HttpResponse:
 
 def _carry_out(spec: OperationSpec, ctx: Ctx, values: Mapping[str, Any], *, keep: bool, fresh: bool) -> Any:
     if fresh:
-        return spec.judged(ctx, values, _demand_fresh, keep=keep)
+        return judged(spec, ctx, values, _demand_fresh, keep=keep)
     return (spec.call if keep else spec.dry_run)(ctx, **values)
 
 

@@ -1,6 +1,6 @@
 """Earning: the facts that make a billable line due, each exactly once, and the facts that take it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +21,8 @@ class Fact:
     """Something that happened to a document line: how much of it, by which document.
 
     `issue_id` names the goods issue whose deferred cost is recognised when the fact is billed; none where it was booked
-    at issue.
+    at issue. Where the same source may earn again, `occasion` tells its facts apart: the version of the document at
+    which it happened.
     """
 
     ref_id: int
@@ -30,11 +31,15 @@ class Fact:
     source_id: int
     label: str
     issue_id: int | None = None
+    occasion: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A quantity of an earned fact that is undone: the source that earned it, and the document that undoes it."""
+    """A quantity of what a source earned that is undone, and the document that undoes it.
+
+    `occasion` tells apart what the same document undoes more than once.
+    """
 
     earned_kind: str
     earned_id: int
@@ -43,6 +48,7 @@ class TakenBack:
     source_id: int
     label: str
     issue_id: int | None = None
+    occasion: int = 0
 
 
 _COLUMNS = (
@@ -51,6 +57,7 @@ _COLUMNS = (
     "amount",
     "source_kind",
     "source_id",
+    "occasion",
     "label",
     "issue_id",
     "origin_id",
@@ -63,18 +70,22 @@ _COLUMNS = (
 def earn(ctx: Ctx, ref_kind: str, facts: Sequence[Fact], *, trigger: str) -> list[int]:
     """Record what facts of a kind (ordered, dispatched, accepted) earn on the lines that wait for that kind.
 
-    One event a fact; the others' lines earn by another fact. Four statements, however many.
+    One event a fact; the others' lines earn by another fact. What a line earns in parts comes to the cent to what it
+    would have earned at once. Four statements, however many.
     """
     wanted = [fact for fact in facts if fact.quantity > 0]
     if not wanted:
         return []
     lines = locks.lines_of(ctx, ref_kind, (fact.ref_id for fact in wanted))
     due = [fact for fact in wanted if fact.ref_id in lines and lines[fact.ref_id].trigger == trigger]
-    records = [_earned(ctx, lines[fact.ref_id], fact) for fact in due]
-    ids = _write(ctx, "earned", records)
+    records = []
     sums: dict[int, Decimal] = {}
     for fact in due:
-        sums[lines[fact.ref_id].id] = sums.get(lines[fact.ref_id].id, ZERO) + fact.quantity
+        line = lines[fact.ref_id]
+        before = sums.get(line.id, ZERO)
+        records.append(_earned(ctx, line, fact, line.earned + before))
+        sums[line.id] = before + fact.quantity
+    ids = _write(ctx, "earned", records)
     writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_earned",))
     at_once = [n for n, fact in zip(ids, due, strict=True) if lines[fact.ref_id].frequency == "immediate"]
     for chunk in chunks(at_once):
@@ -82,8 +93,9 @@ def earn(ctx: Ctx, ref_kind: str, facts: Sequence[Fact], *, trigger: str) -> lis
     return ids
 
 
-def _earned(ctx: Ctx, line: LockedLine, fact: Fact) -> tuple[object, ...]:
-    amount = rounded(fact.quantity * line.unit_price / line.unit_factor, quantum(line.currency))
+def _earned(ctx: Ctx, line: LockedLine, fact: Fact, before: Decimal) -> tuple[object, ...]:
+    """Give the event of a fact on a line that has earned so much before; its price has not changed since."""
+    amount = _worth(line, before + fact.quantity) - _worth(line, before)
     bill_on = bill_date(line.frequency, ctx.today)
     key = group_key(
         line.grouping,
@@ -93,14 +105,19 @@ def _earned(ctx: Ctx, line: LockedLine, fact: Fact) -> tuple[object, ...]:
         thread_id=line.thread_id,
         source=fact.label,
     )
-    where = (fact.source_kind, fact.source_id, fact.label, fact.issue_id, None)
+    where = (fact.source_kind, fact.source_id, fact.occasion, fact.label, fact.issue_id, None)
     return (line.id, fact.quantity, amount, *where, bill_on, key)
+
+
+def _worth(line: LockedLine, quantity: Decimal) -> Decimal:
+    return rounded(quantity * line.unit_price / line.unit_factor, quantum(line.currency))
 
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
     id: int
     line_id: int
+    source_kind: str
     source_id: int
     quantity: Decimal
     amount: Decimal
@@ -112,32 +129,29 @@ class _Origin:
 
 @act
 def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
-    """Undo earned facts at the price at which they earned; what was billed gets a credit note.
+    """Undo what sources earned at the price at which they earned; what was billed gets a credit note.
 
-    A part takes its share of the amount still standing, the last part the rest. Parts of facts that earned nothing
-    (another trigger) give nothing.
+    Of a source that earned on several occasions the oldest goes first. A part takes its share of the amount still
+    standing, the last part the rest. Parts of facts that earned nothing (another trigger) give nothing.
     """
-    origins = _origins(ctx, parts)
-    lines = locks.lines(ctx, {origin.line_id for origin in origins.values()})
-    origins = _origins(ctx, parts)
-    left = {n: (o.quantity - o.back_quantity, o.amount - o.back_amount) for n, o in origins.items()}
+    lines = locks.lines(ctx, {origin.line_id for origins in _origins(ctx, parts).values() for origin in origins})
+    found = _origins(ctx, parts)
+    left = {o.id: [o.quantity - o.back_quantity, o.amount - o.back_amount] for one in found.values() for o in one}
     records: list[tuple[object, ...]] = []
     sums: dict[int, Decimal] = {}
     at_once: list[bool] = []
     for part in parts:
-        origin = origins.get(part.earned_id)
-        if origin is None:
-            continue
-        quantity, amount = left[part.earned_id]
-        worth = share(amount, part.quantity, quantity)
-        left[part.earned_id] = (quantity - part.quantity, amount - worth)
-        line = lines[origin.line_id]
-        bill_on = bill_date(line.frequency, ctx.today)
-        key = origin.group_key if origin.state == "open" else f"{bill_on}/credit/{part.label}"
-        where = (part.source_kind, part.source_id, part.label, part.issue_id, origin.id)
-        records.append((line.id, -part.quantity, -worth, *where, bill_on, key))
-        sums[line.id] = sums.get(line.id, ZERO) + part.quantity
-        at_once.append(line.frequency == "immediate")
+        for origin, quantity in _from(found.get((part.earned_kind, part.earned_id), []), part.quantity, left):
+            standing = left[origin.id]
+            worth = share(standing[1], quantity, standing[0])
+            left[origin.id] = [standing[0] - quantity, standing[1] - worth]
+            line = lines[origin.line_id]
+            bill_on = bill_date(line.frequency, ctx.today)
+            key = origin.group_key if origin.state == "open" else f"{bill_on}/credit/{part.label}"
+            where = (part.source_kind, part.source_id, part.occasion, part.label, part.issue_id, origin.id)
+            records.append((line.id, -quantity, -worth, *where, bill_on, key))
+            sums[line.id] = sums.get(line.id, ZERO) + quantity
+            at_once.append(line.frequency == "immediate")
     ids = _write(ctx, "taken_back", records)
     writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_taken_back",))
     for chunk in chunks([number for number, now in zip(ids, at_once, strict=True) if now]):
@@ -145,17 +159,32 @@ def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
     return ids
 
 
-def _origins(ctx: Ctx, parts: Sequence[TakenBack]) -> Mapping[int, _Origin]:
+def _from(
+    origins: Sequence[_Origin], wanted: Decimal, left: Mapping[int, Sequence[Decimal]]
+) -> Iterator[tuple[_Origin, Decimal]]:
+    """Divide a quantity over what a source earned, the oldest first; the newest takes what is beyond all of them."""
+    for origin in origins:
+        quantity = wanted if origin is origins[-1] else min(wanted, left[origin.id][0])
+        wanted -= quantity
+        if quantity > 0:
+            yield origin, quantity
+
+
+def _origins(ctx: Ctx, parts: Sequence[TakenBack]) -> Mapping[tuple[str, int], list[_Origin]]:
+    """Give the facts that sources earned, by source, the oldest first, with what of each is taken back by now."""
     found = select(
         _Origin,
-        """SELECT e.id, e.billable_line_id, e.source_id, e.quantity, e.amount, e.group_key, e.state,
+        """SELECT e.id, e.billable_line_id, e.source_kind, e.source_id, e.quantity, e.amount, e.group_key, e.state,
                   coalesce(-sum(b.quantity), 0), coalesce(-sum(b.amount), 0)
            FROM billing_billable_event e LEFT JOIN billing_billable_event b ON b.origin_id = e.id
            WHERE e.company_id = %s AND e.kind = 'earned' AND e.source_kind = ANY(%s) AND e.source_id = ANY(%s)
            GROUP BY e.id ORDER BY e.id""",
         [ctx.company_id, list({p.earned_kind for p in parts}), [p.earned_id for p in parts]],
     )
-    return {origin.source_id: origin for origin in found}
+    by_source: dict[tuple[str, int], list[_Origin]] = {}
+    for origin in found:
+        by_source.setdefault((origin.source_kind, origin.source_id), []).append(origin)
+    return by_source
 
 
 def _write(ctx: Ctx, kind: str, records: Sequence[tuple[object, ...]]) -> list[int]:

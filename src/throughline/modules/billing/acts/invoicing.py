@@ -62,7 +62,17 @@ class Origins:
 
     invoices: Mapping[int, int] = field(default_factory=dict)
     rates: Mapping[int, Decimal] = field(default_factory=dict)
-    taxes: Mapping[int, Mapping[TaxKey, Credited]] = field(default_factory=dict)
+    taxes: dict[int, dict[TaxKey, Credited]] = field(default_factory=dict)
+
+    def credit(self, invoice: int, totals: Sequence[TaxTotal]) -> None:
+        """Note what a document of this run takes back of an invoice, for the next one that corrects it."""
+        known = self.taxes.get(invoice, {})
+        for total in totals:
+            key = (total.category, total.rate)
+            if key in known:
+                one = known[key]
+                credited = (one.credited_base + total.base, one.credited_tax + total.tax)
+                known[key] = Credited(one.base, one.tax, *credited)
 
 
 def origins_of(ctx: Ctx, event_ids: Sequence[int]) -> Origins:
@@ -101,7 +111,8 @@ def draft_invoices(
 ) -> Draft:
     """Make the document of a group of events: an invoice, or a credit note where the sum is negative.
 
-    What takes back a billed event keeps the rate it was billed at, and its tax is computed against that invoice.
+    What takes back a billed event keeps the rate it was billed at, and its tax is computed against that invoice: also
+    against what others of the same run take back of it, which `origins` keeps.
     """
     first = group[0]
     total = sum((event.amount for event in group), ZERO)
@@ -121,6 +132,7 @@ def draft_invoices(
     origin = origins.invoices.get(first.origin_id or 0)
     if origin is not None and sign < 0:
         taxes = tax_back(taxes, origins.taxes.get(origin, {}), unit)
+        origins.credit(origin, taxes)
     threads = {event.line.thread_id for event in group}
     return Draft(
         "credit_note" if sign < 0 else "invoice",

@@ -271,6 +271,7 @@ def _item(draft: Draft, number: int, label: str, party: CustomerFacts) -> NewOpe
         due_on=draft.on_date + timedelta(days=days),
         currency=draft.currency,
         amount=draft.sign * (draft.net + draft.tax),
+        tax=draft.sign * draft.tax,
         discount_percent=party.discount_percent if discount else ZERO,
         discount_until=draft.on_date + timedelta(days=party.discount_days) if discount else None,
     )

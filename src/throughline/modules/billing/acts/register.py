@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from throughline.kernel.errors import RuleViolation
 from throughline.kernel.money import ZERO, share
 from throughline.modules.billing import locks
+from throughline.modules.billing.acts.earn import TakenBack, take_back_earned
 from throughline.modules.billing.models import BillableLine
 from throughline.modules.settlement.public import change_committed, lock_credit
 from throughline.platform.database import writes
@@ -80,11 +81,20 @@ def cut_unearned(ctx: Ctx, ref_kind: str, ended: Mapping[int, Decimal]) -> None:
 
 
 @act
-def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal]) -> None:
-    """Take quantities off billable lines that will not be delivered, and their weight off the customers' credit."""
+def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal], occasions: Mapping[int, int] | None = None) -> None:
+    """Take quantities off billable lines that will not be delivered, and their weight off the customers' credit.
+
+    What was billed ahead is taken back instead, so that what was billed of it is credited; `occasions` tell by line
+    one cut from the next, as the version of the order does.
+    """
     if not cuts:
         return
     lines = locks.lines_of(ctx, ref_kind, cuts)
+    ahead = {number for number, line in lines.items() if line.trigger == "ordered"}
+    _take_back(ctx, ref_kind, {n: quantity for n, quantity in cuts.items() if n in ahead}, lines, occasions or {})
+    cuts = {n: quantity for n, quantity in cuts.items() if n not in ahead}
+    if not cuts:
+        return
     lock_credit(ctx, {line.party_id for line in lines.values()})
     records: list[tuple[int, Decimal, Decimal]] = []
     freed: dict[int, Decimal] = {}
@@ -97,6 +107,24 @@ def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal]) -> None:
         freed[line.party_id] = freed.get(line.party_id, ZERO) - weight
     writes.update(BillableLine, "id", (), records, add=("quantity_cut", "committed"))
     change_committed(ctx, freed)
+
+
+def _take_back(
+    ctx: Ctx,
+    ref_kind: str,
+    cuts: Mapping[int, Decimal],
+    lines: Mapping[int, locks.LockedLine],
+    occasions: Mapping[int, int],
+) -> None:
+    """Take back what lines earned by being ordered, in the name of the lines themselves."""
+    if cuts:
+        parts = [
+            TakenBack(
+                ref_kind, n, quantity, ref_kind, n, lines[n].order_label or ref_kind, occasion=occasions.get(n, 0)
+            )
+            for n, quantity in cuts.items()
+        ]
+        take_back_earned(ctx, parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class BillableLine(models.Model):
 class BillableEvent(models.Model):
     """A fact that earned (or took back) an amount, exactly once; it is billed whole by one invoice line.
 
-    `amount` is net, signed. `origin_id` names the earned event that a taken-back one undoes.
+    `amount` is net, signed. `origin_id` names the earned event that a taken-back one undoes. What may happen to a
+    source more than once (goods refused at the door and accepted on the second trip) is told apart by its `occasion`.
     """
 
     company_id = models.BigIntegerField()
@@ -67,6 +68,7 @@ class BillableEvent(models.Model):
     amount = models.DecimalField(max_digits=19, decimal_places=2)
     source_kind = models.CharField(max_length=40)
     source_id = models.BigIntegerField()
+    occasion = models.BigIntegerField(default=0, db_default=0)
     label = models.CharField(max_length=60)
     issue_id = models.BigIntegerField(null=True)
     origin_id = models.BigIntegerField(null=True)
@@ -81,7 +83,7 @@ class BillableEvent(models.Model):
         db_table = "billing_billable_event"
         constraints = [
             models.UniqueConstraint(
-                fields=["billable_line_id", "kind", "source_kind", "source_id", "origin_id"],
+                fields=["billable_line_id", "kind", "source_kind", "source_id", "origin_id", "occasion"],
                 name="billing_billable_event_once",
                 nulls_distinct=False,
             ),

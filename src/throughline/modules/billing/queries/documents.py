@@ -198,27 +198,6 @@ def settled_by(ctx: Ctx, item_id: int) -> list[SettledBy]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who sends a document: name, address, tax number and bank as the company keeps them."""
-
-    name: str
-    address: list[str]
-    country: str
-    vat_number: str
-    bank_accounts: list[dict[str, Any]]
-
-
-def letterhead(ctx: Ctx) -> Letterhead:
-    """Give the letterhead of the acting company."""
-    (found,) = select(
-        Letterhead,
-        "SELECT name, address, country, vat_number, bank_accounts FROM governance_company WHERE id = %s",
-        [ctx.company_id],
-    )
-    return found
-
-
 def credits_of(ctx: Ctx, invoice_id: int) -> list[tuple[int, str, Decimal]]:
     """List the credit notes that correct an invoice: id, number, gross."""
     found = rows(

@@ -7,18 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from throughline.governance.public import Layout, layout
+from throughline.governance.public import CompanyDetails, Layout, company_details, layout
 from throughline.kernel.errors import NotFound
 from throughline.modules.billing.permissions import READ_INVOICES
 from throughline.modules.billing.queries.documents import (
     InvoiceLineRow,
     InvoiceRow,
-    Letterhead,
     TaxRow,
     invoice,
     invoice_lines,
     invoice_taxes,
-    letterhead,
 )
 from throughline.modules.parties.public import AddressFacts, CustomerFacts, addresses, customers
 from throughline.platform.letters import drawing_of, long_day, sender_of
@@ -44,7 +42,7 @@ def invoice_pdf(ctx: Ctx, invoice_id: int) -> tuple[str, bytes]:
     lines, taxes = invoice_lines(ctx, head.id), invoice_taxes(ctx, head.id)
     looks = layout(ctx)
     with formats.written_to(customer.language if customer else ""):
-        said = words(head, lines, taxes, letterhead(ctx), looks, customer, address, origin)
+        said = words(head, lines, taxes, company_details(ctx), looks, customer, address, origin)
         return head.number, typeset(TEMPLATE, sentences.printed(said))
 
 
@@ -52,7 +50,7 @@ def words(
     head: InvoiceRow,
     lines: Sequence[InvoiceLineRow],
     taxes: Sequence[TaxRow],
-    sender: Letterhead,
+    sender: CompanyDetails,
     looks: Layout,
     customer: CustomerFacts | None,
     address: AddressFacts | None,

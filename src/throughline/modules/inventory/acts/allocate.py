@@ -21,6 +21,7 @@ from throughline.modules.inventory.acts.claims import (
 from throughline.modules.inventory.acts.positions import change_balances, change_demands, change_positions
 from throughline.modules.inventory.acts.promise import change_pegs
 from throughline.modules.inventory.acts.share import claim_of, share_promises
+from throughline.modules.inventory.acts.together import groups_of
 from throughline.modules.inventory.domain.allocating import FAIR, Grant, Source, ahead_of, entitled, take
 from throughline.modules.inventory.locks import Key, LockedBalance, LockedDemand, LockedPosition
 from throughline.modules.inventory.models import Allocation
@@ -47,11 +48,12 @@ class Allocated:
 
 @dataclass(frozen=True, slots=True)
 class Allocations:
-    """What an allocation gave: the claims, and what is still open of each demand."""
+    """What an allocation gave: the claims, what is still open of each demand, and who waits for an order."""
 
     made: list[Allocated]
     demands: dict[int, LockedDemand]
     left: dict[int, Decimal]
+    kept_together: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def allocate(
     """Give demands bins and lots by rank and the policy's method; eight statements, however many demands.
 
     A demand takes what it is promised from stock and its share of what is promised to nobody; a complete one all or
-    nothing. Balances in `avoid` are passed over, and lots that do not keep as long as policy asks. Goods at the dock or
-    on hold cannot be allocated: they stay promised.
+    nothing, and an order that ships complete begins only when all of it can. Balances in `avoid` are passed over, and
+    lots that do not keep as long as policy asks. Goods at the dock or on hold cannot be allocated: they stay promised.
     A `method` that a person chose goes before the policy's, `complete_only` gives all or nothing; each claim says so.
     With `share`, fair methods first promise anew what these demands are promised; without it nobody loses a promise.
     Goods that have just `arrived` go to who waited for them, from where they lie.
@@ -106,10 +108,12 @@ def allocate(
     quotas = quotas_of(ctx, list(waiting), policies) if sharing == "quota" else {}
     keeps, rule = keeping_of(ctx, waiting, policies), decision.answer.line
     leaves = leaves_by(ctx, waiting) if rule != "rank" else {}
+    groups, unready = groups_of(ctx, waiting)
     claims = [
         replace(
             claim_of(demand, promised, quotas),
             complete=demand.ship_complete or complete_only,
+            group=groups.get(number),
             min_expiry=keeps[number].until,
             ahead=ahead_of(rule, demand.rank, leaves[number]) if leaves else (),
         )
@@ -117,7 +121,7 @@ def allocate(
     ]
     free = {key: position.free for key, position in positions.items()}
     rights = arrived.rights(promised) if arrived else entitled(claims, free, sharing)
-    grants = take(claims, rights, [_source(balance) for balance in balances])
+    grants = take(claims, rights, [_source(balance) for balance in balances], unready)
     chosen = {"method": method, "chosen_by": ctx.actor_id, "complete_only": complete_only}
     shared = {**decision.why(), **(chosen if method or complete_only else {})}
     whys = {n: {**shared, **_told(rule, leaves.get(n)), **_kept(keeps[n])} for n in waiting}
@@ -125,7 +129,7 @@ def allocate(
     granted = _by_demand(grants)
     _use_promises(granted, promises, demands, positions)
     left = {number: demand.open - granted.get(number, ZERO) for number, demand in demands.items()}
-    return Allocations(made, demands, left)
+    return Allocations(made, demands, left, frozenset(n for n in groups if n not in granted))
 
 
 def _told(rule: str, leaves: tuple[date, time] | None) -> dict[str, object]:

@@ -29,7 +29,8 @@ ISSUE_IDS = "inventory_issue_id_seq"
 class NewIssue:
     """A shipment line that leaves: all that is picked of a demand, or so much of it.
 
-    `id` is drawn by the caller (`ISSUE_IDS`) together with its own.
+    `id` is drawn by the caller (`ISSUE_IDS`) together with its own. What `is_billed_ahead` has no billing to come for
+    which its cost could wait.
     """
 
     id: int
@@ -38,6 +39,7 @@ class NewIssue:
     demand_id: int
     quantity: Decimal
     document: DocumentRef
+    is_billed_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Issued:
 def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issued]:
     """Take picked goods out of stock at the moving average and book their cost; seven statements, any number.
 
-    Cost of sales at issue, or deferred until billed, by the company's policy.
+    Cost of sales at issue, or deferred until billed, by the company's policy; at issue where it was billed before.
     """
     if not lines:
         return []
@@ -65,7 +67,8 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
     taken = _take_picked(lines, locks.picked_goods(ctx, demands), demands)
     pools = locks.pools(ctx, {demand.item_id for demand in demands.values()})
     worths = take_in_order(running(pools), ((demands[line.demand_id].item_id, line.quantity) for line in lines))
-    deferred = policies.ask(COST_OF_SALES).answer.recognise == "deferred"
+    waits = policies.ask(COST_OF_SALES).answer.recognise == "deferred"
+    deferred = [waits and not line.is_billed_ahead for line in lines]
     _write_issues(ctx, lines, worths, demands, taken, deferred)
     _write_stock(ctx, taken, demands)
     change_positions(
@@ -78,17 +81,17 @@ def issue(ctx: Ctx, lines: Sequence[NewIssue], policies: Policies) -> list[Issue
             -line.quantity,
             -worth,
             line.document,
-            "SNI" if deferred else "COGS",
+            "SNI" if later else "COGS",
             line.id,
             demands[line.demand_id].thread_id,
             demands[line.demand_id].site_id,
         )
-        for line, worth in zip(lines, worths, strict=True)
+        for line, worth, later in zip(lines, worths, deferred, strict=True)
     ]
     book(ctx, "issue", "Goods issue", changes, pools)
     return [
-        Issued(line.id, line.ref_id, line.demand_id, line.quantity, worth, deferred)
-        for line, worth in zip(lines, worths, strict=True)
+        Issued(line.id, line.ref_id, line.demand_id, line.quantity, worth, later)
+        for line, worth, later in zip(lines, worths, deferred, strict=True)
     ]
 
 
@@ -128,13 +131,13 @@ def _write_issues(
     worths: Sequence[Decimal],
     demands: Mapping[int, LockedDemand],
     taken: Sequence[Taken],
-    deferred: bool,
+    deferred: Sequence[bool],
 ) -> None:
     lots: dict[int, set[int | None]] = {}
     for line, facts, _ in taken:
         lots.setdefault(line.ref_id, set()).add(facts.lot_id)
     records = []
-    for line, worth in zip(lines, worths, strict=True):
+    for line, worth, later in zip(lines, worths, deferred, strict=True):
         demand = demands[line.demand_id]
         lot = next(iter(lots[line.ref_id])) if len(lots[line.ref_id]) == 1 else None
         records.append(
@@ -149,6 +152,7 @@ def _write_issues(
                 lot,
                 line.quantity,
                 worth,
+                later,
             )
         )
     columns = (
@@ -162,12 +166,12 @@ def _write_issues(
         "lot_id",
         "quantity",
         "value",
+        "is_deferred",
     )
     counters = ("delivered", "refused", "returned", "lost", "recognised")
     constants = {
         "company_id": ctx.company_id,
         "issued_on": ctx.today,
-        "is_deferred": deferred,
         "value_back": ZERO,
         "value_recognised": ZERO,
         **{f"quantity_{counter}": ZERO for counter in counters},

@@ -22,7 +22,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A demand that wants goods: its open quantity, what of that is promised from stock, and its place in line."""
+    """A demand that wants goods: its open quantity, what of that is promised from stock, and its place in line.
+
+    `group` names those that get their goods together or not at all.
+    """
 
     demand_id: int
     key: Key
@@ -31,6 +34,7 @@ class Claim:
     rank: int
     due_on: date
     complete: bool = False
+    group: int | None = None
     min_expiry: date | None = None
     quota: Quota | None = None
     ahead: tuple[Any, ...] = ()
@@ -167,17 +171,55 @@ _SHARING = {
 }
 
 
-def take(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> list[Grant]:
+def take(
+    claims: Sequence[Claim],
+    rights: Mapping[int, Decimal],
+    sources: Sequence[Source],
+    waiting: frozenset[int] = frozenset(),
+) -> list[Grant]:
     """Choose bins and lots for what each demand may take: first expiring first, then oldest, then by pick sequence.
 
-    A demand that ships complete takes all or nothing. A lot that expires before the demand's limit is passed over.
+    A demand that ships complete takes all or nothing, and so does a group: where one of it is not served whole, or the
+    group is `waiting` for goods that nobody asks for here, what the others would have had is there for the next in
+    line. A lot that expires before the demand's limit is passed over.
     """
+    line = sorted(claims, key=Claim.place)
+    waiting |= _hopeless(line, rights, sources)
+    while True:
+        served = [claim for claim in line if claim.group is None or claim.group not in waiting]
+        grants = _take(served, rights, sources)
+        sums: dict[int, Decimal] = {}
+        for grant in grants:
+            sums[grant.demand_id] = sums.get(grant.demand_id, ZERO) + grant.quantity
+        short = (claim.group for claim in served if claim.group and sums.get(claim.demand_id, ZERO) < claim.open)
+        first = next(short, None)
+        if first is None:
+            return grants
+        waiting |= {first}
+
+
+def _hopeless(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> frozenset[int]:
+    """Give the groups of which one could not be served whole if it were alone."""
+    free: dict[Key, list[Source]] = {}
+    for source in sources:
+        free.setdefault(source.key, []).append(source)
+    return frozenset(
+        claim.group
+        for claim in claims
+        if claim.group is not None
+        and min(rights[claim.demand_id], sum((s.free for s in free.get(claim.key, ()) if _keeps(claim, s)), ZERO))
+        < claim.open
+    )
+
+
+def _take(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> list[Grant]:
+    """Serve claims in their order, each by itself."""
     by_key: dict[Key, list[Source]] = {}
     for source in sorted(sources, key=_removal):
         by_key.setdefault(source.key, []).append(source)
     left = {source.balance_id: source.free for source in sources}
     grants: list[Grant] = []
-    for claim in sorted(claims, key=Claim.place):
+    for claim in claims:
         grants += _serve(claim, rights[claim.demand_id], by_key.get(claim.key, []), left)
     return grants
 
@@ -187,7 +229,7 @@ def _serve(claim: Claim, wanted: Decimal, sources: Sequence[Source], left: dict[
     for source in sources:
         if wanted <= 0:
             break
-        if claim.min_expiry and source.expires_on and source.expires_on < claim.min_expiry:
+        if not _keeps(claim, source):
             continue
         quantity = min(wanted, left[source.balance_id])
         if quantity > 0:
@@ -198,6 +240,11 @@ def _serve(claim: Claim, wanted: Decimal, sources: Sequence[Source], left: dict[
     for grant in chosen:
         left[grant.balance_id] -= grant.quantity
     return chosen
+
+
+def _keeps(claim: Claim, source: Source) -> bool:
+    """Say whether a lot keeps as long as the claim asks."""
+    return not (claim.min_expiry and source.expires_on and source.expires_on < claim.min_expiry)
 
 
 def _removal(source: Source) -> tuple[bool, date, date, int, int]:

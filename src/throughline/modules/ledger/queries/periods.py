@@ -1,9 +1,11 @@
 """Months of the books: which have entries, which are closed, by whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from throughline.platform.database.statements import select
+from throughline.kernel.dates import month_of
+from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
 
 
@@ -40,3 +42,12 @@ def months(ctx: Ctx) -> list[MonthFacts]:
            ORDER BY m.month DESC""",
         {"company": ctx.company_id, "today": ctx.today},
     )
+
+
+def closed_among(ctx: Ctx, days: Iterable[date]) -> set[date]:
+    """Give the closed ones among the months of some days, each by its first day."""
+    found = rows(
+        "SELECT month FROM ledger_period WHERE company_id = %s AND state = 'closed' AND month = ANY(%s)",
+        [ctx.company_id, sorted({month_of(day) for day in days})],
+    )
+    return {month for (month,) in found}

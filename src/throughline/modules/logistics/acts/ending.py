@@ -1,24 +1,64 @@
 """Goods that nobody will accept any more, back or lost: what they earned is taken back, the rest is cut."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import TakenBack, cut_unearned, lock_lines, take_back_earned
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsLost
-from throughline.modules.logistics.locks import LockedLine
+from throughline.modules.logistics.locks import LockedLine, LockedShipment
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, act
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A quantity of a shipment line that nobody will accept, with the number of its shipment."""
+    """A quantity of a shipment line that nobody will accept, with number and version of its shipment."""
 
     line: LockedLine
     quantity: Decimal
     label: str
+    occasion: int
+
+
+def refused_out(shipment: LockedShipment, lines: Sequence[LockedLine]) -> list[LockedLine]:
+    """Give the lines of which something refused is still out; there must be one."""
+    found = [line for line in lines if line.undecided > 0]
+    if not found:
+        raise nothing_out(shipment)
+    return found
+
+
+def nothing_out(shipment: LockedShipment) -> RuleViolation:
+    """Refuse to decide on what is decided."""
+    told = f"Nothing refused of {shipment.number} is still out."
+    return RuleViolation("nothing_out", told, shipment=shipment.id)
+
+
+def chosen(
+    shipment: LockedShipment,
+    lines: Sequence[LockedLine],
+    quantities: Mapping[int, Decimal],
+    out: Mapping[int, Decimal],
+) -> list[Ended]:
+    """Give what of the lines of a shipment ends: the quantities named by line, or all that is `out`."""
+    own = {line.id: line for line in lines if line.shipment_id == shipment.id}
+    wanted = {int(line): quantity for line, quantity in quantities.items()} or out
+    if set(wanted) - set(own):
+        told = f"Line {min(set(wanted) - set(own))} is not on {shipment.number}."
+        raise InvalidInput("line_unknown", told, field="quantities")
+    for number, quantity in wanted.items():
+        if not 0 <= quantity <= out[number]:
+            told = f"{trimmed(quantity)} is too much; {trimmed(out[number])} of the line is still out."
+            raise InvalidInput("quantity_not_out", told, field="quantities")
+    return [
+        Ended(own[number], quantity, shipment.number, shipment.version)
+        for number, quantity in wanted.items()
+        if quantity > 0
+    ]
 
 
 @act
@@ -49,7 +89,7 @@ def _taken_back(one: Ended, trigger: str, source_kind: str) -> TakenBack:
     """Name the fact that earned: the shipment line where dispatch did, the document line where the order did."""
     line = one.line
     earned = ("logistics.shipment_line", line.id) if trigger == "dispatched" else (line.ref_kind, line.ref_id)
-    return TakenBack(*earned, one.quantity, source_kind, line.id, one.label, line.issue_id)
+    return TakenBack(*earned, one.quantity, source_kind, line.id, one.label, line.issue_id, one.occasion)
 
 
 def announce_ended(

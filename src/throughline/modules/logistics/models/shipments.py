@@ -33,7 +33,10 @@ class Shipment(models.Model):
 
 
 class ShipmentLine(models.Model):
-    """A quantity of a demand on a shipment, in stock units: accepted; refused, and of that back or lost."""
+    """A quantity of a demand on a shipment, in stock units: accepted; refused, and of that back or lost.
+
+    What goes out again is no longer refused. `accepted_at` is when something of it was accepted last.
+    """
 
     company_id = models.BigIntegerField()
     shipment_id = models.BigIntegerField()
@@ -48,6 +51,7 @@ class ShipmentLine(models.Model):
     quantity_back = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_lost = models.DecimalField(max_digits=18, decimal_places=6, default=0, db_default=0)
     refused_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
+    accepted_at = models.DateTimeField(null=True)
     issue_id = models.BigIntegerField(null=True)
     defers_cost = models.BooleanField(default=False)
 

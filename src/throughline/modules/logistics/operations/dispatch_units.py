@@ -1,6 +1,6 @@
 """Dispatch: packed goods leave, which is the goods issue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -67,12 +67,12 @@ def _dispatch(
 ) -> list[Outcome]:
     """Issue the goods of loads that may go, and write their shipments."""
     numbers, lines = _drawn(by_load)
-    waiting = _lock_billables(ctx, lines)
-    issued = issue(ctx, [_issue(line, numbers) for line in lines], policies)
+    triggers = _lock_billables(ctx, lines)
+    issued = issue(ctx, [_issue(line, numbers, triggers) for line in lines], policies)
     mark_loaded(ctx, {unit: n for n, load_ in zip(numbers, loads, strict=True) for unit in load_.handling_units})
     _write_shipments(ctx, loads, numbers, by_load)
     _write_lines(ctx, numbers, lines, issued)
-    if waiting:
+    if "dispatched" in triggers.values():
         _earn(ctx, numbers, lines, issued)
     _announce(ctx, numbers, lines)
     ctx.running().touched("logistics.shipment", *numbers)
@@ -158,9 +158,12 @@ def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_L
     return drawn[SHIPMENTS], lines
 
 
-def _issue(line: _Line, numbers: Sequence[int]) -> NewIssue:
+def _issue(line: _Line, numbers: Sequence[int], triggers: Mapping[tuple[str, int], str]) -> NewIssue:
     document = DocumentRef("logistics.shipment", numbers[line.load])
-    return NewIssue(line.issue_id, "logistics.shipment_line", line.id, line.part.demand_id, line.quantity, document)
+    ahead = triggers.get((line.part.ref_kind, line.part.ref_id)) == "ordered"
+    return NewIssue(
+        line.issue_id, "logistics.shipment_line", line.id, line.part.demand_id, line.quantity, document, ahead
+    )
 
 
 def _write_shipments(
@@ -253,13 +256,16 @@ def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issue
     writes.append(ShipmentLine, columns, records, constants)
 
 
-def _lock_billables(ctx: Ctx, lines: Sequence[_Line]) -> bool:
-    """Lock the billable lines, which rank above the stock to be issued, and say whether dispatch earns on any."""
+def _lock_billables(ctx: Ctx, lines: Sequence[_Line]) -> dict[tuple[str, int], str]:
+    """Lock the billable lines, which rank above the stock to be issued; give by document line which fact earns."""
     by_kind: dict[str, set[int]] = {}
     for line in lines:
         by_kind.setdefault(line.part.ref_kind, set()).add(line.part.ref_id)
-    locked = [line for kind, refs in sorted(by_kind.items()) for line in lock_lines(ctx, kind, refs).values()]
-    return any(line.trigger == "dispatched" for line in locked)
+    return {
+        (kind, number): line.trigger
+        for kind, refs in sorted(by_kind.items())
+        for number, line in lock_lines(ctx, kind, refs).items()
+    }
 
 
 def _earn(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issued: Sequence[Issued]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from throughline.governance.public import Duty, NewException, raise_exceptions
 from throughline.kernel.errors import InvalidInput
@@ -48,9 +47,11 @@ class ProofInput:
 def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
     """Record proof of delivery: the accepted part is the customer's and earns where acceptance is what is billed.
 
-    The refused part stays outbound until it is brought back or written off, and a person is told; a delivery refused
-    as a whole may go out again.
+    The refused part stays outbound until it is delivered again, brought back or written off, and a person is told. Of
+    a shipment on its second trip the proof is of what went out again; what it earns is a fact of its own.
     """
+    if len({proof.shipment_id for proof in proofs}) < len(proofs):
+        raise InvalidInput("shipment_twice", "A shipment stands twice in the set; prove it once.", field="proofs")
     shipments = locks.shipments(ctx, (proof.shipment_id for proof in proofs))
     lines = locks.lines_of(ctx, shipments)
     refused = _refused(proofs, lines)
@@ -59,14 +60,14 @@ def prove_deliveries(ctx: Ctx, *, proofs: Sequence[ProofInput]) -> Outcomes:
         number: SHIPMENT.target(moves[number], S(shipment.state), label=shipment.number)
         for number, shipment in shipments.items()
     }
-    accepted = [(line, line.quantity - line.ended - refused.get(line.id, ZERO)) for line in lines]
+    accepted = [(line, line.out - refused.get(line.id, ZERO)) for line in lines if line.out > 0]
     taken = [(line, quantity) for line, quantity in accepted if quantity > 0]
     _earn(ctx, taken, shipments)
     deliver(ctx, [Part(n.issue_id, q, DocumentRef("logistics.shipment", n.shipment_id)) for n, q in taken])
     _write(ctx, proofs, shipments, {n: state.value for n, state in states.items()}, accepted)
     _keep_pictures(ctx, proofs)
     no_longer_late(ctx, shipments, "The delivery was proved")
-    _report(ctx, shipments, states, lines, refused)
+    _report(ctx, shipments, lines, refused)
     for kind in sorted({line.ref_kind for line in lines}):
         for chunk in chunks(sorted({line.ref_id for line in lines if line.ref_kind == kind})):
             announce(ctx, ShipmentsProved(tuple(sorted(shipments)[:500]), kind, chunk))
@@ -93,10 +94,10 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
             line = known.get(int(number))
             if line is None or line.shipment_id != proof.shipment_id:
                 raise InvalidInput("line_unknown", "A refused line is not on this shipment.", field="refused")
-            if not 0 <= quantity <= line.quantity - line.ended:
+            if not 0 <= quantity <= line.out:
                 raise InvalidInput(
                     "quantity_not_shipped",
-                    f"{trimmed(quantity)} was refused where {trimmed(line.quantity - line.ended)} was shipped.",
+                    f"{trimmed(quantity)} was refused where {trimmed(line.out)} was shipped.",
                     field="refused",
                 )
             refused[line.id] = quantity
@@ -104,23 +105,25 @@ def _refused(proofs: Sequence[ProofInput], lines: Sequence[LockedLine]) -> dict[
 
 
 def _moves(lines: Sequence[LockedLine], refused: Mapping[int, Decimal]) -> dict[int, str]:
-    """Say by which move each shipment goes on: all accepted, some refused, or all refused."""
+    """Say by which move each shipment goes on: all accepted, some refused, or nothing accepted on any trip."""
     sums: dict[int, tuple[Decimal, Decimal]] = {}
     for line in lines:
-        shipped, back = sums.get(line.shipment_id, (ZERO, ZERO))
-        sums[line.shipment_id] = (shipped + line.quantity - line.ended, back + refused.get(line.id, ZERO))
+        wanted, back = sums.get(line.shipment_id, (ZERO, ZERO))
+        sums[line.shipment_id] = (wanted + line.quantity - line.ended, back + refused.get(line.id, ZERO))
     return {
-        number: "deliver" if back == 0 else "fail" if back == shipped else "deliver_short"
-        for number, (shipped, back) in sums.items()
+        number: "deliver" if back == 0 else "fail" if back == wanted else "deliver_short"
+        for number, (wanted, back) in sums.items()
     }
 
 
 def _earn(ctx: Ctx, taken: Sequence[tuple[LockedLine, Decimal]], shipments: Mapping[int, LockedShipment]) -> None:
     by_kind: dict[str, list[Fact]] = {}
     for line, quantity in taken:
-        label = shipments[line.shipment_id].number
+        shipment = shipments[line.shipment_id]
         case = line.issue_id if line.defers_cost else None
-        fact = Fact(line.ref_id, quantity, "logistics.shipment_line", line.id, label, case)
+        fact = Fact(
+            line.ref_id, quantity, "logistics.shipment_line", line.id, shipment.number, case, occasion=shipment.version
+        )
         by_kind.setdefault(line.ref_kind, []).append(fact)
     for kind, facts in by_kind.items():
         earn(ctx, kind, facts, trigger="accepted")
@@ -134,12 +137,19 @@ def _write(
     accepted: Sequence[tuple[LockedLine, Decimal]],
 ) -> None:
     why = {int(line): reason.strip()[:40] for proof in proofs for line, reason in proof.reasons.items()}
+    when = {proof.shipment_id: proof.at or ctx.now for proof in proofs}
     records = [
-        (line.id, quantity, line.quantity - quantity, why.get(line.id, "") if quantity < line.quantity else "")
+        (
+            line.id,
+            line.accepted + quantity,
+            line.quantity - line.accepted - quantity,
+            why.get(line.id, "") if quantity < line.out else line.reason if line.ended else "",
+            when[line.shipment_id] if quantity > 0 else line.accepted_at,
+        )
         for line, quantity in accepted
     ]
-    writes.update(ShipmentLine, "id", ("quantity_accepted", "quantity_refused", "refused_reason"), records)
-    when = {proof.shipment_id: proof.at or ctx.now for proof in proofs}
+    columns = ("quantity_accepted", "quantity_refused", "refused_reason", "accepted_at")
+    writes.update(ShipmentLine, "id", columns, records)
     writes.update(
         Shipment,
         "id",
@@ -169,13 +179,12 @@ def _keep_pictures(ctx: Ctx, proofs: Sequence[ProofInput]) -> None:
 def _report(
     ctx: Ctx,
     shipments: Mapping[int, LockedShipment],
-    states: Mapping[int, StrEnum],
     lines: Sequence[LockedLine],
     refused: Mapping[int, Decimal],
 ) -> None:
-    """Put what was refused before somebody; only a delivery that failed as a whole can go out again."""
-    again = {"operation": "logistics.redeliver", "label": "Deliver again"}
+    """Put what was refused before somebody, with what may become of it."""
     decided = [
+        {"operation": "logistics.redeliver", "label": "Deliver again"},
         {"operation": "logistics.bring_back", "label": "Bring back into stock"},
         {"operation": "logistics.record_losses", "label": "Record as lost"},
     ]
@@ -194,7 +203,7 @@ def _report(
                 f"{shipments[number].number}: {trimmed(quantity)} refused at the door",
                 shipments[number].thread_id,
                 {"refused": str(quantity)},
-                [again, *decided] if states[number] == S.FAILED else decided,
+                decided,
                 site_id=shipments[number].site_id,
                 party_id=shipments[number].party_id,
             )

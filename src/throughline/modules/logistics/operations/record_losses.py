@@ -7,11 +7,10 @@ from decimal import Decimal
 from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
-from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import LostPart, lose_outbound
 from throughline.modules.logistics import locks
-from throughline.modules.logistics.acts.ending import Ended, announce_ended, end_billing
+from throughline.modules.logistics.acts.ending import Ended, announce_ended, chosen, end_billing, nothing_out
 from throughline.modules.logistics.events import ShipmentsLost
 from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
@@ -41,6 +40,10 @@ def record_losses(ctx: Ctx, *, losses: Sequence[LossInput]) -> Outcomes:
     Concerns what was refused and never came back, or the whole of a shipment that arrived nowhere. Not for those who
     ship: who sends goods does not write them off.
     """
+    if len({one.shipment_id for one in losses}) < len(losses):
+        raise InvalidInput(
+            "shipment_twice", "A shipment stands twice in the set; name its lines at once.", field="losses"
+        )
     shipments = locks.shipments(ctx, (one.shipment_id for one in losses))
     lines = locks.lines_of(ctx, shipments)
     lost = {one.shipment_id: _lost(one, shipments[one.shipment_id], lines) for one in losses}
@@ -75,22 +78,15 @@ def _lost(one: LossInput, shipment: LockedShipment, lines: Sequence[LockedLine])
     if not one.reason.strip():
         raise InvalidInput("reason_missing", "Say how the goods were lost.", field="reason")
     SHIPMENT.target("lose", S(shipment.state), label=shipment.number)
-    own = {line.id: line for line in lines if line.shipment_id == shipment.id}
+    own = [line for line in lines if line.shipment_id == shipment.id]
     whole = shipment.state == S.DISPATCHED
-    out = {n: line.quantity - line.ended if whole else line.undecided for n, line in own.items()}
-    wanted = {int(line): quantity for line, quantity in one.quantities.items()} or out
-    if set(wanted) - set(own):
-        raise InvalidInput("line_unknown", "A lost line is not on this shipment.", field="quantities")
-    for number, quantity in wanted.items():
-        if not 0 <= quantity <= out[number]:
-            told = f"{trimmed(quantity)} cannot be lost; {trimmed(out[number])} of the line is still out."
-            raise InvalidInput("quantity_not_out", told, field="quantities")
-    if whole and wanted != out:
+    out = {line.id: line.out if whole else line.undecided for line in own}
+    parts = chosen(shipment, own, one.quantities, out)
+    if not parts:
+        raise nothing_out(shipment)
+    if whole and {part.line.id: part.quantity for part in parts} != {n: left for n, left in out.items() if left}:
         told = f"{shipment.number} is on its way: record its delivery first, then what of it never came."
         raise RuleViolation("not_yet_proved", told, shipment=shipment.id)
-    parts = [Ended(own[number], quantity, shipment.number) for number, quantity in wanted.items() if quantity > 0]
-    if not parts:
-        raise RuleViolation("nothing_out", f"Nothing of {shipment.number} is still out.", shipment=shipment.id)
     return parts
 
 
@@ -137,8 +133,9 @@ def _write_shipments(
 ) -> dict[int, str]:
     """Write what of the lines is lost; a shipment of which nothing is undecided is at its end. Give the states."""
     gone = {part.line.id: part.quantity for part in ended}
-    records, left = [], dict.fromkeys(shipments, ZERO)
+    records, left, accepted = [], dict.fromkeys(shipments, ZERO), dict.fromkeys(shipments, ZERO)
     for line in lines:
+        accepted[line.shipment_id] += line.accepted
         lost = line.lost + gone.get(line.id, ZERO)
         refused = max(line.refused, line.back + lost)
         left[line.shipment_id] += refused - line.back - lost
@@ -146,7 +143,7 @@ def _write_shipments(
             records.append((line.id, refused, lost))
     writes.update(ShipmentLine, "id", ("quantity_refused", "quantity_lost"), records)
     states = {
-        n: shipment.state if left[n] or shipment.state == S.DELIVERED_SHORT else S.LOST.value
+        n: shipment.state if left[n] else S.DELIVERED_SHORT.value if accepted[n] else S.LOST.value
         for n, shipment in shipments.items()
     }
     heads = [(n, states[n], shipment.version + 1) for n, shipment in shipments.items()]

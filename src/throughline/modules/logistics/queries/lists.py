@@ -123,7 +123,7 @@ class ShipmentRow:
 
     @property
     def still_out(self) -> bool:
-        """Say whether something refused is neither redelivered nor back nor lost."""
+        """Say whether something refused is neither on its way again nor back nor lost."""
         return self.refused > self.back + self.lost
 
 
@@ -202,6 +202,11 @@ class LineRow:
     def out(self) -> Decimal:
         """What is neither accepted nor back nor lost."""
         return self.quantity - self.accepted - self.back - self.lost
+
+    @property
+    def still_out(self) -> Decimal:
+        """What was refused and is neither back nor lost nor on its way again."""
+        return self.refused - self.back - self.lost
 
 
 def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.errors import InvalidInput
+from throughline.kernel.money import ZERO
 from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, ProofInput
 from throughline.modules.logistics.queries.lists import LineRow, line_rows
 from throughline.modules.logistics.ui.one_shipment import shipment_form
@@ -131,7 +132,7 @@ def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
 REDELIVER = shipment_form(
     slug="shipments/redeliver",
     title=_title("Deliver {shipment} again"),
-    text="The goods go out a second time. No second goods issue, nothing is billed twice.",
+    text="What was refused goes out once more. No second goods issue; what is accepted this time is billed then.",
     operation="logistics.redeliver",
     submit_label="Deliver again",
     arguments=_redeliver,
@@ -143,8 +144,31 @@ REDELIVER = shipment_form(
 )
 
 
+def _first_back(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
+    shipment = int(query.get("shipment") or 0)
+    lines = [{"line": line.id, "back": line.still_out} for line in line_rows(ctx, shipment) if line.still_out > 0]
+    return {"shipment": shipment, "status": "available", "lines": lines}
+
+
+def _ahead_back(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
+    """Show the item and what is still out of it beside each quantity that is back."""
+
+    def show(found: LineRow, line: Mapping[str, Any]) -> Shown:
+        return Shown({"item": Item(found.item_code, found.item_name), "out": Measured(found.still_out, found.unit)})
+
+    return beside_lines(values, {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}, show)
+
+
 def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
-    return {"shipment_id": values["shipment"], "status": values["status"], "location_id": values.get("bin")}
+    quantities = {line["line"]: line.get("back") or ZERO for line in values.get("lines") or [] if line.get("line")}
+    if quantities and not any(quantities.values()):
+        raise InvalidInput("nothing_back", "Say how much of a line is back.", field="back", line=1)
+    return {
+        "shipment_id": values["shipment"],
+        "status": values["status"],
+        "location_id": values.get("bin"),
+        "quantities": quantities,
+    }
 
 
 BRING_BACK = shipment_form(
@@ -153,11 +177,16 @@ BRING_BACK = shipment_form(
     text="What was refused comes back at the cost at which it left.",
     operation="logistics.bring_back",
     submit_label="Bring back",
-    initial=lambda ctx, query: {"status": "available"},
+    initial=_first_back,
     arguments=_back,
+    preview=_ahead_back,
     told="Back on hand.",
     fields=[
         Field("status", "Goods are", "select", choices=STATUSES, required=True),
         Field("bin", "Bin", "lookup", lookup="bins", help="The returns place unless named"),
+        standing_lines(
+            Field("out", "Still out", "shown"),
+            Field("back", "Back", "decimal", width=90, minimum=Decimal(0)),
+        ),
     ],
 )

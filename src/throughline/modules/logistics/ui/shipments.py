@@ -241,15 +241,16 @@ def actions(ctx: Ctx, shipment: Shipment) -> list[Action]:
         )
     if head.state == "dispatched" and ctx.may("logistics.shipment.track"):
         offered.append(Action("Note a milestone", form="shipments/milestone", query=query))
-    if head.state == "failed" and ctx.may("logistics.shipment.dispatch"):
+    again = head.still_out and ctx.may("logistics.shipment.dispatch")
+    if again:
         offered.append(Action("Deliver again", form="shipments/redeliver", query=query, primary=True))
     if head.still_out and ctx.may("logistics.shipment.bring_back"):
-        offered.append(Action("Bring back", form="shipments/bring-back", query=query, primary=head.state != "failed"))
+        offered.append(Action("Bring back", form="shipments/bring-back", query=query, primary=not again))
     if (head.still_out or head.state == "dispatched") and ctx.may("logistics.loss.record"):
         offered.append(Action("Record as lost", form="shipments/lose", query=query))
     if any(loss.state == "claimed" for loss in shipment.losses) and ctx.may("logistics.claim.settle"):
         offered.append(Action("Settle the claim", form="shipments/settle-claims", query=query, primary=True))
-    delivered = head.state in ("delivered", "delivered_short")
+    delivered = any(line.accepted for line in shipment.lines)
     if delivered and screens.find(OperationForm, "returns/new") and ctx.may("returns.receive"):
         offered.append(Action("Take goods back", url=form_url("returns/new", shipment=head.id)))
     offered.append(Action("Delivery note", url=notes.NOTE.address(head.id), icon="printer"))
@@ -302,13 +303,15 @@ def _columns(shipment: Shipment) -> list[Column]:
         return line.quantity - line.accepted - line.refused
 
     def now(line: LineRow) -> Status:
+        if out(line):
+            return half("On the way")
         if line.lost:
             return triangle("Lost")
         if line.refused > line.back:
             return triangle(f"Refused, {line.reason.lower()}" if line.reason else "Refused")
         if line.back:
             return ring("Back in stock")
-        return disc("Delivered") if line.accepted else half("On the way")
+        return disc("Delivered")
 
     return [
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1),

@@ -8,7 +8,7 @@ from throughline.governance.public import Duty
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.quantity import in_stock_unit, trimmed
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.billing.public import TakenBack, take_back_earned
+from throughline.modules.billing.public import TakenBack, lock_lines, take_back_earned
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.inventory.public import BackPart, StockStatus, lock_waiting, places, rebalance, take_back
 from throughline.modules.logistics.public import ShipmentFacts, ShipmentLineFacts, lines_by_id, shipments
@@ -129,17 +129,29 @@ def _quantity(
 
 
 def _take_back_earned(ctx: Ctx, flat: Sequence[Flat]) -> None:
-    """Undo what the deliveries earned, one part a return and delivered line."""
+    """Undo what the deliveries earned, or the order where it was billed ahead; one part a return and delivered line."""
     sums: dict[tuple[int, int], tuple[ShipmentLineFacts, Decimal]] = {}
     for number, _, delivered, quantity in flat:
         have = sums.get((number, delivered.id), (delivered, Decimal(0)))
         sums[number, delivered.id] = (delivered, have[1] + quantity)
-    parts = [
-        TakenBack(
-            SHIPMENT_LINE, delivered.id, quantity, "returns.return", number, f"RMA-{number:06d}", delivered.issue_id
+    refs: dict[str, set[int]] = {}
+    for delivered, _ in sums.values():
+        refs.setdefault(delivered.ref_kind, set()).add(delivered.ref_id)
+    ahead = {
+        (kind, ref)
+        for kind, ids in sorted(refs.items())
+        for ref, line in lock_lines(ctx, kind, ids).items()
+        if line.trigger == "ordered"
+    }
+    parts = []
+    for (number, _), (delivered, quantity) in sums.items():
+        ordered = (delivered.ref_kind, delivered.ref_id)
+        earned = ordered if ordered in ahead else (SHIPMENT_LINE, delivered.id)
+        parts.append(
+            TakenBack(
+                *earned, quantity, "returns.return", number, f"RMA-{number:06d}", delivered.issue_id, delivered.id
+            )
         )
-        for (number, _), (delivered, quantity) in sums.items()
-    ]
     take_back_earned(ctx, parts)
 
 

@@ -106,7 +106,8 @@ def write_amendments(
 def _cut(ctx: Ctx, passed: Sequence[Passed], demands: Mapping[int, DemandFacts]) -> Effect:
     """Take off what is less, as cancelling does, and lock what is about to be claimed along with it."""
     cuts = {one.before.id: one.plan.cut for each in passed for one in each.draft.lines if one.plan.cut}
-    cut_lines(ctx, LINE, cuts)
+    versions = {one.before.id: each.case.order.version for each in passed for one in each.draft.lines}
+    cut_lines(ctx, LINE, cuts, versions)
     goods = {demands[number].id: quantity for number, quantity in cuts.items() if number in demands}
     also = {demands[one.before.id].id for each in passed for one in each.changed if one.before.id in demands}
     beside = {

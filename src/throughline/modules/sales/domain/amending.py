@@ -13,7 +13,7 @@ class LineNow:
     """How a line stands, in stock units: what is ordered and not cancelled, what has left, what has earned.
 
     `earned` is less what was taken back; `has_earned` says whether anything ever was, `ahead` whether the order itself
-    earns, before anything leaves.
+    earns, before anything leaves: that is credited where it is taken off.
     """
 
     item_code: str
@@ -25,8 +25,8 @@ class LineNow:
 
     @property
     def fixed(self) -> Decimal:
-        """What can no longer be taken off: it has left, or is billed or due."""
-        return max(self.gone, self.earned)
+        """What can no longer be taken off: it has left, or is due by what left."""
+        return self.gone if self.ahead else max(self.gone, self.earned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,7 @@ def plan_line(now: LineNow, wanted: Decimal, repriced: bool) -> LinePlan:
 
 
 def _too_low(now: LineNow, wanted: Decimal) -> str:
-    if now.gone >= now.earned:
-        return (
-            f"{trimmed(now.gone)} of {now.item_code} have left; {trimmed(wanted)} would be less. The least is "
-            f"{trimmed(now.fixed)}; what comes back is a return."
-        )
     return (
-        f"{trimmed(now.earned)} of {now.item_code} are due since they were ordered; {trimmed(wanted)} would be less. A "
-        "credit note takes them back."
+        f"{trimmed(now.fixed)} of {now.item_code} have left; {trimmed(wanted)} would be less. The least is "
+        f"{trimmed(now.fixed)}; what comes back is a return."
     )

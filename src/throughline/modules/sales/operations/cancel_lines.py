@@ -28,7 +28,8 @@ def cancel_lines(
     """Take quantities (stock units, by line) off confirmed orders, or all that has not left; no counter-moves.
 
     What is promised or allocated is free at once; what is picked gets a put-back task and stays unavailable until
-    that is confirmed; what has left cannot be cancelled but comes back as a return. Cancelling twice changes nothing.
+    that is confirmed; what has left cannot be cancelled but comes back as a return. Services go with an order of which
+    nothing has left, or where they are named; what was billed ahead is credited. Cancelling twice changes nothing.
     """
     if not reason.strip():
         raise InvalidInput(
@@ -63,6 +64,7 @@ def _wanted(
         return {}
     ORDER.target("cut", S(order.state), label=order.number)
     wanted = {}
+    nothing_left = not any(demands[line.id].issued for line in lines if line.id in demands)
     for line in lines:
         demand = demands.get(line.id)
         left = line.quantity_stock - line.cancelled - (demand.issued if demand else ZERO)
@@ -75,7 +77,7 @@ def _wanted(
                 f"{trimmed(gone)} has left and comes back as a return, {trimmed(left)} is still here.",
                 line=line.id,
             )
-        if asked > 0 and line.is_stocked:
+        if asked > 0 and (line.is_stocked or nothing_left or quantities is not None):
             wanted[line.id] = asked
     if (
         quantities is None
@@ -94,8 +96,9 @@ def _cut(
     lines: Mapping[int, Sequence[locks.LockedLine]],
     reason: str,
 ) -> None:
-    cut_lines(ctx, LINE, cuts)
-    withdraw(ctx, {demands[number].id: quantity for number, quantity in cuts.items()})
+    versions = {line.id: orders[number].version for number, own in lines.items() for line in own}
+    cut_lines(ctx, LINE, cuts, versions)
+    withdraw(ctx, {demands[number].id: quantity for number, quantity in cuts.items() if number in demands})
     writes.update(OrderLine, "id", (), sorted(cuts.items()), add=("quantity_cancelled",))
     records = []
     for number, order in orders.items():

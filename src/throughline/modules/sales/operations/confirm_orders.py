@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from throughline.governance.public import Duty, Finding, HeldSubject, Severity, hold
+from throughline.governance.public import Duty, Finding, HeldSubject, Severity, currency, hold
 from throughline.kernel.errors import RuleViolation, StaleVersion
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Fact, NewBillable, earn, register_lines
@@ -39,7 +39,7 @@ def confirm_orders(ctx: Ctx, *, orders: Sequence[Versioned]) -> Outcomes:
     judged order by order under lock, supply by the promise itself, so that two confirmations never spend the same.
     """
     found = locks.orders(ctx, (order.id for order in orders))
-    refused = _refused(orders, found)
+    refused = _refused(orders, found, currency(ctx))
     batch = {number: order for number, order in found.items() if number not in refused}
     if not batch:
         return Outcomes(refused[order.id] for order in orders)
@@ -59,7 +59,8 @@ def confirm_orders(ctx: Ctx, *, orders: Sequence[Versioned]) -> Outcomes:
     return Outcomes(done.get(order.id) or refused[order.id] for order in orders)
 
 
-def _refused(orders: Sequence[Versioned], found: Mapping[int, LockedOrder]) -> dict[int, Outcome]:
+def _refused(orders: Sequence[Versioned], found: Mapping[int, LockedOrder], books: str) -> dict[int, Outcome]:
+    """Refuse what is no quote, was changed meanwhile, or is in another currency than the books that will bill it."""
     refused = {}
     for order in orders:
         if order.id not in found:
@@ -71,9 +72,18 @@ def _refused(orders: Sequence[Versioned], found: Mapping[int, LockedOrder]) -> d
             ORDER.target("confirm", S(locked.state), label=locked.number)
             if order.version is not None and order.version != locked.version:
                 raise StaleVersion("stale_version", f"{locked.number} was changed by somebody else; look at it again.")
+            if locked.currency != books:
+                raise RuleViolation("currency_foreign", _foreign(locked, books), currency=locked.currency)
         except (RuleViolation, StaleVersion) as error:
             refused[order.id] = Outcome.refusal(order.id, locked.number, error)
     return refused
+
+
+def _foreign(order: LockedOrder, books: str) -> str:
+    return (
+        f"{order.number} is in {order.currency} and the books are in {books}: without a rate nothing of it can be "
+        f"billed. Set the customer's currency to {books} and quote it anew."
+    )
 
 
 def _promise(ctx: Ctx, judged: Sequence[Case], bench: Bench, roads: Roads) -> dict[int, Promised]:

@@ -60,10 +60,11 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
 
 
 def _is_finished(line: locks.LockedLine, gone: Decimal, arrived: Arrived, billed: Decimal) -> bool:
-    """Say whether nothing more happens on a line: billed whole, or all gone, with the rest back or lost."""
+    """Say whether nothing more happens on a line: gone and billed whole, or all gone, with the rest back or lost."""
     wanted = line.quantity_stock - line.cancelled
+    has_left = gone >= wanted or not line.is_stocked
     ended = gone >= wanted and arrived.accepted + arrived.ended >= gone and billed >= arrived.accepted
-    return wanted <= billed or ended
+    return (wanted <= billed and has_left) or ended
 
 
 def _net(line: locks.LockedLine, quantity: Decimal) -> Decimal:

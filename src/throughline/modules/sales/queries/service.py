@@ -28,8 +28,9 @@ _DUE = """SELECT o.id AS order_id, o.number, o.party_id, l.id, l.line_no, l.item
     JOIN sales_order_line l ON l.order_id = o.id
     LEFT JOIN LATERAL (
         SELECT sum(s.quantity_accepted) FILTER (
-                   WHERE (h.delivered_at AT TIME ZONE %(zone)s)::date <= l.promised_original) AS arrived,
-               max((h.delivered_at AT TIME ZONE %(zone)s)::date) AS last_on
+                   WHERE (coalesce(s.accepted_at, h.delivered_at) AT TIME ZONE %(zone)s)::date <= l.promised_original
+               ) AS arrived,
+               max((coalesce(s.accepted_at, h.delivered_at) AT TIME ZONE %(zone)s)::date) AS last_on
         FROM logistics_shipment_line s JOIN logistics_shipment h ON h.id = s.shipment_id
         WHERE s.ref_kind = 'sales.order_line' AND s.ref_id = l.id) d ON true
     WHERE l.is_stocked AND l.quantity_stock > l.quantity_cancelled

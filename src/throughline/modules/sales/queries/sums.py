@@ -67,7 +67,7 @@ _SUMS = f"""WITH l AS MATERIALIZED (
           FROM inventory_promise WHERE demand_id = ANY(ARRAY(SELECT id FROM d WHERE open > 0)) GROUP BY demand_id),
     s AS (SELECT x.ref_id, sum(x.quantity_accepted) AS accepted, sum(x.quantity_back) AS back,
                  sum(x.quantity_lost) AS lost, max(h.delivered_at) AS arrived_at,
-                 bool_or(h.delivered_at IS NULL) AS on_the_way
+                 bool_or(h.state = 'dispatched') AS on_the_way
           FROM logistics_shipment_line x JOIN logistics_shipment h ON h.id = x.shipment_id
           WHERE x.company_id = %(company)s AND x.ref_kind = 'sales.order_line'
             AND x.ref_id = ANY((SELECT ids FROM ref)::bigint[]) GROUP BY x.ref_id),

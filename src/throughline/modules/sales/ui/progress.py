@@ -187,7 +187,7 @@ def _sum_up(progress: Progress) -> Sums:
         dated_lines=len(known),
         expected_on=max(known, default=None),
         arrived_at=max((at for at in arrived if at is not None), default=None),
-        on_the_way=None in arrived,
+        on_the_way=any(shipment.state == "dispatched" for shipment in progress.shipments),
         back=sum((line.back for line in progress.shipment_lines), ZERO),
         lost=sum((line.lost for line in progress.shipment_lines), ZERO),
     )

@@ -20,7 +20,8 @@ from throughline.platform.operations import Ctx, act
 class NewOpenItem:
     """An item to open for a document: what the party owes (+) or is owed (-), in company currency.
 
-    `kind` is invoice, credit_note or payment; `thread_id` stands where the document serves exactly one thread.
+    `kind` is invoice, credit_note or payment; `thread_id` stands where the document serves exactly one thread. `tax`
+    is what of the amount is tax.
     """
 
     party_id: int
@@ -35,6 +36,7 @@ class NewOpenItem:
     discount_percent: Decimal = ZERO
     discount_until: date | None = None
     matched: Decimal = ZERO
+    tax: Decimal = ZERO
 
 
 @act
@@ -71,12 +73,12 @@ def _insert(ctx: Ctx, items: Sequence[NewOpenItem], returning: str = "") -> tupl
     return (
         f"""INSERT INTO settlement_open_item (company_id, disputed, dispute_reason, state,
                party_id, kind, document_kind, document_id, number, thread_id, on_date, due_on, currency, amount,
-               balance, discount_percent, discount_until)
+               balance, discount_percent, discount_until, tax)
            SELECT %s, false, '', CASE WHEN u.balance = 0 THEN 'settled' ELSE 'open' END, u.*
            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::date[],
-                %s::date[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::date[])
+                %s::date[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::date[], %s::numeric[])
                 AS u(party_id, kind, document_kind, document_id, number, thread_id, on_date, due_on, currency,
-                     amount, balance, discount_percent, discount_until) {returning}""",
+                     amount, balance, discount_percent, discount_until, tax) {returning}""",
         [
             ctx.company_id,
             [item.party_id for item in items],
@@ -92,6 +94,7 @@ def _insert(ctx: Ctx, items: Sequence[NewOpenItem], returning: str = "") -> tupl
             [item.amount - item.matched for item in items],
             [item.discount_percent for item in items],
             [item.discount_until for item in items],
+            [item.tax for item in items],
         ],
     )
 
@@ -103,9 +106,11 @@ def write_matches(ctx: Ctx, matches: Sequence[tuple[Matched, date]]) -> None:
     defer(
         "settlement_match",
         """INSERT INTO settlement_match
-               (company_id, at, operation_id, debit_item_id, credit_item_id, amount, discount, on_date)
+               (company_id, at, operation_id, debit_item_id, credit_item_id, amount, discount, written_off,
+                tax, on_date)
            SELECT %s, %s, %s, u.*
-           FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::date[]) AS u""",
+           FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],
+                %s::date[]) AS u""",
         [
             ctx.company_id,
             ctx.now,
@@ -114,6 +119,8 @@ def write_matches(ctx: Ctx, matches: Sequence[tuple[Matched, date]]) -> None:
             [match.credit_item_id for match, _ in matches],
             [match.amount for match, _ in matches],
             [match.discount for match, _ in matches],
+            [match.written_off for match, _ in matches],
+            [match.tax for match, _ in matches],
             [on for _, on in matches],
         ],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
@@ -10,8 +10,24 @@ from throughline.kernel.money import CENT, ZERO, rounded
 
 
 @dataclass(frozen=True, slots=True)
+class Leniency:
+    """What may be missing of a payment: cash discounts, days of grace for them, and a little that is written off.
+
+    `reduces_tax` says whether a cash discount lowers the tax of the document by its share.
+    """
+
+    takes_discount: bool = True
+    grace_days: int = 0
+    tolerance: Decimal = ZERO
+    reduces_tax: bool = True
+
+
+STRICT = Leniency()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An open item as matching sees it: signed amount and balance, + owed by the party."""
+    """An open item as matching sees it: signed amount and balance, + owed by the party; `tax` is within the amount."""
 
     id: int
     party_id: int
@@ -27,15 +43,32 @@ class Item:
     discount_percent: Decimal
     discount_until: date | None
     disputed: bool
+    tax: Decimal = ZERO
+
+    def discount_on(self, day: date, lenient: Leniency) -> Decimal:
+        """Give the most cash discount for what is paid on a day."""
+        if self.discount_until is None or day > self.discount_until + timedelta(lenient.grace_days):
+            return ZERO
+        return rounded(self.amount * self.discount_percent / 100, CENT)
+
+    def tax_of(self, discount: Decimal, lenient: Leniency) -> Decimal:
+        """Give the tax within a cash discount: its share of the document's, none where the law keeps it."""
+        return rounded(self.tax * discount / self.amount, CENT) if lenient.reduces_tax else ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What of a payment settles an open item: an amount, and the cash discount that is granted beside it."""
+    """What of a payment settles an open item: an amount, the cash discount beside it, and what is written off."""
 
     open_item_id: int
     amount: Decimal
     discount: Decimal = ZERO
+    written_off: Decimal = ZERO
+
+    @property
+    def settled(self) -> Decimal:
+        """What the item falls by."""
+        return self.amount + self.discount + self.written_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +102,31 @@ class MatchInput:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A match that was decided: the debit item falls by amount and discount, the credit item by the amount."""
+    """A match that was decided: the debit item falls by all of it, the credit item by the amount.
+
+    `tax` is what of the discount is tax.
+    """
 
     debit_item_id: int
     credit_item_id: int
     amount: Decimal
     discount: Decimal
+    written_off: Decimal = ZERO
+    tax: Decimal = ZERO
 
 
 Plan = dict[int, tuple[Against, ...] | DomainError]
 
 
-def plan(payments: Sequence[PaymentInput], items: Mapping[int, Item]) -> Plan:
+def plan(
+    payments: Sequence[PaymentInput], items: Mapping[int, Item], leniencies: Mapping[int, Leniency] | None = None
+) -> Plan:
     """Say for each payment, by its place, what it settles, or why it cannot be registered as asked.
 
     Named matches come first, whatever their place. Automatic ones settle the one undisputed item whose balance the
-    payment meets exactly (the oldest due of several), else undisputed items from the oldest due on, the last one in
-    part; what is left stays on account. No discount is granted unless it is named.
+    payment meets exactly (the oldest due of several); else the one that it meets less the cash discount, and after
+    that less what may be missing; else all items less their discounts where the payment is that sum; else undisputed
+    items from the oldest due on, the last one in part. What is left stays on account.
     """
     left = {item.id: item.balance for item in items.values()}
     by_party: dict[int, list[Item]] = {}
@@ -95,17 +136,18 @@ def plan(payments: Sequence[PaymentInput], items: Mapping[int, Item]) -> Plan:
     decided: Plan = {}
     for place in sorted(range(len(payments)), key=lambda place: payments[place].matches is None):
         payment = payments[place]
+        lenient = (leniencies or {}).get(payment.party_id, STRICT)
         try:
             check_payment(payment)
             if payment.matches is None:
-                settles = _automatic(payment, by_party.get(payment.party_id, ()), left)
+                settles = _automatic(payment, by_party.get(payment.party_id, ()), left, lenient)
             else:
-                settles = _named(payment, items, left)
+                settles = _named(payment, items, left, lenient)
         except DomainError as error:
             decided[place] = error
             continue
         for match in settles:
-            left[match.open_item_id] -= match.amount + match.discount
+            left[match.open_item_id] -= match.settled
         decided[place] = settles
     return decided
 
@@ -131,7 +173,9 @@ def check_money(amount: Decimal, field: str) -> None:
         )
 
 
-def decide(asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal], on: date) -> Matched:
+def decide(
+    asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal], on: date, lenient: Leniency = STRICT
+) -> Matched:
     """Check one match between two items and take it off what is left of them."""
     debit = _find(asked.debit_item_id, items)
     credit = _find(asked.credit_item_id, items)
@@ -154,8 +198,8 @@ def decide(asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal
             "nothing_left", f"Nothing is left to match between {debit.number} and {credit.number}.", fits=fits
         )
     check_money(amount, "amount")
-    _check_room(debit, amount, asked.discount, left)
-    _check_discount(debit, asked.discount, on)
+    _check_room(debit, amount + asked.discount, left)
+    _check_discount(debit, asked.discount, on, lenient)
     if amount > -left[credit.id]:
         raise RuleViolation(
             "too_much",
@@ -164,14 +208,19 @@ def decide(asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal
         )
     left[debit.id] -= amount + asked.discount
     left[credit.id] += amount
-    return Matched(debit.id, credit.id, amount, asked.discount)
+    return Matched(debit.id, credit.id, amount, asked.discount, tax=debit.tax_of(asked.discount, lenient))
 
 
-def _automatic(payment: PaymentInput, items: Iterable[Item], left: Mapping[int, Decimal]) -> tuple[Against, ...]:
+def _automatic(
+    payment: PaymentInput, items: Iterable[Item], left: Mapping[int, Decimal], lenient: Leniency
+) -> tuple[Against, ...]:
     open_items = [item for item in items if left[item.id] > 0]
     for item in open_items:
         if left[item.id] == payment.amount:
             return (Against(item.id, payment.amount),)
+    short = _short(payment, open_items, left, lenient)
+    if short:
+        return short
     settles = []
     money = payment.amount
     for item in open_items:
@@ -183,7 +232,32 @@ def _automatic(payment: PaymentInput, items: Iterable[Item], left: Mapping[int, 
     return tuple(settles)
 
 
-def _named(payment: PaymentInput, items: Mapping[int, Item], left: Mapping[int, Decimal]) -> tuple[Against, ...]:
+def _short(
+    payment: PaymentInput, open_items: Sequence[Item], left: Mapping[int, Decimal], lenient: Leniency
+) -> tuple[Against, ...]:
+    """Settle what the payment falls short of by no more than discounts and tolerance; nothing where it is neither.
+
+    Only an item of which nothing is settled yet gets its discount by itself.
+    """
+    offered = {
+        item.id: item.discount_on(payment.on_date, lenient)
+        if lenient.takes_discount and left[item.id] == item.amount
+        else ZERO
+        for item in open_items
+    }
+    missing = {item.id: left[item.id] - payment.amount for item in open_items}
+    near = [item.id for item in open_items if 0 < missing[item.id] <= offered[item.id] + lenient.tolerance]
+    for number in sorted(near, key=lambda number: missing[number] != offered[number]):
+        discount = min(missing[number], offered[number])
+        return (Against(number, payment.amount, discount, missing[number] - discount),)
+    if any(offered.values()) and payment.amount == sum((left[n] - discount for n, discount in offered.items()), ZERO):
+        return tuple(Against(number, left[number] - discount, discount) for number, discount in offered.items())
+    return ()
+
+
+def _named(
+    payment: PaymentInput, items: Mapping[int, Item], left: Mapping[int, Decimal], lenient: Leniency
+) -> tuple[Against, ...]:
     settles = payment.named()
     if len({match.open_item_id for match in settles}) != len(settles):
         raise InvalidInput("twice", "An open item stands twice in matches; name it once with the sum.", field="matches")
@@ -196,8 +270,9 @@ def _named(payment: PaymentInput, items: Mapping[int, Item], left: Mapping[int, 
                 item=item.id,
             )
         check_money(match.amount, "matches")
-        _check_room(item, match.amount, match.discount, left)
-        _check_discount(item, match.discount, payment.on_date)
+        _check_room(item, match.settled, left)
+        _check_discount(item, match.discount, payment.on_date, lenient)
+        _check_written_off(item, match.written_off, lenient)
     total = sum((match.amount for match in settles), ZERO)
     if total > payment.amount:
         raise RuleViolation(
@@ -214,21 +289,35 @@ def _find(number: int, items: Mapping[int, Item]) -> Item:
     return items[number]
 
 
-def _check_room(item: Item, amount: Decimal, discount: Decimal, left: Mapping[int, Decimal]) -> None:
-    if amount + discount > left[item.id]:
+def _check_room(item: Item, settled: Decimal, left: Mapping[int, Decimal]) -> None:
+    if settled > left[item.id]:
         raise RuleViolation(
             "too_much",
-            f"{amount + discount} is more than the {left[item.id]} left of {item.number}; lower the amount in matches.",
+            f"{settled} is more than the {left[item.id]} left of {item.number}; lower the amount in matches.",
             item=item.id,
             left=left[item.id],
         )
 
 
-def _check_discount(item: Item, discount: Decimal, on: date) -> None:
+def _check_written_off(item: Item, written_off: Decimal, lenient: Leniency) -> None:
+    if not written_off:
+        return
+    check_money(written_off, "written_off")
+    if written_off > lenient.tolerance:
+        raise RuleViolation(
+            "written_off_too_high",
+            f"{written_off} of {item.number} is more than the {lenient.tolerance} that may be written off with a "
+            "payment; leave it open, or change policy settlement.paying_short.",
+            item=item.id,
+            most=lenient.tolerance,
+        )
+
+
+def _check_discount(item: Item, discount: Decimal, on: date, lenient: Leniency) -> None:
     if not discount:
         return
     check_money(discount, "discount")
-    if item.discount_until is None or on > item.discount_until:
+    if item.discount_until is None or on > item.discount_until + timedelta(lenient.grace_days):
         ended = f"ended on {item.discount_until}" if item.discount_until else "was never offered"
         raise RuleViolation(
             "discount_late", f"A cash discount on {item.number} {ended}; register it without discount.", item=item.id

@@ -20,6 +20,7 @@ class OpenItem(models.Model):
     balance = models.DecimalField(max_digits=19, decimal_places=2)
     discount_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
     discount_until = models.DateField(null=True)
+    tax = models.DecimalField(max_digits=19, decimal_places=2, default=0, db_default=0)
     disputed = models.BooleanField(default=False)
     dispute_reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, default="open")
@@ -81,9 +82,9 @@ class Payment(models.Model):
 
 
 class Match(models.Model):
-    """An amount of a credit item set against a debit item, with the discount given beside it. Append-only.
+    """An amount of a credit item set against a debit item, with discount and what is written off. Append-only.
 
-    The debit item falls by amount and discount, the credit item by the amount.
+    The debit item falls by all of it, the credit item by the amount. `tax` is what of the discount is tax.
     """
 
     company_id = models.BigIntegerField()
@@ -92,13 +93,19 @@ class Match(models.Model):
     on_date = models.DateField()
     amount = models.DecimalField(max_digits=19, decimal_places=2)
     discount = models.DecimalField(max_digits=19, decimal_places=2, default=0)
+    written_off = models.DecimalField(max_digits=19, decimal_places=2, default=0, db_default=0)
+    tax = models.DecimalField(max_digits=19, decimal_places=2, default=0, db_default=0)
     at = models.DateTimeField()
     operation_id = models.BigIntegerField()
 
     class Meta:
         db_table = "settlement_match"
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount__gt=0, discount__gte=0), name="settlement_match_positive")
+            models.CheckConstraint(condition=models.Q(amount__gt=0, discount__gte=0), name="settlement_match_positive"),
+            models.CheckConstraint(
+                condition=models.Q(written_off__gte=0, tax__gte=0, tax__lte=models.F("discount")),
+                name="settlement_match_parts",
+            ),
         ]
         indexes = [
             models.Index(fields=["company_id", "debit_item_id"], name="settlement_match_debit"),

@@ -11,7 +11,8 @@ from throughline.modules.ledger.public import NewEntry, NewLine, post
 from throughline.modules.settlement import locks
 from throughline.modules.settlement.acts.credit import change_receivable
 from throughline.modules.settlement.acts.items import announce_settled, lower_balances, write_matches
-from throughline.modules.settlement.domain.matching import Item, Matched, MatchInput, decide
+from throughline.modules.settlement.acts.leniency import leniencies
+from throughline.modules.settlement.domain.matching import STRICT, Item, Matched, MatchInput, decide
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -24,13 +25,15 @@ def match_items(ctx: Ctx, *, matches: Sequence[MatchInput]) -> Outcomes:
     wanted = [number for asked in matches for number in (asked.debit_item_id, asked.credit_item_id)]
     items = locks.open_items(ctx, wanted)
     left = {item.id: item.balance for item in items.values()}
+    lenient = leniencies(ctx, {item.party_id for item in items.values()})
     outcomes: list[Outcome] = []
     decided: list[Matched] = []
     for place, asked in enumerate(matches):
         known = items.get(asked.debit_item_id)
         label = known.number if known else str(asked.debit_item_id)
         try:
-            decided.append(decide(asked, items, left, ctx.today))
+            rule = lenient[known.party_id] if known else STRICT
+            decided.append(decide(asked, items, left, ctx.today, rule))
             outcomes.append(Outcome(place, label, "done", document=asked.debit_item_id))
         except DomainError as error:
             outcomes.append(Outcome.refusal(place, label, error))
@@ -65,7 +68,8 @@ def _entry(ctx: Ctx, match: Matched, item: Item) -> NewEntry:
         f"Cash discount on {item.number}",
         DocumentRef("settlement.open_item", item.id),
         [
-            NewLine("SDISC", match.discount, party_id=item.party_id),
+            NewLine("SDISC", match.discount - match.tax, party_id=item.party_id),
+            NewLine("VATO", match.tax),
             NewLine("AR", -match.discount, party_id=item.party_id),
         ],
         item.thread_id,

@@ -1,14 +1,16 @@
 """Registering money that parties paid."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from throughline.governance.public import Duty, company
-from throughline.kernel.errors import DomainError, InvalidInput, NotFound
+from throughline.kernel.dates import month_of
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.ledger.public import NewEntry, NewLine, post
+from throughline.modules.ledger.public import NewEntry, NewLine, closed_among, post
 from throughline.modules.parties.public import party_names
 from throughline.modules.settlement import locks
 from throughline.modules.settlement.acts.credit import change_receivable
@@ -19,7 +21,8 @@ from throughline.modules.settlement.acts.items import (
     write_items,
     write_matches,
 )
-from throughline.modules.settlement.domain.matching import Against, Item, Matched, PaymentInput, plan
+from throughline.modules.settlement.acts.leniency import leniencies
+from throughline.modules.settlement.domain.matching import Against, Item, Leniency, Matched, PaymentInput, plan
 from throughline.modules.settlement.events import PaymentsRegistered
 from throughline.platform.database.statements import rows
 from throughline.platform.events import LARGEST, announce
@@ -34,8 +37,9 @@ Planned = tuple[PaymentInput, tuple[Against, ...]]
 def register_payments(ctx: Ctx, *, payments: Sequence[PaymentInput]) -> Outcomes:
     """Register money received: booked, matched with what it settles, taken off what the parties owe.
 
-    Books bank against receivables, with cash discounts beside; the VAT share of a discount is not corrected yet. What
-    settles nothing stays on account. An outcome names the payment. The number of statements is constant.
+    Books bank against receivables, with cash discounts, their tax and what is written off beside, as policy
+    `settlement.paying_short` allows. What settles nothing stays on account. An outcome names the payment and says what
+    was missing of it. The number of statements is constant.
     """
     items = locks.open_items(
         ctx,
@@ -44,22 +48,25 @@ def register_payments(ctx: Ctx, *, payments: Sequence[PaymentInput]) -> Outcomes
     )
     names = party_names(payment.party_id for payment in payments)
     currency = company(ctx).currency
-    decided = plan(payments, items)
-    refused: dict[int, Outcome] = {}
+    closed = closed_among(ctx, (payment.on_date for payment in payments))
+    faults = [_fault(payment, names, currency, closed) for payment in payments]
+    sound = [place for place, fault in enumerate(faults) if fault is None]
+    lenient = leniencies(ctx, {payments[place].party_id for place in sound})
+    decided = plan([payments[place] for place in sound], items, lenient)
+    refused = {
+        place: Outcome.refusal(place, _label(payments[place]), fault) for place, fault in enumerate(faults) if fault
+    }
     kept: dict[int, Planned] = {}
-    for place, payment in enumerate(payments):
-        settles = decided[place]
-        fault = settles if isinstance(settles, DomainError) else _fault(payment, names, currency)
-        if isinstance(settles, DomainError) or fault is not None:
-            assert fault is not None
-            refused[place] = Outcome.refusal(place, _label(payment), fault)
+    for at, place in enumerate(sound):
+        settles = decided[at]
+        if isinstance(settles, DomainError):
+            refused[place] = Outcome.refusal(place, _label(payments[place]), settles)
         else:
-            kept[place] = (payment, settles)
-    written = _register(ctx, list(kept.values()), items, currency) if kept else []
+            kept[place] = (payments[place], settles)
+    written = _register(ctx, list(kept.values()), items, currency, lenient) if kept else []
     registered = dict(zip(kept, written, strict=True))
     return Outcomes(
-        refused.get(place) or Outcome(place, registered[place][1], "done", document=registered[place][0])
-        for place in range(len(payments))
+        refused.get(place) or _done(place, registered[place], kept[place], items) for place in range(len(payments))
     )
 
 
@@ -67,7 +74,9 @@ def _label(payment: PaymentInput) -> str:
     return payment.bank_reference or f"{payment.amount} of party {payment.party_id}"
 
 
-def _fault(payment: PaymentInput, names: Mapping[int, str], currency: str) -> DomainError | None:
+def _fault(
+    payment: PaymentInput, names: Mapping[int, str], currency: str, closed: Collection[date]
+) -> DomainError | None:
     if payment.party_id not in names:
         return NotFound(
             "party_unknown",
@@ -80,16 +89,48 @@ def _fault(payment: PaymentInput, names: Mapping[int, str], currency: str) -> Do
             f"The payment is in {payment.currency}, the books are in {currency}; register its value in {currency}.",
             field="currency",
         )
+    if month_of(payment.on_date) in closed:
+        return RuleViolation(
+            "period_closed",
+            f"The books of {payment.on_date:%Y-%m} are closed; date the payment in an open month.",
+            month=payment.on_date,
+        )
     return None
 
 
-def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], currency: str) -> list[tuple[int, str]]:
+def _done(place: int, written: tuple[int, str], planned: Planned, items: Mapping[int, Item]) -> Outcome:
+    """Say what was registered, and what was missing of it."""
+    number, label = written
+    payment, settles = planned
+    told = []
+    for match in settles:
+        item = items[match.open_item_id]
+        if match.discount:
+            late = item.discount_until is not None and payment.on_date > item.discount_until
+            granted = f"{match.discount} cash discount on {item.number}"
+            told.append(f"{granted}, granted after {item.discount_until}." if late else f"{granted}.")
+        if match.written_off:
+            told.append(f"{match.written_off} of {item.number} written off.")
+    facts = {
+        "discount": sum((match.discount for match in settles), ZERO),
+        "written_off": sum((match.written_off for match in settles), ZERO),
+    }
+    return Outcome(place, label, "done", "", " ".join(told), facts if told else {}, number)
+
+
+def _register(
+    ctx: Ctx,
+    kept: Sequence[Planned],
+    items: Mapping[int, Item],
+    currency: str,
+    lenient: Mapping[int, Leniency],
+) -> list[tuple[int, str]]:
     """Write payments with their items, matches and entries, and give ids and numbers."""
     numbers = [f"PAY-{number:06d}" for number in draw("settlement_payment_number", len(kept))]
     ids = _payments(ctx, kept, numbers, currency)
     credit_items = write_items(ctx, _items(kept, ids, numbers, currency))
     matches = [
-        (Matched(match.open_item_id, credit_item, match.amount, match.discount), payment.on_date)
+        (_matched(match, credit_item, items, lenient[payment.party_id]), payment.on_date)
         for (payment, settles), credit_item in zip(kept, credit_items, strict=True)
         for match in settles
     ]
@@ -97,14 +138,17 @@ def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], curr
     used: defaultdict[int, Decimal] = defaultdict(Decimal)
     owed: defaultdict[int, Decimal] = defaultdict(Decimal)
     for match, _ in matches:
-        used[match.debit_item_id] += match.amount + match.discount
+        used[match.debit_item_id] += match.amount + match.discount + match.written_off
     for payment, settles in kept:
-        owed[payment.party_id] -= payment.amount + sum((match.discount for match in settles), ZERO)
+        owed[payment.party_id] -= payment.amount + sum((match.settled - match.amount for match in settles), ZERO)
     settled = lower_balances(ctx, used, items)
     change_receivable(ctx, owed)
     post(
         ctx,
-        [_entry(planned, number, text) for planned, number, text in zip(kept, ids, numbers, strict=True)],
+        [
+            _entry(planned, number, text, items, lenient[planned[0].party_id])
+            for planned, number, text in zip(kept, ids, numbers, strict=True)
+        ],
         currency=currency,
     )
     ctx.running().touched(PAYMENT, *ids)
@@ -113,6 +157,11 @@ def _register(ctx: Ctx, kept: Sequence[Planned], items: Mapping[int, Item], curr
         parties = {payment.party_id for payment, _ in kept[start : start + LARGEST]}
         announce(ctx, PaymentsRegistered(tuple(ids[start : start + LARGEST]), tuple(sorted(parties))))
     return list(zip(ids, numbers, strict=True))
+
+
+def _matched(match: Against, credit_item: int, items: Mapping[int, Item], lenient: Leniency) -> Matched:
+    tax = items[match.open_item_id].tax_of(match.discount, lenient)
+    return Matched(match.open_item_id, credit_item, match.amount, match.discount, match.written_off, tax)
 
 
 def _payments(ctx: Ctx, kept: Sequence[Planned], numbers: Sequence[str], currency: str) -> list[int]:
@@ -152,9 +201,11 @@ def _items(kept: Sequence[Planned], ids: Sequence[int], numbers: Sequence[str], 
     ]
 
 
-def _entry(planned: Planned, number: int, text: str) -> NewEntry:
+def _entry(planned: Planned, number: int, text: str, items: Mapping[int, Item], lenient: Leniency) -> NewEntry:
     payment, settles = planned
     discount = sum((match.discount for match in settles), ZERO)
+    tax = sum((items[match.open_item_id].tax_of(match.discount, lenient) for match in settles), ZERO)
+    written_off = sum((match.written_off for match in settles), ZERO)
     return NewEntry(
         "bank",
         payment.on_date,
@@ -162,7 +213,9 @@ def _entry(planned: Planned, number: int, text: str) -> NewEntry:
         DocumentRef(PAYMENT, number),
         [
             NewLine("BANK", payment.amount),
-            NewLine("SDISC", discount, party_id=payment.party_id),
-            NewLine("AR", -payment.amount - discount, party_id=payment.party_id),
+            NewLine("SDISC", discount - tax, party_id=payment.party_id),
+            NewLine("VATO", tax),
+            NewLine("WOFF", written_off, party_id=payment.party_id),
+            NewLine("AR", -payment.amount - discount - written_off, party_id=payment.party_id),
         ],
     )

@@ -33,7 +33,8 @@ def receivables_ageing(ctx: Ctx, as_of: date) -> list[Ageing]:
         """WITH used AS (
                SELECT side.item_id, sum(side.used) AS used
                FROM settlement_match m, LATERAL (VALUES
-                   (m.debit_item_id, m.amount + m.discount), (m.credit_item_id, -m.amount)) AS side(item_id, used)
+                   (m.debit_item_id, m.amount + m.discount + m.written_off),
+                   (m.credit_item_id, -m.amount)) AS side(item_id, used)
                WHERE m.company_id = %(company)s AND m.on_date <= %(on)s GROUP BY side.item_id),
            owed AS (
                SELECT i.party_id, %(on)s - i.due_on AS late, i.amount - coalesce(used.used, 0) AS balance

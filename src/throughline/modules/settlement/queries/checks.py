@@ -10,7 +10,7 @@ BALANCE = Check(
        FROM settlement_open_item i
        LEFT JOIN (SELECT side.item_id, sum(side.used) AS used
                   FROM settlement_match m, LATERAL (VALUES
-                      (m.debit_item_id, m.amount + m.discount), (m.credit_item_id, -m.amount)) AS side(item_id, used)
+                      (m.debit_item_id, m.amount + m.discount + m.written_off), (m.credit_item_id, -m.amount)) AS side(item_id, used)
                   WHERE {company:m} GROUP BY side.item_id) AS used ON used.item_id = i.id
        WHERE {company:i} AND i.balance <> i.amount - coalesce(used.used, 0)""",
 )

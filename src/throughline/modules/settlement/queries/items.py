@@ -44,6 +44,7 @@ class MatchFacts:
     on_date: date
     amount: Decimal
     discount: Decimal
+    written_off: Decimal
     at: datetime
 
 
@@ -82,7 +83,8 @@ def matches_of(ctx: Ctx, item_ids: Iterable[int]) -> list[MatchFacts]:
     wanted = list(set(item_ids))
     return select(
         MatchFacts,
-        """SELECT m.id, m.debit_item_id, d.number, m.credit_item_id, c.number, m.on_date, m.amount, m.discount, m.at
+        """SELECT m.id, m.debit_item_id, d.number, m.credit_item_id, c.number, m.on_date, m.amount, m.discount,
+                  m.written_off, m.at
            FROM settlement_match m
            JOIN settlement_open_item d ON d.id = m.debit_item_id AND d.company_id = m.company_id
            JOIN settlement_open_item c ON c.id = m.credit_item_id AND c.company_id = m.company_id

@@ -221,13 +221,15 @@ class Applied:
     due_on: date
     amount: Decimal
     discount: Decimal
+    written_off: Decimal
 
 
 def applied(ctx: Ctx, item_id: int) -> list[Applied]:
     """List what a payment's item was set against."""
     return select(
         Applied,
-        """SELECT o.document_kind, o.document_id, o.number, o.thread_id, m.on_date, o.due_on, m.amount, m.discount
+        """SELECT o.document_kind, o.document_id, o.number, o.thread_id, m.on_date, o.due_on, m.amount, m.discount,
+                  m.written_off
            FROM settlement_match m JOIN settlement_open_item o ON o.company_id = m.company_id AND o.id = m.debit_item_id
            WHERE m.company_id = %s AND m.credit_item_id = %s ORDER BY m.id""",
         [ctx.company_id, item_id],

@@ -166,6 +166,18 @@ def test_a_refused_set_leaves_no_trace(ctx: Ctx, party: int, events: Events) -> 
     assert events("settlement.payments_registered.1") == []
 
 
+def test_a_payment_in_a_closed_month_stops_no_other_and_settles_nothing_for_it(ctx: Ctx, party: int) -> None:
+    invoice = testing.invoice(ctx, party, "100.00")
+    close_period(replace(ctx, duties=frozenset({"posting"})), month=date(2026, 1, 1))
+    days = (date(2026, 1, 15), TODAY)
+    given = [PaymentInput(party, Decimal(100), day) for day in days]
+    closed, done = register_payments(ctx, payments=given)
+    assert (closed.code, done.status) == ("period_closed", "done")
+    assert "The books of 2026-01 are closed" in closed.message
+    assert balances(ctx, party)[invoice] == 0
+    verified(ctx)
+
+
 def test_registering_takes_the_same_statements_for_one_and_for_many(ctx: Ctx, party: int) -> None:
     def statements(number: int) -> int:
         testing.bill(ctx, items=[testing.item(party, 10 + n, TODAY) for n in range(number)])

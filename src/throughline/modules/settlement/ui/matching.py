@@ -48,7 +48,12 @@ def _matches(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     lines = [line for line in values.get("lines") or [] if line.get("item")]
     if not lines:
         raise InvalidInput("nothing_chosen", "Choose what it settles.", field="lines")
-    return {"matches": [MatchInput(line["item"], values["credit"], line.get("amount")) for line in lines]}
+    return {
+        "matches": [
+            MatchInput(line["item"], values["credit"], line.get("amount"), line.get("discount") or Decimal(0))
+            for line in lines
+        ]
+    }
 
 
 def _done(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from throughline.kernel.digits import is_id
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import DomainError, NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.settlement.permissions import READ_PAYMENTS
 from throughline.modules.settlement.public import Against, OpenItemFacts, PaymentInput, open_items_of
@@ -21,7 +21,7 @@ from throughline.modules.settlement.queries.lists import (
     payment_rows,
 )
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, reading
 from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
@@ -58,6 +58,7 @@ from throughline.platform.ui import (
 )
 from throughline.platform.ui.formats import MISSING, day, money, price_entered
 from throughline.platform.ui.sentences import said
+from throughline.platform.ui.spoken import spoken
 
 
 def status(row: PaymentRow) -> Status:
@@ -155,6 +156,7 @@ def _sections(ctx: Ctx, payment: Payment) -> list[Section]:
         Column("due_on", "Due", "date", priority=2),
         Column("on_date", "Matched", "date", priority=3),
         Column("discount", "Discount", "money", lambda one: one.discount or None, priority=3),
+        Column("written_off", "Written off", "money", lambda one: one.written_off or None, priority=3),
         Column("amount", "Amount", "money", priority=2),
     ]
     total = sum((one.amount for one in payment.applied), Decimal(0))
@@ -232,15 +234,33 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
 def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     """Show what is open beside each amount, and say what the money will do."""
     party = values.get("customer")
-    found = {item.id: item for item in open_items_of(ctx, party)} if party else {}
+    with reading(ctx):
+        found = {item.id: item for item in open_items_of(ctx, party)} if party else {}
     shown, total = [], Decimal(0)
     for line in values.get("lines") or []:
         item = found.get(line.get("item") or 0)
         total += line.get("amount") or Decimal(0)
         cells = {"due": day(item.due_on), "open": money(item.balance)} if item else {}
         shown.append(Shown(cells, {"due": "warn"} if item and item.due_on < ctx.today else {}))
-    findings = [_says(values["amount"], found, total)] if party and values.get("amount") else []
+    findings = []
+    if party and values.get("amount"):
+        short = None if total else _missing(ctx, values)
+        findings = [short or _says(values["amount"], found, total)]
     return Preview(shown, {"open": money(total) if total else ""}, findings)
+
+
+def _missing(ctx: Ctx, values: Mapping[str, Any]) -> Finding | None:
+    """Do it and take it back: the discount it takes by itself, what is written off, or why it is refused."""
+    day_paid = values.get("on") or ctx.today
+    payment = PaymentInput(values["customer"], values["amount"], day_paid)
+    try:
+        outcomes: Outcomes = OPERATIONS["settlement.register_payments"].dry_run(ctx, payments=[payment])
+    except DomainError as error:
+        return Finding("block", spoken(error.message))
+    told = spoken(outcomes[0].message)
+    if outcomes[0].status == "refused":
+        return Finding("block", told)
+    return Finding("info", told) if told else None
 
 
 def _says(amount: Decimal, found: Mapping[int, OpenItemFacts], total: Decimal) -> Finding:
@@ -261,20 +281,24 @@ def _says(amount: Decimal, found: Mapping[int, OpenItemFacts], total: Decimal) -
 
 def _payments(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     lines = [line for line in values.get("lines") or [] if line.get("item") and line.get("amount")]
-    matches = tuple(Against(line["item"], line["amount"]) for line in lines) or None
+    matches = tuple(
+        Against(line["item"], line["amount"], line.get("discount") or Decimal(0), line.get("written_off") or Decimal(0))
+        for line in lines
+    )
     payment = PaymentInput(
         values["customer"],
         values["amount"],
         values["on"],
         bank_reference=values.get("reference") or "",
-        matches=matches,
+        matches=matches or None,
     )
     return {"payments": [payment]}
 
 
 def _registered(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
     outcome = result.only()
-    return Done(record_url("payments", outcome.document), f"{outcome.label} registered.")
+    told = f"{outcome.label} registered."
+    return Done(record_url("payments", outcome.document), f"{told} {outcome.message}" if outcome.message else told)
 
 
 #: What is open of the customer named on the form, and how much of it is settled.
@@ -283,25 +307,27 @@ SETTLED = (
     Field("due", "Due", "shown"),
     Field("open", "Open", "shown"),
     Field("amount", "Settle", "money", width=110, minimum=Decimal(0)),
+    Field("discount", "Discount", "money", width=100, minimum=Decimal(0)),
 )
 
 FORM = OperationForm(
     slug="payments/new",
     parent="payments",
     title="Register payment",
-    text="Without open items it is matched automatically: the exact one, else the oldest due first.",
+    text="Without open items it is matched automatically: the exact one, also less its discount, else the oldest due.",
     operation="settlement.register_payments",
     submit_label="Register payment",
     initial=_first,
     arguments=_payments,
     preview=ahead,
+    rehearses=True,
     on_done=_registered,
     fields=[
         Field("customer", "Customer", "lookup", lookup="customers", required=True, width=260),
         Field("amount", "Amount", "money", required=True, width=120),
         Field("on", "Date", "date", required=True, width=150),
         Field("reference", "Bank reference", width=220),
-        typed_lines(*SETTLED),
+        typed_lines(*SETTLED, Field("written_off", "Written off", "money", width=100, minimum=Decimal(0))),
     ],
 )
 

@@ -52,6 +52,9 @@ def outcome_of(number: int, done: HandedOver) -> Outcome:
     label = f"{demand.ref_kind} {demand.ref_id}"
     if demand.open == 0:
         return Outcome(number, label, "skipped", "nothing_open", "Everything is released already.")
+    if left == demand.open and number in done.given.kept_together:
+        message = f"It ships complete, and not all of its order is there; {trimmed(demand.open)} stays promised."
+        return Outcome(number, label, "skipped", "ships_complete", message)
     if left == demand.open:
         message = f"Nothing of {trimmed(demand.open)} could be allocated; it stays promised."
         return Outcome(number, label, "skipped", "no_stock", message)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from throughline.governance.public import CompanyDetails, company_details
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.warehouse.domain.barcodes import Element, gs1_128, readable
@@ -12,10 +13,8 @@ from throughline.modules.warehouse.domain.zpl import zpl
 from throughline.modules.warehouse.queries.papers import (
     ContentRow,
     LabelFacts,
-    Sender,
     contents_of,
     label_facts,
-    sender,
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
@@ -37,11 +36,13 @@ def label_words(ctx: Ctx, unit_ids: Sequence[int]) -> list[dict[str, Any]]:
     found_rows = [row for lines in by_unit.values() for row in lines]
     known = refs.resolve({DocumentRef(r.root_kind, r.root_id) for r in found_rows if r.root_kind and r.root_id})
     names = {(ref.kind, ref.id): shown for ref, shown in known.items()}
-    who = sender(ctx)
+    who = company_details(ctx)
     return [_words(who, one, by_unit.get(one.unit_id, []), names) for one in found]
 
 
-def _words(who: Sender, one: LabelFacts, lines: Sequence[ContentRow], names: Mapping[Any, Any]) -> dict[str, Any]:
+def _words(
+    who: CompanyDetails, one: LabelFacts, lines: Sequence[ContentRow], names: Mapping[Any, Any]
+) -> dict[str, Any]:
     serial: list[Element] = [("00", one.sscc)]
     content = _summed(lines)
     inner = inner_elements(content)

@@ -11,21 +11,6 @@ from throughline.platform.operations import Ctx
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends goods, and from where."""
-
-    name: str
-    address: list[str]
-    country: str
-
-
-def sender(ctx: Ctx) -> Sender:
-    """Give name and address of the acting company."""
-    (found,) = select(Sender, "SELECT name, address, country FROM governance_company WHERE id = %s", [ctx.company_id])
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class LabelFacts:
     """A handling unit as its label names it."""
 

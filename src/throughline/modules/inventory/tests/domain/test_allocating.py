@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from throughline.modules.inventory.domain.allocating import Claim, Quota, entitled
+from throughline.modules.inventory.domain.allocating import Claim, Quota, Source, entitled, take
 
 KEY = (1, 1)
 DAY = date(2026, 3, 2)
@@ -74,3 +74,24 @@ def test_an_unknown_method_is_a_fault() -> None:
     """A method nobody knows shares nothing in silence."""
     with pytest.raises(KeyError):
         shared("by_mood", 10, (5, 50, None))
+
+
+def test_a_group_is_served_whole_or_leaves_its_goods_to_the_next() -> None:
+    """Of a group one half is short: the other half's goods go to who comes after, and a later group still fits."""
+    a, b = (1, 1), (1, 2)
+    claims = [
+        _claim(1, a, 5, group=7),
+        _claim(2, b, 5, group=7),
+        _claim(3, a, 4, group=8),
+        _claim(4, a, 3),
+    ]
+    sources = [Source(10, a, Decimal(8), None, DAY, 1), Source(20, b, Decimal(2), None, DAY, 1)]
+    rights = {claim.demand_id: claim.open for claim in claims}
+    granted = [(grant.demand_id, int(grant.quantity)) for grant in take(claims, rights, sources)]
+    assert granted == [(3, 4), (4, 3)]
+    waiting = [(grant.demand_id, int(grant.quantity)) for grant in take(claims, rights, sources, frozenset({8}))]
+    assert waiting == [(4, 3)]
+
+
+def _claim(number: int, key: tuple[int, int], wanted: int, group: int | None = None) -> Claim:
+    return Claim(number, key, Decimal(wanted), Decimal(0), 50, DAY, complete=group is not None, group=group)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from throughline.governance.public import company_details
 from throughline.kernel.errors import NotFound
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.logistics.permissions import READ_SHIPMENTS
 from throughline.modules.logistics.queries.lists import LineRow, ShipmentRow, line_rows, shipment_rows, units_of
 from throughline.modules.parties.public import AddressFacts, addresses, customers
-from throughline.modules.warehouse.public import ContentRow, contents_of, labels_pdf, labels_zpl, sender
+from throughline.modules.warehouse.public import ContentRow, contents_of, labels_pdf, labels_zpl
 from throughline.platform import refs
 from throughline.platform.letters import long_day
 from throughline.platform.operations import Ctx
@@ -23,23 +24,27 @@ TEMPLATE = Path(__file__).with_name("note.typ")
 
 
 def delivery_note(ctx: Ctx, shipment_id: int) -> Printed:
-    """Print what a shipment brings, unit by unit, with room for who takes it to sign."""
+    """Print what a shipment brings, unit by unit, with room for who takes it to sign.
+
+    On a second trip it is the rest: what was accepted before is not asked for again.
+    """
     head = _head(ctx, shipment_id)
     lines, units = line_rows(ctx, shipment_id), units_of(ctx, shipment_id)
     contents = contents_of(ctx, [number for number, _ in units])
+    again = head.state == "dispatched" and any(row.out != row.quantity for row in lines)
     roots = refs.resolve({DocumentRef(row.root_kind, row.root_id) for row in lines if row.root_kind and row.root_id})
     names = {(ref.kind, ref.id): shown.label for ref, shown in roots.items()}
     address = addresses([head.ship_to_id]).get(head.ship_to_id) if head.ship_to_id else None
-    who = sender(ctx)
+    who = company_details(ctx)
     customer = customers(ctx, [head.party_id]).get(head.party_id)
     with written_to(customer.language if customer else ""):
         words = {
             "number": head.number,
             "sender": [who.name, *who.address, who.country],
             "to": [head.party or "", *(_address(address, head.party) if address else [])],
-            "facts": _facts(head, sorted(set(names.values())), len(units)),
-            "lines": [_line(row, names) for row in lines],
-            "units": _units(units, contents),
+            "facts": _facts(head, sorted(set(names.values())), 0 if again else len(units)),
+            "lines": [_line(row, names, again) for row in lines if not again or row.out],
+            "units": [] if again else _units(units, contents),
         }
         return Printed(f"{head.number}.pdf", typeset(TEMPLATE, printed(words)))
 
@@ -65,12 +70,12 @@ def _facts(head: ShipmentRow, orders: Sequence[str], units: int) -> list[list[st
         facts.append(["Carrier", head.carrier])
     if head.tracking:
         facts.append(["Tracking", head.tracking])
-    return [*facts, ["Handling units", f"{units} {plural('unit', units)}"]]
+    return [*facts, ["Handling units", f"{units} {plural('unit', units)}"]] if units else facts
 
 
-def _line(row: LineRow, names: Mapping[Any, str]) -> dict[str, str]:
-    order = names.get((row.root_kind, row.root_id), "")
-    return {"code": row.item_code, "name": row.item_name, "order": order, "quantity": quantity(row.quantity, row.unit)}
+def _line(row: LineRow, names: Mapping[Any, str], again: bool) -> dict[str, str]:
+    order, brought = names.get((row.root_kind, row.root_id), ""), row.out if again else row.quantity
+    return {"code": row.item_code, "name": row.item_name, "order": order, "quantity": quantity(brought, row.unit)}
 
 
 def _units(units: Sequence[tuple[int, str]], contents: Sequence[ContentRow]) -> list[dict[str, Any]]:

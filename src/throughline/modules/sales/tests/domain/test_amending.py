@@ -30,6 +30,8 @@ def line(wanted: int, gone: int = 0, earned: int = 0, *, ahead: bool = False, ev
         (line(20, 8, 8), 20, True, LinePlan(cut=Decimal(12), apart=Decimal(12))),
         (line(20, 8, 8), 30, True, LinePlan(cut=Decimal(12), apart=Decimal(22))),
         (line(20, 0, 20, ahead=True), 25, False, LinePlan(apart=Decimal(5))),
+        (line(20, 8, 20, ahead=True), 9, False, LinePlan(cut=Decimal(11))),
+        (line(20, 8, 20, ahead=True), 20, True, LinePlan(cut=Decimal(12), apart=Decimal(12))),
         (line(20, 8, 0, ever=True), 20, True, LinePlan(cut=Decimal(12), apart=Decimal(12))),
     ],
 )
@@ -41,7 +43,7 @@ def test_plans(now: LineNow, wanted: int, repriced: bool, plan: LinePlan) -> Non
     ("now", "wanted", "repriced", "code"),
     [
         (line(20, 8), 7, False, "already_shipped"),
-        (line(20, 0, 20, ahead=True), 19, False, "already_shipped"),
+        (line(20, 8, 20, ahead=True), 7, False, "already_shipped"),
         (line(20, 20, 20), 20, True, "already_earned"),
     ],
 )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from throughline.governance.public import site_asked
+from throughline.governance.public import company, site_asked
 from throughline.kernel.errors import NotFound
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.queries.lists import WorkTask, tasks_beside, tasks_of_release
-from throughline.modules.warehouse.queries.papers import release_rows, sender
+from throughline.modules.warehouse.queries.papers import release_rows
 from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx
 from throughline.platform.printing import Printed, typeset
@@ -27,7 +27,7 @@ def pick_list(ctx: Ctx, title: str, name: str, tasks: Sequence[WorkTask]) -> Pri
     bins = len({task.place for task in tasks})
     words = {
         "title": title,
-        "where": f"{sender(ctx).name}, {site}",
+        "where": f"{company(ctx).name}, {site}",
         "sentence": f"{len(tasks)} {plural('pick', len(tasks))} at {bins} {plural('bin', bins)}, "
         f"printed {day(ctx.today)}",
         "tasks": [
