@@ -55,7 +55,7 @@ class EveryScreen:
             if kind_of(address) not in self.drawn:
                 self.drawn[kind_of(address)] = address
                 yield address, shown
-            waiting += self._further(shown, kinds)
+            waiting += self._further(shown, kinds, {*asked, *waiting})
             if not waiting and not by_hand:
                 by_hand = True
                 waiting += [self._about(one) for one in screens if isinstance(one, OperationForm)]
@@ -66,14 +66,18 @@ class EveryScreen:
         named = {one.name: self.subjects.get(one.name, "") for one in fields if one.kind == "hidden" and one.required}
         return with_query(form.path, named)
 
-    def _further(self, shown: str, kinds: Counter[str]) -> Iterator[str]:
+    def _further(self, shown: str, kinds: Counter[str], known: set[str]) -> Iterator[str]:
         """Follow links to records, to the forms that they offer and to answers to Why?."""
         for link in dict.fromkeys(unescape(one) for one in _LINK.findall(shown)):
             kind = kind_of(link)
-            if (kind in KINDS and kind not in self.drawn) or (kind in RECORDS and "?" not in link):
-                kinds[kind] += 1
-                if kinds[kind] <= FOLLOWED:
+            if link in known or kind not in KINDS:
+                continue
+            if kind not in RECORDS:
+                if kind not in self.drawn:
                     yield link
+            elif "?" not in link and kinds[kind] < FOLLOWED:
+                kinds[kind] += 1
+                yield link
 
     def left_out(self) -> list[str]:
         """Name the screens that were not drawn."""

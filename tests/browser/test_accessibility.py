@@ -22,7 +22,7 @@ def test_axe_finds_nothing_on_any_screen(page: Page, address: str, world: World)
     page.goto(f"{address}/sign-in/")
     judge = Judge(page)
     walk = EveryScreen(walker(world.company_id, "en"), subjects_of(world))
-    found = [f"{where}: {one}" for where, shown in walk.pages() for one in judge.judge(shown)]
+    found = judge.judge(walk.pages())
     assert not found, "\n".join(found)
     assert not walk.left_out(), "show these in tests/browser/staged.py"
 
@@ -39,7 +39,8 @@ PLANTED = {
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_planted_violation_is_found_in_both_settings(page: Page, address: str, rule: str) -> None:
     page.goto(f"{address}/sign-in/")
-    found = Judge(page).judge(f'<html lang="en"><title>Planted</title><body>{PLANTED[rule]}</body></html>')
+    shown = f'<html lang="en"><title>Planted</title><body>{PLANTED[rule]}</body></html>'
+    found = Judge(page).judge([("planted", shown)])
     assert sum(rule in one for one in found) >= 2, found
 
 

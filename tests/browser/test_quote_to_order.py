@@ -44,7 +44,7 @@ def test_a_quote_becomes_an_order(page: Page, address: str, world: World) -> Non
 
     page.goto(f"{address}/quotes/")
     nothing_is_wrong(page)
-    page.get_by_role("link", name="New quote").click()
+    page.get_by_role("link", name="New quote").first.click()
     customer = page.get_by_role("combobox", name="Customer")
     customer.press_sequentially(f"Brandt {world.company_id}", delay=10)
     page.locator("[role=listbox] [role=option]").first.click()

@@ -64,7 +64,8 @@ def _bar(board: Board, asked: Asked, ctx: Ctx) -> dict[str, Any]:
 
 def _group(group: Group, allowed: dict[str, Any]) -> dict[str, Any]:
     ticks = bool(group.bulk and group.bulk in allowed)
-    return {"group": group, "ticks": ticks, "rows": [_row(group, row) for row in group.rows]}
+    rows = [_row(group, row) for row in group.rows]
+    return {"group": group, "ticks": ticks, "rows": rows, "acts": any(row["actions"] for row in rows)}
 
 
 def _row(group: Group, row: Any) -> dict[str, Any]:

@@ -128,7 +128,7 @@ LIST = ListScreen(
     columns=[
         Column("code", "Bin", "code", priority=1),
         Column("site", "Site", priority=2),
-        Column("sequence", "Order", "number", align="end", priority=2),
+        Column("sequence", "Pick order", "number", align="end", priority=2),
         Column("items", "Items in it", "number", align="end", priority=3),
         Column("now", "Now", "status", priority=2),
     ],
@@ -178,7 +178,7 @@ def _preview(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     ]
     columns = [
         Column("code", "Bin", "code", priority=1),
-        Column("sequence", "Order", "number", align="end", priority=2),
+        Column("sequence", "Pick order", "number", align="end", priority=2),
     ]
     columns.append(Column("is", "Now", dim=True))
     return Preview(

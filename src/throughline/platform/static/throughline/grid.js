@@ -185,6 +185,18 @@
     remember();
     showNeighbours();
   }
+  // ----- tables wider than the page: names are as long as they are -----
+  function fit() {
+    for (const box of document.querySelectorAll(".tl-scroll")) {
+      box.classList.remove("is-wide");
+      box.classList.toggle("is-wide", box.scrollWidth > box.clientWidth + 1);
+    }
+  }
+  window.addEventListener("resize", fit);
+  document.addEventListener("htmx:afterSettle", fit);
+  document.fonts?.ready.then(fit);
+  fit();
+
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "list" || event.target.id === "board" || event.target.querySelector?.("[data-grid]")) ready();
   });
