@@ -21,7 +21,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
-from tests import shared
 from tests.company import ctx, events  # noqa: F401
 
 from throughline.platform.database import processes, roles
@@ -33,7 +32,6 @@ PURE = frozenset({"kernel", "domain", "architecture"})
 PREFIX = "throughline-test-"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL")
-WHOLE = "THROUGHLINE_TEST_WHOLE"  # marks of which no test may step aside
 GIVEN = "THROUGHLINE_TEST_GIVEN"  # the database that the person named, if any
 
 
@@ -41,8 +39,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the run's folder once, in the process that the person started."""
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright has a loop in its thread
     if not hasattr(config, "workerinput"):
-        for mark in _lacking().keys() & os.environ.get(WHOLE, "").split():
-            raise pytest.UsageError(f"{WHOLE} lets no {mark} test step aside: {_lacking()[mark]}")
         _sweep()
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         folder.chmod(0o755)  # as root the server runs under another account, which must get in
@@ -64,24 +60,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if GIVEN in os.environ:
         _drop_databases()
     _remove(Path(folder))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests step aside where what they need is not on this machine, and say so."""
-    lacking = _lacking()
-    for item in items:
-        for mark, reason in lacking.items():
-            if item.get_closest_marker(mark):
-                item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def _lacking() -> dict[str, str]:
-    """Say by mark why its tests cannot run on this machine; a mark that is absent can."""
-    reasons = {
-        "browser": (CHROMIUM, "no Chromium here: apt-get install chromium"),
-        "shared": (shared.FOLDER.is_dir(), f"no folder of real histories at {shared.FOLDER}"),
-    }
-    return {mark: reason for mark, (there, reason) in reasons.items() if not there}
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +114,8 @@ def _database_by_place(request: pytest.FixtureRequest, django_db_blocker: Any) -
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium; its sandbox does not work for root."""
+    if CHROMIUM is None:
+        pytest.fail("no Chromium here: apt-get install chromium, or leave browser tests out by -m 'not browser'")
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
 

@@ -7,6 +7,7 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.modules.logistics.public import (
     ClaimSettled,
     LossInput,
+    ShipmentLineFacts,
     bring_back,
     lines_of,
     losses_of,
@@ -194,17 +195,22 @@ def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:
     assert world.balance("AR") == 0
 
 
+def _delivered_in_two(world: World, order: int, item: int, cost: int) -> list[ShipmentLineFacts]:
+    """Deliver what there is of an order, then the four that come in later; give both lines."""
+    shipments = world.ship(order)
+    world.receive(item, 4, cost)
+    shipments += world.ship(order)
+    world.deliver(*shipments)
+    with reading(world.as_("dock")):
+        return lines_of(world.as_("dock"), shipments)
+
+
 def test_one_return_of_two_deliveries_of_one_line(world: World) -> None:
     """A line that was delivered in two parts comes back on one return, credited against both invoices."""
     p = world.item("P", stock=6, cost=10, price=30)
     order = world.order(world.customer(), [(p, 10)])
-    shipments = world.ship(order)
-    world.receive(p, 4, 12)
-    shipments += world.ship(order)
-    world.deliver(*shipments)
+    lines = _delivered_in_two(world, order, p, 12)
     dock = world.as_("dock")
-    with reading(dock):
-        lines = lines_of(dock, shipments)
     assert [line.quantity for line in lines] == [6, 4]
     parts = [ReturnLineInput(line.id, line.quantity) for line in lines]
     receive_returns(dock, returns=[ReturnInput(parts, "all of it")])
@@ -240,13 +246,8 @@ def test_what_was_billed_ahead_is_credited_when_it_comes_back(world: World) -> N
     p = world.item("P", stock=6, cost=6, price=10)
     order = world.order(world.customer(), [(p, 10)])
     assert world.balance("AR") == D("120.00")
-    shipments = world.ship(order)
-    world.receive(p, 4, 6)
-    shipments += world.ship(order)
-    world.deliver(*shipments)
+    lines = _delivered_in_two(world, order, p, 6)
     dock = world.as_("dock")
-    with reading(dock):
-        lines = lines_of(dock, shipments)
     parts = [ReturnLineInput(line.id, D(3)) for line in lines]
     receive_returns(dock, returns=[ReturnInput(parts, "too many")])
     world.react()

@@ -34,6 +34,15 @@ class LockedLine:
     billed: Decimal
     credited: Decimal
 
+    @property
+    def is_billed_ahead(self) -> bool:
+        """Say whether the order itself earns, before anything leaves."""
+        return self.trigger == "ordered"
+
+    def earned_by(self, delivered: tuple[str, int]) -> tuple[str, int]:
+        """Name the source that earned what was delivered: the document line where it was billed ahead."""
+        return (self.ref_kind, self.ref_id) if self.is_billed_ahead else delivered
+
 
 _LINE = """SELECT id, ref_kind, ref_id, thread_id, party_id, ship_to_id, quantity, unit_factor, unit_price, currency,
     trigger, grouping, frequency, order_label, committed, quantity_cut, quantity_earned, quantity_taken_back,

@@ -1,6 +1,6 @@
 """What migrations say beyond Django's models: row security, append-only tables, history, one company's keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunSQL
@@ -102,6 +102,14 @@ def same_company(table: str, column: str, target: str) -> list[Operation]:
             """,
             RunSQL.noop,
         )
+    ]
+
+
+def indexes(columns: Mapping[str, str]) -> list[Operation]:
+    """Make indexes, by name, beside the running business: no write waits. The migration may not be atomic."""
+    return [
+        RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {what}", f"DROP INDEX CONCURRENTLY {name}")
+        for name, what in columns.items()
     ]
 
 

@@ -1,6 +1,9 @@
 """The audit log is read from its end, whole, of an operation or of a person."""
 
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations
+
+from throughline.platform.database import ddl
 
 INDEXES = {
     "platform_operation_newest": "platform_operation (company_id, id)",
@@ -15,17 +18,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("platform", "0015_use_of_tokens")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ] + [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[migrations.RemoveIndex("operationrecord", "platform_operation_at")],
-            database_operations=[
-                migrations.RunSQL(
-                    "DROP INDEX CONCURRENTLY platform_operation_at",
-                    "CREATE INDEX CONCURRENTLY platform_operation_at ON platform_operation (company_id, at)",
-                )
-            ],
-        )
-    ]
+    operations = [*ddl.indexes(INDEXES), RemoveIndexConcurrently("operationrecord", "platform_operation_at")]

@@ -90,7 +90,7 @@ def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal], occasions: M
     if not cuts:
         return
     lines = locks.lines_of(ctx, ref_kind, cuts)
-    ahead = {number for number, line in lines.items() if line.trigger == "ordered"}
+    ahead = {number for number, line in lines.items() if line.is_billed_ahead}
     _take_back(ctx, ref_kind, {n: quantity for n, quantity in cuts.items() if n in ahead}, lines, occasions or {})
     cuts = {n: quantity for n, quantity in cuts.items() if n not in ahead}
     if not cuts:

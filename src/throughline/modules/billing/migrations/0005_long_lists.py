@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "billing_invoice_of_party": "billing_invoice (company_id, party_id, id)",
     "billing_invoice_credits": "billing_invoice (company_id, id) WHERE kind = 'credit_note'",
@@ -14,7 +16,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("billing", "0004_found_by_number")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "catalog_item_of_kind": """catalog_item (kind, (upper(code) COLLATE "C"))""",
     "catalog_item_of_state": """catalog_item (state, (upper(code) COLLATE "C"))""",
@@ -15,7 +17,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("catalog", "0004_family_version")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

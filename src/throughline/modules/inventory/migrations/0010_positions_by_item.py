@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "inventory_position_item": "inventory_position (company_id, item_id)",
 }
@@ -13,7 +15,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("inventory", "0009_keeping_of_demands")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "inventory_position_empty": "inventory_position (company_id, item_id) WHERE promisable = 0",
     "inventory_demand_live": """inventory_demand (company_id, item_id)
@@ -15,7 +17,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("inventory", "0011_moves_of_lots")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

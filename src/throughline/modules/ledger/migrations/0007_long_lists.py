@@ -1,6 +1,9 @@
 """Entries of a journal stand in the order of their list, and are found by the beginning of their text."""
 
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations
+
+from throughline.platform.database import ddl
 
 INDEXES = {
     "ledger_entry_day": "ledger_entry (company_id, on_date, id)",
@@ -15,17 +18,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("ledger", "0006_totals_of_closed_months")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ] + [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[migrations.RemoveIndex("entry", "ledger_entry_date")],
-            database_operations=[
-                migrations.RunSQL(
-                    "DROP INDEX CONCURRENTLY ledger_entry_date",
-                    "CREATE INDEX CONCURRENTLY ledger_entry_date ON ledger_entry (company_id, on_date)",
-                )
-            ],
-        )
-    ]
+    operations = [*ddl.indexes(INDEXES), RemoveIndexConcurrently("entry", "ledger_entry_date")]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
-from throughline.modules.billing.public import TakenBack, cut_unearned, lock_lines, take_back_earned
+from throughline.modules.billing.public import LockedBillable, TakenBack, cut_unearned, lock_lines, take_back_earned
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsLost
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
 from throughline.platform.events import announce, chunks
@@ -73,22 +73,22 @@ def end_billing(ctx: Ctx, ended: Sequence[Ended], source_kind: str) -> None:
         by_kind.setdefault(one.line.ref_kind, []).append(one)
     for kind, parts in by_kind.items():
         billables = lock_lines(ctx, kind, (one.line.ref_id for one in parts))
-        triggers = {number: line.trigger for number, line in billables.items()}
-        for trigger in ("dispatched", "ordered"):
-            earned = [one for one in parts if triggers.get(one.line.ref_id) == trigger]
-            if earned:
-                take_back_earned(ctx, [_taken_back(one, trigger, source_kind) for one in earned])
+        earned: list[TakenBack] = []
         waited: dict[int, Decimal] = {}
         for one in parts:
-            if triggers.get(one.line.ref_id) == "accepted":
+            billable = billables.get(one.line.ref_id)
+            if billable is not None and billable.trigger in ("dispatched", "ordered"):
+                earned.append(_taken_back(one, billable, source_kind))
+            elif billable is not None and billable.trigger == "accepted":
                 waited[one.line.ref_id] = waited.get(one.line.ref_id, ZERO) + one.quantity
+        if earned:
+            take_back_earned(ctx, earned)
         cut_unearned(ctx, kind, waited)
 
 
-def _taken_back(one: Ended, trigger: str, source_kind: str) -> TakenBack:
-    """Name the fact that earned: the shipment line where dispatch did, the document line where the order did."""
+def _taken_back(one: Ended, billable: LockedBillable, source_kind: str) -> TakenBack:
     line = one.line
-    earned = ("logistics.shipment_line", line.id) if trigger == "dispatched" else (line.ref_kind, line.ref_id)
+    earned = billable.earned_by(("logistics.shipment_line", line.id))
     return TakenBack(*earned, one.quantity, source_kind, line.id, one.label, line.issue_id, one.occasion)
 
 

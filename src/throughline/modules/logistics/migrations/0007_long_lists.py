@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "logistics_shipment_state": "logistics_shipment (company_id, state, id)",
     "logistics_shipment_party": "logistics_shipment (company_id, party_id, id)",
@@ -15,7 +17,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("logistics", "0006_found_by_number")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

@@ -8,7 +8,7 @@ from throughline.governance.public import Duty, Policies, load
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
-from throughline.modules.billing.public import Fact, earn, lock_lines
+from throughline.modules.billing.public import Fact, LockedBillable, earn, lock_lines
 from throughline.modules.inventory.public import COST_OF_SALES, ISSUE_IDS, Issued, NewIssue, issue
 from throughline.modules.logistics.events import ShipmentsDispatched
 from throughline.modules.logistics.lifecycle import S
@@ -67,12 +67,12 @@ def _dispatch(
 ) -> list[Outcome]:
     """Issue the goods of loads that may go, and write their shipments."""
     numbers, lines = _drawn(by_load)
-    triggers = _lock_billables(ctx, lines)
-    issued = issue(ctx, [_issue(line, numbers, triggers) for line in lines], policies)
+    billables = _lock_billables(ctx, lines)
+    issued = issue(ctx, [_issue(line, numbers, billables) for line in lines], policies)
     mark_loaded(ctx, {unit: n for n, load_ in zip(numbers, loads, strict=True) for unit in load_.handling_units})
     _write_shipments(ctx, loads, numbers, by_load)
     _write_lines(ctx, numbers, lines, issued)
-    if "dispatched" in triggers.values():
+    if any(billable.trigger == "dispatched" for billable in billables.values()):
         _earn(ctx, numbers, lines, issued)
     _announce(ctx, numbers, lines)
     ctx.running().touched("logistics.shipment", *numbers)
@@ -158,9 +158,10 @@ def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_L
     return drawn[SHIPMENTS], lines
 
 
-def _issue(line: _Line, numbers: Sequence[int], triggers: Mapping[tuple[str, int], str]) -> NewIssue:
+def _issue(line: _Line, numbers: Sequence[int], billables: Mapping[tuple[str, int], LockedBillable]) -> NewIssue:
     document = DocumentRef("logistics.shipment", numbers[line.load])
-    ahead = triggers.get((line.part.ref_kind, line.part.ref_id)) == "ordered"
+    billable = billables.get((line.part.ref_kind, line.part.ref_id))
+    ahead = billable is not None and billable.is_billed_ahead
     return NewIssue(
         line.issue_id, "logistics.shipment_line", line.id, line.part.demand_id, line.quantity, document, ahead
     )
@@ -256,13 +257,13 @@ def _write_lines(ctx: Ctx, numbers: Sequence[int], lines: Sequence[_Line], issue
     writes.append(ShipmentLine, columns, records, constants)
 
 
-def _lock_billables(ctx: Ctx, lines: Sequence[_Line]) -> dict[tuple[str, int], str]:
-    """Lock the billable lines, which rank above the stock to be issued; give by document line which fact earns."""
+def _lock_billables(ctx: Ctx, lines: Sequence[_Line]) -> dict[tuple[str, int], LockedBillable]:
+    """Lock the billable lines, which rank above the stock to be issued; give them by document line."""
     by_kind: dict[str, set[int]] = {}
     for line in lines:
         by_kind.setdefault(line.part.ref_kind, set()).add(line.part.ref_id)
     return {
-        (kind, number): line.trigger
+        (kind, number): line
         for kind, refs in sorted(by_kind.items())
         for number, line in lock_lines(ctx, kind, refs).items()
     }

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "parties_customer_blocked": "parties_customer (company_id, party_id) WHERE block <> 'none'",
     "parties_customer_group": """parties_customer (company_id, "group", party_id)""",
@@ -14,7 +16,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("parties", "0006_account_owners")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

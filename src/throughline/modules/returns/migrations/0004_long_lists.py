@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "returns_return_party": "returns_return (company_id, party_id, id)",
 }
@@ -13,7 +15,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("returns", "0003_found_by_number")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

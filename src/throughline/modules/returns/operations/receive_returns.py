@@ -137,16 +137,15 @@ def _take_back_earned(ctx: Ctx, flat: Sequence[Flat]) -> None:
     refs: dict[str, set[int]] = {}
     for delivered, _ in sums.values():
         refs.setdefault(delivered.ref_kind, set()).add(delivered.ref_id)
-    ahead = {
-        (kind, ref)
-        for kind, ids in sorted(refs.items())
-        for ref, line in lock_lines(ctx, kind, ids).items()
-        if line.trigger == "ordered"
+    billables = {
+        (kind, ref): line for kind, ids in sorted(refs.items()) for ref, line in lock_lines(ctx, kind, ids).items()
     }
     parts = []
     for (number, _), (delivered, quantity) in sums.items():
-        ordered = (delivered.ref_kind, delivered.ref_id)
-        earned = ordered if ordered in ahead else (SHIPMENT_LINE, delivered.id)
+        billable = billables.get((delivered.ref_kind, delivered.ref_id))
+        if billable is None:
+            continue
+        earned = billable.earned_by((SHIPMENT_LINE, delivered.id))
         parts.append(
             TakenBack(
                 *earned, quantity, "returns.return", number, f"RMA-{number:06d}", delivered.issue_id, delivered.id

@@ -229,7 +229,7 @@ def _amended(
         gone,
         billable.earned - billable.taken_back if billable else ZERO,
         bool(billable and billable.earned),
-        bool(billable and billable.trigger == "ordered"),
+        bool(billable and billable.is_billed_ahead),
     )
     plan = plan_line(now, wanted, price != line.unit_price)
     requested = change.requested_on or moved or line.requested_on

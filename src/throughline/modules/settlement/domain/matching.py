@@ -247,7 +247,8 @@ def _short(
     }
     missing = {item.id: left[item.id] - payment.amount for item in open_items}
     near = [item.id for item in open_items if 0 < missing[item.id] <= offered[item.id] + lenient.tolerance]
-    for number in sorted(near, key=lambda number: missing[number] != offered[number]):
+    if near:
+        number = min(near, key=lambda number: missing[number] != offered[number])
         discount = min(missing[number], offered[number])
         return (Against(number, payment.amount, discount, missing[number] - discount),)
     if any(offered.values()) and payment.amount == sum((left[n] - discount for n, discount in offered.items()), ZERO):

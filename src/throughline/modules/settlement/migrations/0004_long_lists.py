@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "settlement_open_item_due": "settlement_open_item (company_id, due_on, id) WHERE state = 'open'",
     "settlement_open_item_kind": "settlement_open_item (company_id, kind, due_on, id) WHERE state = 'open'",
@@ -18,7 +20,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("settlement", "0003_found_by_number")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)

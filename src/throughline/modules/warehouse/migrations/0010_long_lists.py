@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from throughline.platform.database import ddl
+
 INDEXES = {
     "warehouse_release_newest": "warehouse_release (company_id, id)",
     "warehouse_release_waves": "warehouse_release (company_id, id) WHERE name <> ''",
@@ -16,7 +18,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("warehouse", "0009_lists_of_work")]
 
-    operations = [
-        migrations.RunSQL(f"CREATE INDEX CONCURRENTLY {name} ON {columns}", f"DROP INDEX CONCURRENTLY {name}")
-        for name, columns in INDEXES.items()
-    ]
+    operations = ddl.indexes(INDEXES)
