@@ -22,7 +22,8 @@ class Leniency:
     reduces_tax: bool = True
 
 
-STRICT = Leniency()
+#: Nothing may be missing that is not named.
+STRICT = Leniency(takes_discount=False)
 
 
 @dataclass(frozen=True, slots=True)
