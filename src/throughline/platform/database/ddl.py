@@ -113,6 +113,14 @@ def indexes(columns: Mapping[str, str]) -> list[Operation]:
     ]
 
 
+def no_indexes(columns: Mapping[str, str]) -> list[Operation]:
+    """Take indexes away, by name, beside the running business; what they were lets the way back make them again."""
+    return [
+        RunSQL(f"DROP INDEX CONCURRENTLY {name}", f"CREATE INDEX CONCURRENTLY {name} ON {what}")
+        for name, what in columns.items()
+    ]
+
+
 def fill_factor(percent: int, *tables: str) -> list[Operation]:
     """Leave room in the pages of tables whose rows are updated often, so that updates stay in place."""
     return [RunSQL(f"ALTER TABLE {table} SET (fillfactor = {percent})", RunSQL.noop) for table in tables]

@@ -1,6 +1,7 @@
 """Needs, expected arrivals, and the claims that join them to stock."""
 
 from django.db import models
+from django.db.models.lookups import LessThanOrEqual
 
 
 class Demand(models.Model):
@@ -114,6 +115,8 @@ class Position(models.Model):
     """What can be promised of an item at a site: the lock of every promise, and a maintained sum.
 
     Promisable is on hand in statuses that may be promised. Promises from stock and allocations never exceed it.
+    Out says that nothing of it is free: it changes seldom where its sums change always, so that an index finds what is
+    out and an update of the sums still stays in place.
     """
 
     company_id = models.BigIntegerField()
@@ -123,6 +126,11 @@ class Position(models.Model):
     promised = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     allocated = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     incoming = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    is_out = models.GeneratedField(
+        expression=LessThanOrEqual(models.F("promisable"), models.F("promised") + models.F("allocated")),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "inventory_position"

@@ -83,8 +83,9 @@ _STOCK = """SELECT p.id, p.site_id, p.item_id, i.code, i.name, i.stock_unit, p.p
     FROM inventory_position p JOIN catalog_item i ON i.id = p.item_id WHERE p.company_id = %s AND {}"""
 
 
-#: What narrows the list of positions, and where the items are found of which one may pass: by an index of what is
-#: open or gone, so that few among many are not looked for one by one.
+#: What narrows the list of positions, and where the items are found of which one may pass: by what is open or gone, so
+#: that few among many are not looked for one by one. Claims are asked, not demands: an index of the demands that still
+#: wait would have to be written with each claim that is made or served.
 _NARROWED = {
     "incoming": (
         "p.incoming > 0",
@@ -93,17 +94,13 @@ _NARROWED = {
     ),
     "claimed": (
         "p.promised + p.allocated > 0",
-        """SELECT DISTINCT item_id FROM inventory_demand
-           WHERE company_id = %(company)s AND quantity > quantity_cancelled + quantity_issued LIMIT %(bound)s""",
+        """SELECT d.item_id FROM (SELECT demand_id FROM inventory_promise WHERE company_id = %(company)s UNION ALL
+             SELECT demand_id FROM inventory_allocation WHERE company_id = %(company)s LIMIT %(bound)s) c
+           JOIN inventory_demand d ON d.id = c.demand_id""",
     ),
     "out": (
-        "p.promisable - p.promised - p.allocated <= 0",
-        """(SELECT item_id FROM inventory_position WHERE company_id = %(company)s AND promisable = 0 LIMIT %(bound)s)
-           UNION
-           (SELECT p.item_id FROM (SELECT DISTINCT item_id FROM inventory_demand WHERE company_id = %(company)s
-                                     AND quantity > quantity_cancelled + quantity_issued) d
-            JOIN inventory_position p ON p.company_id = %(company)s AND p.item_id = d.item_id
-            WHERE p.promisable - p.promised - p.allocated <= 0 LIMIT %(bound)s)""",
+        "p.is_out",
+        "SELECT item_id FROM inventory_position WHERE company_id = %(company)s AND is_out LIMIT %(bound)s",
     ),
 }
 
