@@ -4,7 +4,7 @@ Every reaction is one operation of a lower module, called on behalf of the autho
 billed when, who is served first and what may be promised is answered by policies, not here.
 """
 
-from throughline.modules.billing.events import BillablesEarned, InvoicesPosted
+from throughline.modules.billing.events import BillablesEarned, EventsClosed, InvoicesPosted
 from throughline.modules.billing.public import run_billing
 from throughline.modules.inventory.events import PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
@@ -88,6 +88,12 @@ def bill(ctx: Ctx, event: BillablesEarned) -> None:
 @on(InvoicesPosted, "order_to_cash.billed")
 def billed(ctx: Ctx, event: InvoicesPosted) -> None:
     """Documents were posted: the orders' progress shows it, and what is finished closes."""
+    settle_orders(ctx, orders=orders_of_threads(ctx, event.thread_ids))
+
+
+@on(EventsClosed, "order_to_cash.closed")
+def closed(ctx: Ctx, event: EventsClosed) -> None:
+    """Something will never be billed, waived or taken back: an order that waited for nothing else closes."""
     settle_orders(ctx, orders=orders_of_threads(ctx, event.thread_ids))
 
 
