@@ -77,6 +77,11 @@ class Draft:
         """The service that the order asks for, else the customer's."""
         return self.values.get("service_class") or self.customer.service_class
 
+    @property
+    def site(self) -> int:
+        """The site that the goods leave, 0 while none is chosen."""
+        return int(self.values.get("site_id") or 0)
+
     def facts(self, site: int) -> dict[str, Any]:
         """Give what policies are asked about the quote with, as confirming will ask them; no site while none is set."""
         return {
@@ -261,7 +266,8 @@ def _shown(draft: Draft, place: int) -> Shown:
         "margin": formats.percent(margin) if margin is not None else formats.MISSING,
     }
     tones: dict[str, Tone] = {}
-    floor = draft.policies.ask(MARGIN_FLOOR, item=line.item.id, family=line.item.family_id).answer.percent
+    facts = {**draft.facts(draft.site), "item": line.item.id, "family": line.item.family_id}
+    floor = draft.policies.ask(MARGIN_FLOOR, **facts).answer.percent
     if margin is not None and floor is not None and margin * 100 < floor:
         tones["margin"] = "stop"
     if place in draft.days:
@@ -299,7 +305,7 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
     """Run the checks of confirming over the draft: the same code, nothing written."""
     values, customer = draft.values, draft.customer
     lines = []
-    of_order = draft.facts(int(values.get("site_id") or 0))
+    of_order = draft.facts(draft.site)
     for place, line in draft.priced.items():
         facts = {**of_order, "item": line.item.id, "family": line.item.family_id}
         floor, limit = draft.policies.ask(MARGIN_FLOOR, **facts), draft.policies.ask(DISCOUNT_LIMIT, **facts)
@@ -364,7 +370,7 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
     meters = []
     if margin is not None:
         share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
-        floor = draft.policies.ask(MARGIN_FLOOR, customer=draft.customer.party_id).answer.percent
+        floor = draft.policies.ask(MARGIN_FLOOR, **draft.facts(draft.site)).answer.percent
         net = formats.money(draft.net)
         words: str = (
             tell("{net} net, floor {floor}", net=net, floor=formats.percent(floor / 100))
