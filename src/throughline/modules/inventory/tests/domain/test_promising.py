@@ -29,7 +29,7 @@ def test_what_a_group_does_not_get_whole_serves_who_stands_behind_it() -> None:
     wanted = [(1, 5), (2, 3), (1, 5), (0, 4)]
     got = planned([2, 5, 2], wanted, [10, 10, 11, 11])
     assert got[:2] == [[], []]
-    assert [(piece.source, piece.quantity) for parts in got[2:] for piece in parts] == [
+    assert [(piece.source, int(piece.quantity)) for parts in got[2:] for piece in parts] == [
         ("stock", 5),
         ("stock", 2),
         ("supply", 2),
