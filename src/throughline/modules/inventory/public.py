@@ -24,7 +24,7 @@ from throughline.modules.inventory.acts.pick import (
 from throughline.modules.inventory.acts.promise import NewDemand, Promised, preview, promise
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
-from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.acts.supply import NewSupply, SupplyArrived, consume, expect, sum_incoming
 from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
@@ -154,6 +154,7 @@ __all__ = [
     "Sent",
     "StockMove",
     "StockStatus",
+    "SupplyArrived",
     "SupplyRow",
     "Worth",
     "adjust_stock",
