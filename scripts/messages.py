@@ -60,6 +60,8 @@ NAMED = frozenset(
         "new_title",
         "known_title",
         "saved",
+        "phrase",
+        "past",
     }
 )
 #: Words that stand in places of sentences, or are put together: nouns for counts, states, verbs.
@@ -116,7 +118,7 @@ SAID = (
     "Why is the price", "Why is the promise",
     "Why is it billed from this day?", "Customer blocked for invoices", "Rate %", "Exception",
     "Goods issue", "Goods receipt", "Goods back at the cost at which they left", "Entry {number}",
-    "{number} line {line}",
+    "{number} line {line}", "{verb} {what}",
     "At the dock", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Kept for this company.", "Administration",
     "Stock adjustment",
     "running", "undoing", "uploaded", "released", "refused", "held", "yes", "no", "price", "margin", "discount",

@@ -26,7 +26,7 @@ def test_from_what_is_due_to_the_books(page: Page, address: str, world: World, w
     sign_in(page, address, person(world, "billing", "billing"))
     page.goto(f"{address}/billing/")
     nothing_is_wrong(page)
-    page.get_by_role("button", name="Preview bill of 1").click()
+    page.get_by_role("button", name="Bill 1 document…").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("120.00").first).to_be_visible()
     nothing_is_wrong(page)

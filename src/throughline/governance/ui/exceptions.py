@@ -155,7 +155,7 @@ LIST = ListScreen(
     row_url=lambda row: record_url("exceptions", row.id),
     row_label="title",
     bulk=[
-        Bulk("take", "Take", "exception", _take, preview=_foresee, permission=RESOLVE, key="T"),
+        Bulk("take", "Take", "exception", _take, preview=_foresee, permission=RESOLVE, key="T", past="taken"),
         Bulk(
             "resolve",
             "Close",
@@ -165,6 +165,7 @@ LIST = ListScreen(
             permission=RESOLVE,
             fields=[Field("resolution", "What was done", required=True)],
             primary=False,
+            past="closed",
         ),
     ],
     empty=Empty("Nothing is open here", "Exceptions close by themselves when their cause is gone."),

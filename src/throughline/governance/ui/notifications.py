@@ -111,7 +111,19 @@ LIST = ListScreen(
     views=[View("unread", "Unread", {"unread": ["1"]}), View("all", "All")],
     row_label="title",
     searchable=False,
-    bulk=[Bulk("read", "Mark read", "notification", _mark, preview=_foresee, permission=OWN, key="M")],
+    bulk=[
+        Bulk(
+            "read",
+            "Mark read",
+            "notification",
+            _mark,
+            preview=_foresee,
+            permission=OWN,
+            key="M",
+            phrase="Mark {what} read",
+            past="marked read",
+        )
+    ],
     actions=[
         Action("Mark all read", form="notifications/read-all"),
         Action("What I want to be told", form="notifications/choose"),

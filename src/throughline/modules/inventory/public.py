@@ -29,7 +29,7 @@ from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
-from throughline.modules.inventory.domain.statuses import StockStatus
+from throughline.modules.inventory.domain.statuses import StockStatus, check_status
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.count_stock import Count, count_stock
@@ -83,6 +83,7 @@ from throughline.modules.inventory.queries.explain import (
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.issued import with_customers
 from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
 from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
 from throughline.modules.inventory.queries.places import (
@@ -173,6 +174,7 @@ __all__ = [
     "block_missing",
     "booked",
     "change_bins",
+    "check_status",
     "consume",
     "count_stock",
     "cut_demands",
@@ -223,6 +225,7 @@ __all__ = [
     "supply_rows",
     "swap_lots",
     "take_back",
+    "with_customers",
     "withdraw_adjustments",
     "worth",
 ]

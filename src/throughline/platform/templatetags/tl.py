@@ -6,10 +6,12 @@ from typing import Any
 
 from django import template
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import formats, markup, offering, sentences
+from throughline.platform.ui import bulk_view, formats, markup, offering, sentences
+from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.values import Action, Column, Kind, Status, read
 
 register = template.Library()
@@ -52,9 +54,16 @@ def say(template: str, **values: Any) -> str:
     return translation.gettext(template).format_map({name: str(value) for name, value in values.items()})
 
 
+@register.simple_tag
+def bulk_words(bulk: Bulk) -> SafeString:
+    """Give what a bulk button says of one row and of several, as attributes for the script that counts them."""
+    one, many = (bulk_view.phrased(bulk, f"{{count}} {bulk_view.nouns(bulk.noun, count)}") for count in (1, 2))
+    return format_html('data-one="{}" data-many="{}"', one, many)
+
+
 #: What scripts say by `tlSay`; the page brings it along in the reader's language.
 SCRIPTS = (
-    "{count} selected", "Preview {verb} of {count}", "{at} of {count} in “{view}”", "Line removed", "Taken",
+    "{count} selected", "{phrase}…", "{at} of {count} in “{view}”", "Line removed", "Taken",
     "Undo paste", "Rows pasted: {count}", "Sending {count}", "Online", "Offline, {count} kept", "Not kept: no answer",
     "Something broke on our side. Nothing was changed.", "No answer. Check the connection and repeat.",
     "The server did not answer as expected; try again.", "Nothing was chosen, or it took too long. Try again.",

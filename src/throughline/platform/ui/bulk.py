@@ -16,7 +16,9 @@ Deed = Callable[[Ctx, Sequence[Versioned], Mapping[str, Any]], Outcomes]
 class Bulk:
     """A button of the bulk bar: preview first, then the operation on what was ticked.
 
-    `name` is unique on its screen. `verb` and `noun` make the words: "Release 8 orders", "Release 8 of 11 orders?".
+    `name` is unique on its screen. `verb` and `noun` make the words: "Release 8 orders", "Release 8 of 11 orders?";
+    a verb of two words gives the `phrase` that its object stands in: "Mark {what} read". `past` says what was done:
+    "8 orders released.".
     `operation` is the name of an operation that takes the set as its parameter `subject`; its dry run is the
     preview. A function may stand there instead, with a `preview` of its own. `fields` are choices in the dialog that
     go along as parameters. `consequence` is the sentence under the question. `danger` asks for the number to be typed
@@ -35,6 +37,8 @@ class Bulk:
     consequence: Callable[[Outcomes], str] | str = ""
     danger: bool = False
     primary: bool = True
+    phrase: str = "{verb} {what}"
+    past: str = "done"
 
     def allowed(self, ctx: Ctx) -> bool:
         """Say whether this person may do it at all."""

@@ -89,7 +89,7 @@ def _dialog(screen: Screen, bulk: Bulk, outcomes: Outcomes | None, chosen: Seque
         "question": _question(bulk, can, total),
         "consequence": consequence,
         "can": can,
-        "button": tell("{verb} {count} {noun}", verb=verb_of(bulk), count=number(can), noun=nouns(bulk.noun, can)),
+        "button": phrased(bulk, counted(bulk.noun, can)),
         **outcome_context(outcomes if outcomes is not None else Outcomes(), bulk.noun, ahead=bulk.verb),
         "chosen": [f"{one.id}:{one.version}" if one.version is not None else str(one.id) for one in chosen],
         "must_type": bulk.danger and can > TYPED_FROM,
@@ -110,8 +110,20 @@ def nouns(noun: str, count: int) -> str:
 
 def _question(bulk: Bulk, can: int, total: int) -> str:
     """Ask whether all, or which part, is meant."""
-    values = {"verb": verb_of(bulk), "can": number(can), "total": number(total), "noun": nouns(bulk.noun, total)}
-    return tell("{verb} {can} of {total} {noun}?" if can != total else "{verb} {total} {noun}?", **values)
+    if can == total:
+        return f"{phrased(bulk, counted(bulk.noun, total))}?"
+    part = tell("{can} of {total} {noun}", can=number(can), total=number(total), noun=nouns(bulk.noun, total))
+    return f"{phrased(bulk, part)}?"
+
+
+def counted(noun: str, count: int) -> str:
+    """Give a count with its noun: "8 orders"."""
+    return tell("{count} {noun}", count=number(count), noun=nouns(noun, count))
+
+
+def phrased(bulk: Bulk, what: str) -> str:
+    """Give what is done to something as one phrase: "Release 8 orders", "Mark 3 notifications read"."""
+    return tell(bulk.phrase, verb=verb_of(bulk), what=what)
 
 
 def plural(noun: str, count: int) -> str:
@@ -160,11 +172,11 @@ def _outcome_row(outcome: Outcome, ahead: str, *, folded: bool) -> dict[str, Any
 
 
 def told(bulk: Bulk, outcomes: Outcomes) -> str:
-    """Say in one line what was done: "8 orders: done. 1 held, 2 skipped."."""
+    """Say in one line what was done: "8 orders released. 1 held, 2 skipped."."""
     counts = {status: sum(one.status == status for one in outcomes) for status in ("held", "refused", "skipped")}
     rest = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     done = len(outcomes.done)
-    head = tell("{verb}: {count} {noun} done.", verb=said(bulk.verb), count=number(done), noun=nouns(bulk.noun, done))
+    head = tell("{what} {past}.", what=counted(bulk.noun, done), past=said(bulk.past))
     return f"{head} {said(rest)}." if rest else head
 
 

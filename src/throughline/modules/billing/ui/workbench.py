@@ -206,5 +206,6 @@ BOARD = Board(
     load=load,
     filters=[Filter("customer", "Customer", "lookup", lookup="customers")],
     bulk=[Bulk("bill", "Bill", "document", bill, preview=foresee, permission="billing.run", key="B",
+               past="billed",
                consequence="Invoices are posted and numbered; what is posted is corrected by credit notes only.")],
 )  # fmt: skip

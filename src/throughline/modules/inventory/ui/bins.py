@@ -135,9 +135,26 @@ LIST = ListScreen(
     filters=[Filter("site", "Site", choices=_sites)],
     row_label="code",
     bulk=[
-        Bulk("pick", "Pick from", "bin", _bulk(True), preview=_foresee(True), permission=CHANGE),
         Bulk(
-            "reserve", "Keep as reserve", "bin", _bulk(False), preview=_foresee(False), permission=CHANGE, primary=False
+            "pick",
+            "Pick from",
+            "bin",
+            _bulk(True),
+            preview=_foresee(True),
+            permission=CHANGE,
+            phrase="Pick from {what}",
+            past="set to be picked from",
+        ),
+        Bulk(
+            "reserve",
+            "Keep as reserve",
+            "bin",
+            _bulk(False),
+            preview=_foresee(False),
+            permission=CHANGE,
+            primary=False,
+            phrase="Keep {what} as reserve",
+            past="kept as reserve",
         ),
     ],
     new=Action("Make bins", form="bins/make", primary=True, key="N", dialog=False),

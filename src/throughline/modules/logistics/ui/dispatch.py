@@ -183,7 +183,7 @@ BOARD = Board(
     filters=[Filter("site", "Site")],
     bulk=[
         Bulk("dispatch", "Dispatch", "shipment", dispatch, preview=foresee, permission="logistics.shipment.dispatch",
-             key="D", fields=CARRIER,
+             key="D", fields=CARRIER, past="dispatched",
              consequence="One shipment an address and carrier. Goods leave stock at their cost."),
     ],
 )  # fmt: skip

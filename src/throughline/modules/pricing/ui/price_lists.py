@@ -151,6 +151,7 @@ TAKE_OUT = Bulk(
     fields=[Field("reason", "Reason", required=True)],
     consequence="What they priced keeps its price.",
     danger=True,
+    past="taken out",
 )
 
 PRICES = ListScreen(

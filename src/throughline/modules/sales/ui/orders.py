@@ -196,7 +196,7 @@ ORDERS = ListScreen(
     views=list(_VIEWS.values()),
     default_sort="-number",
     row_url=lambda row: record_url("orders", row.id),
-    bulk=[Bulk("confirm", "Confirm", "order", "sales.confirm_orders", subject="orders", key="C")],
+    bulk=[Bulk("confirm", "Confirm", "order", "sales.confirm_orders", subject="orders", key="C", past="confirmed")],
     new=_NEW,
     empty=Empty(
         "No orders here",
@@ -220,7 +220,7 @@ QUOTES = ListScreen(
     ],
     default_sort="-number",
     row_url=lambda row: record_url("orders", row.id),
-    bulk=[Bulk("confirm", "Confirm", "quote", "sales.confirm_orders", subject="orders", key="C")],
+    bulk=[Bulk("confirm", "Confirm", "quote", "sales.confirm_orders", subject="orders", key="C", past="confirmed")],
     new=_NEW,
     empty=Empty("No quotes here", "Won quotes are orders; lost ones stand under Lost.", "Enter one with N."),
 )

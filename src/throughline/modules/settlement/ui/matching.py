@@ -108,7 +108,9 @@ REASON = [Field("reason", "Reason", required=True)]
 
 DISPUTES = [
     Bulk("dispute", "Mark disputed", "item", _dispute, preview=_ahead(True), permission=DISPUTE, fields=REASON,
+         phrase="Mark {what} disputed", past="marked disputed",
          consequence="Automatic matching and reminders leave them alone."),
     Bulk("lift", "Lift dispute", "item", _lift, preview=_ahead(False), permission=DISPUTE, fields=REASON,
+         phrase="Lift the dispute of {what}", past="no longer disputed",
          primary=False, consequence="They count again."),
 ]  # fmt: skip

@@ -201,6 +201,7 @@ BOARD = Board(
     load=load,
     filters=[Filter("site", "Site")],
     bulk=[Bulk("pack", "Pack", "order", pack_orders, preview=foresee, permission="warehouse.pack", key="P",
+               past="packed",
                consequence="One carton an order, each with its SSCC.")],
 )  # fmt: skip
 

@@ -328,7 +328,7 @@ BOARD = Board(
     ],
     bulk=[
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
-             fields=WAVE,
+             fields=WAVE, past="released",
              consequence="Stock is allocated to them in this order and pick tasks are made."),
         wave_of_orders.BULK,
     ],

@@ -67,6 +67,8 @@ BULK = Bulk(
     plan,
     preview=foresee,
     permission="warehouse.wave.plan",
+    phrase="Plan a wave of {what}",
+    past="planned into a wave",
     fields=[
         Field("wave", "Name", required=True, help="Such as DHL 16:00"),
         Field("carrier", "Carrier"),

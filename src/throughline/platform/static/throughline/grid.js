@@ -20,8 +20,12 @@
     return true;
   }
 
-  // A verb within a sentence is small in English; in German it may be a noun, and stays as it is written.
-  const inSentence = (verb) => (document.documentElement.lang.startsWith("en") ? verb.toLowerCase() : verb);
+  // Three dots: what would happen is shown first
+  function countOn(button, count) {
+    const label = button.querySelector("[data-bulk-label]");
+    const phrase = (count === 1 ? button.dataset.one : button.dataset.many).replace("{count}", count.toLocaleString(document.documentElement.lang));
+    label.textContent = count ? window.tlSay("{phrase}…", { phrase }) : label.dataset.bulkLabel;
+  }
 
   // ----- selection -----
   const ticks = () => [...document.querySelectorAll("[data-tick]")];
@@ -39,10 +43,11 @@
       bar.hidden = !chosen.length;
       bar.querySelector("[data-ticked]").textContent = window.tlSay("{count} selected", { count: chosen.length });
       bar.querySelector("[data-sum]").textContent = sum(chosen);
+      bar.querySelectorAll("[data-many]").forEach((button) => countOn(button, chosen.length));
     }
     document.querySelectorAll("[data-bulk-button]").forEach((button) => {
       button.disabled = !chosen.length;
-      button.querySelector("[data-bulk-label]").textContent = window.tlSay("Preview {verb} of {count}", { verb: inSentence(button.dataset.verb), count: chosen.length });
+      countOn(button, chosen.length);
     });
   }
   function sum(chosen) {

@@ -185,6 +185,7 @@
         if (option) input.value = option.value;
       }
     });
+    window.tl.markDays(line);
   }
   function note(grid, made) {
     grid.querySelectorAll("[data-pasted]").forEach((row) => row.remove());

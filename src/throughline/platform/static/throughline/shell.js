@@ -238,8 +238,18 @@
     const first = fields.find((field) => field.getAttribute("aria-invalid")) || fields.find((field) => !field.value && field.offsetParent);
     first?.focus({ preventScroll: true });
   }
+  // ----- a day that nobody gave is told by its look: the browser's own pattern is no value -----
+  function markDay(input) {
+    input.toggleAttribute("data-empty", !input.value && !input.validity.badInput);
+  }
+  window.tl.markDays = (scope) => scope.querySelectorAll("input[type=date]").forEach(markDay);
+  ["input", "change", "focusout"].forEach((name) => document.addEventListener(name, (event) => {
+    if (event.target.matches?.("input[type=date]")) markDay(event.target);
+    else if (name === "change") window.tl.markDays(event.target.closest?.("form") || document); // one field may set another
+  }));
   function ready(scope) {
     freshKeys(scope);
+    window.tl.markDays(scope.parentNode || scope);
     watchToasts(document);
     showChoices();
   }
