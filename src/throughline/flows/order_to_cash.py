@@ -9,7 +9,7 @@ from throughline.modules.billing.public import run_billing
 from throughline.modules.inventory.events import ClaimsBroken, PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsLost, ShipmentsProved
-from throughline.modules.sales.events import OrdersAmended
+from throughline.modules.sales.events import OrdersAmended, OrdersCut
 from throughline.modules.sales.public import orders_of_threads, report_moved_promises, settle_orders
 from throughline.modules.warehouse.events import DemandsReleased, GoodsPicked, PutBackConfirmed
 from throughline.modules.warehouse.public import withdraw_picks
@@ -40,6 +40,12 @@ def put_back(ctx: Ctx, event: PutBackConfirmed) -> None:
 @on(OrdersAmended, "order_to_cash.amended")
 def amended(ctx: Ctx, event: OrdersAmended) -> None:
     """Orders were changed: their progress shows it, and what is finished by that closes."""
+    settle_orders(ctx, orders=event.order_ids)
+
+
+@on(OrdersCut, "order_to_cash.cut")
+def cut(ctx: Ctx, event: OrdersCut) -> None:
+    """Lines were cancelled: what is finished by that closes, and nobody waits for them any more."""
     settle_orders(ctx, orders=event.order_ids)
 
 

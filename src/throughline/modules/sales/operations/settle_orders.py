@@ -50,13 +50,13 @@ def settle_orders(ctx: Ctx, *, orders: Sequence[int] = (), lines: Sequence[int] 
             )
             sums = [have + _net(line, quantity) for have, quantity in zip(sums, quantities, strict=True)]
             finished = finished and _is_finished(line, gone, arrived.get(line.id, NOTHING), bills)
-            if gone and line.quantity_stock - line.cancelled <= gone:
+            if (gone or line.cancelled) and line.quantity_stock - line.cancelled <= gone:
                 served.append(line.id)
         state = ORDER.target("close", S(order.state)).value if finished else order.state
         records.append((number, state, *sums))
     columns = ("state", "net_allocated", "net_picked", "net_shipped", "net_delivered", "net_billed")
     writes.update(Order, "id", columns, records)
-    clear_exceptions(ctx, "promise_at_risk", LINE, served, "has left")
+    clear_exceptions(ctx, "promise_at_risk", LINE, served, "has left or is cancelled")
     return len(records)
 
 
