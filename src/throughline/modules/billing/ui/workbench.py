@@ -104,7 +104,7 @@ def _give_up(row: Row) -> list[Action]:
     """Offer to give up what a document to come would bill; what a customer gets back is his."""
     if row.net <= 0:
         return []
-    return [Action("Never bill", form="waivers/new", query={"event": row.id}, icon="receipt-off", dialog=False)]
+    return [Action("Never bill", form="waivers/new", query={"event": row.id}, dialog=False)]
 
 
 def _row(one: InvoiceToCome) -> Row:
@@ -162,8 +162,7 @@ COLUMNS = [
 ]
 HELD_COLUMNS = [
     Column("now", "Why", "status", priority=1),
-    Column("customer", "Customer", priority=1, width=130, url=lambda row: row.customer_url),
-    Column("since", "Since", "age", priority=3),
+    Column("customer", "Customer", priority=1, width=110, url=lambda row: row.customer_url),
     Column("net", "Net", "money", priority=2),
 ]
 POLICY_COLUMNS = [
