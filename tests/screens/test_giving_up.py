@@ -30,7 +30,9 @@ def test_what_is_earned_is_given_up_by_two_persons(world: World) -> None:
     world.react()
     assert "It came two weeks late" in page(clerk, led)
     assert "It came two weeks late" in page(clerk, "/waivers/?state=waiting")
-    assert "waits for a decision" in page(clerk, "/billing/")
+    board = page(clerk, "/billing/")
+    assert "waits for a decision" in board
+    assert "waivers/new" not in board
 
     ((waiver,),) = world.rows("SELECT id FROM billing_waiver")
     fill(books, "waivers/approve", waiver=waiver, remark="Agreed")

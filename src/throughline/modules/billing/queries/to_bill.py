@@ -29,6 +29,7 @@ class InvoiceToCome:
     orders: list[str]
     deliveries: list[str]
     stop: str | None
+    is_asked: bool
 
 
 #: The words of what keeps an event from being billed, or NULL.
@@ -50,12 +51,12 @@ def invoices_to_come(ctx: Ctx, party_id: int | None = None, limit: int = 1000) -
     return select(
         InvoiceToCome,
         f"""SELECT w.id, w.group_key, w.currency, w.party_id, p.name, w.events, w.amount, w.bill_on, w.since, w.trigger,
-                   w.grouping, w.frequency, w.orders, w.labels, w.stop
+                   w.grouping, w.frequency, w.orders, w.labels, w.stop, w.asked
             FROM (SELECT min(e.id) AS id, e.group_key, l.currency, l.party_id, count(*) AS events,
                          sum(e.amount) AS amount, min(e.bill_on) AS bill_on, min(e.on_date) AS since,
                          min(l.trigger) AS trigger, min(l.grouping) AS grouping, min(l.frequency) AS frequency,
                          array_agg(DISTINCT l.order_label) AS orders, array_agg(DISTINCT e.label) AS labels,
-                         {STOP} AS stop
+                         {STOP} AS stop, bool_or(e.state = 'held') AS asked
                   {FROM} GROUP BY e.group_key, l.currency, l.party_id, {STOP}) w
             JOIN parties_party p ON p.id = w.party_id ORDER BY w.bill_on, w.group_key LIMIT %(limit)s""",
         {"company": ctx.company_id, "party": party_id, "limit": limit},

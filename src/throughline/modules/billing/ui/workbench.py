@@ -62,6 +62,7 @@ class Row:
     bill_on: date
     since: date
     now: Status
+    is_asked: bool
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
@@ -102,7 +103,7 @@ def _group(title: str, come: Sequence[InvoiceToCome], *, ticked: bool, empty: st
 
 def _give_up(row: Row) -> list[Action]:
     """Offer to give up what a document to come would bill; what a customer gets back is his."""
-    if row.net <= 0:
+    if row.net <= 0 or row.is_asked:
         return []
     return [Action("Never bill", form="waivers/new", query={"event": row.id}, dialog=False)]
 
@@ -115,7 +116,7 @@ def _row(one: InvoiceToCome) -> Row:
         what = f"{what} · {one.deliveries[0]}"
     now = octagon(one.stop) if one.stop else disc("Credit note") if one.amount < 0 else ring("Invoice")
     return Row(one.id, one.party, list_url("billing", customer=one.party_id), what,
-               _policy_name(one), one.events, one.amount, one.bill_on, one.since, now)  # fmt: skip
+               _policy_name(one), one.events, one.amount, one.bill_on, one.since, now, one.is_asked)  # fmt: skip
 
 
 def _policy_name(one: InvoiceToCome | PolicySum) -> str:
