@@ -52,7 +52,9 @@ class Tab:
 
 @dataclass(frozen=True)
 class Work:
-    """What the screen shows now. `calm` is said when nothing needs anybody; `starts` are ways to begin work."""
+    """What the screen shows now. `calm` is said when nothing needs anybody; `further` says then where to
+    go on. `starts` are ways to begin work.
+    """
 
     groups: Sequence[QueueGroup]
     subtitle: str = ""
@@ -64,6 +66,7 @@ class Work:
     money_label: str = "At stake"
     calm: str = "Nothing needs you now."
     starts: Sequence[Action] = ()
+    further: Action | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
