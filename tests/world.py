@@ -225,7 +225,7 @@ class World:
             )
             for n in shipments
         ]
-        done = prove_deliveries(ctx, proofs=proofs)
+        done = prove_deliveries(ctx, proofs=proofs).unrefused()
         self.react()
         return done
 

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "settlement.recheck_credit_holds": "a flow looks again when money came",
     "settlement.set_disputes": "a form of one item, a bulk deed of the list",
     "warehouse.release_demands": "the release workbench",
+    "warehouse.withdraw_picks": "a flow withdraws work that is in vain",
 }
 
 

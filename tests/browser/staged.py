@@ -45,7 +45,7 @@ def _delivered(world: World, party: int, item: int) -> None:
     world.bill()
     world.pay(party, 20)
     ((line,),) = world.rows("SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", whole[0])
-    receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line, D(1))], "Too many")])
+    receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line, D(1))], "Too many")]).unrefused()
     world.react()
     short = world.ship(world.order(party, [(item, 3)]))
     ((line,),) = world.rows("SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", short[0])

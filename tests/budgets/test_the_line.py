@@ -127,7 +127,7 @@ class Line:
         loads = [Load([unit]) for unit in packed]
         shipments = self.count("dispatch", lambda: dispatch_units(floor, loads=loads)).documents()
         proofs = [ProofInput(shipment) for shipment in shipments]
-        self.count("prove", lambda: prove_deliveries(floor, proofs=proofs))
+        self.count("prove", lambda: prove_deliveries(floor, proofs=proofs).unrefused())
         return shipments
 
     def bill(self, shipments: list[int]) -> None:
@@ -165,7 +165,7 @@ class Line:
         for line in lines:
             by_shipment[line.shipment_id].append(ReturnLineInput(line.id, Decimal(1)))
         returns = [ReturnInput(parts, "one too many") for parts in by_shipment.values()]
-        self.count("return", lambda: receive_returns(dock, returns=returns))
+        self.count("return", lambda: receive_returns(dock, returns=returns).unrefused())
 
 
 @pytest.mark.slow

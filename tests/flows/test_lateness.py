@@ -41,11 +41,11 @@ def night(world: World) -> bool:
 def test_a_delay_is_told_at_once_and_closes_when_the_delivery_is_proved(world: World) -> None:
     shipment = shipped(world)
     lorry = MilestoneInput(shipment, "delayed", note="Snow at the pass")
-    record_milestones(world.as_("floor"), milestones=[lorry])
+    record_milestones(world.as_("floor"), milestones=[lorry]).unrefused()
     ((subject, queue, title, proposal, on_thread),) = late(world)
     assert (subject, queue, proposal, on_thread) == (shipment, "transport", "logistics.record_milestones", True)
     assert "is delayed: Snow at the pass" in str(title)
-    record_milestones(world.as_("floor"), milestones=[MilestoneInput(shipment, "out_for_delivery")])
+    record_milestones(world.as_("floor"), milestones=[MilestoneInput(shipment, "out_for_delivery")]).unrefused()
     assert len(late(world)) == 1
     world.deliver(shipment)
     assert late(world) == []
@@ -119,7 +119,7 @@ def test_policy_names_who_owns_what_is_late_and_tells_them(world: World) -> None
     world.policy("governance.exception_owner", {"customer": parties[second]}, person=logins[keeper])
     world.policy("governance.exception_owner", {"customer": parties[third]}, person="nobody.here")
     delayed = [MilestoneInput(number, "delayed", note="Snow") for number in (first, second, third)]
-    record_milestones(world.as_("floor"), milestones=delayed)
+    record_milestones(world.as_("floor"), milestones=delayed).unrefused()
     owned = world.rows(
         "SELECT subject_id, owner_id, facts ->> 'owned_by' FROM governance_exception WHERE company_id = %s ORDER BY 1",
         world.company_id,
@@ -128,5 +128,5 @@ def test_policy_names_who_owns_what_is_late_and_tells_them(world: World) -> None
     assert owned == [(first, planner, rule), (second, keeper, rule), (third, None, None)]
     told = "SELECT user_id FROM governance_notification WHERE company_id = %s AND kind = 'assigned' ORDER BY 1"
     assert world.rows(told, world.company_id) == [(number,) for number in sorted([planner, keeper])]
-    record_milestones(world.as_("floor"), milestones=[MilestoneInput(first, "delayed", note="Still snow")])
+    record_milestones(world.as_("floor"), milestones=[MilestoneInput(first, "delayed", note="Still snow")]).unrefused()
     assert len(world.rows(told, world.company_id)) == 2, "an exception that stands is told once"

@@ -64,7 +64,7 @@ def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
         made.pay(party, 50)
         made.release(made.order(party, [(p, 20)]))
         (away,) = made.ship(made.order(party, [(p, 5)]))
-        record_losses(made.as_("stock"), losses=[LossInput(away, "never arrived", "DHL")])
+        record_losses(made.as_("stock"), losses=[LossInput(away, "never arrived", "DHL")]).unrefused()
         due = made.today + timedelta(days=3)
         supply = NewSupply("purchasing.order_line", made.company_id, "PO-1", made.site_id, p, due, made.free(p) + 50)
         expect_supplies(made.as_("buyer"), supplies=[supply])

@@ -76,6 +76,7 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
                                    "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_due": {"site_id": world.site_id},
+        "warehouse.withdraw_picks": {"demands": [one.id for one in world.demands(order)]},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_policy_makes_the_account_owner_own_what_goes_wrong_with_its_customer(wo
     world.policy("governance.exception_owner", person=login(world, "second"), account_owner=True)
     shipments = [world.ship(world.order(party, [(item, 2)]))[0] for party in (minded, other)]
     late = [MilestoneInput(number, "delayed", note="Snow") for number in shipments]
-    record_milestones(world.as_("floor"), milestones=late)
+    record_milestones(world.as_("floor"), milestones=late).unrefused()
     owned = world.rows(
         "SELECT subject_id, owner_id FROM governance_exception WHERE company_id = %s ORDER BY 1", world.company_id
     )

@@ -214,7 +214,7 @@ def test_o07_units_of_measure(world: World) -> None:
         "SELECT s.id FROM logistics_shipment_line s JOIN sales_order_line l ON l.id = s.ref_id WHERE l.unit = 'box'"
     )
     back = ReturnInput([ReturnLineInput(line, D(1), unit="box")], "one too many")
-    receive_returns(world.as_("dock"), returns=[back])
+    receive_returns(world.as_("dock"), returns=[back]).unrefused()
     world.react()
     assert world.on_hand(p) == 480 - 41 + 12
     assert [net for _, _, net, _, _ in world.invoices("credit_note")] == [D("27.00")]

@@ -15,7 +15,7 @@ def the_lines(world: World, *shipments: int) -> list[ShipmentLineFacts]:
 
 def give_back(world: World, line: ShipmentLineFacts, quantity: object) -> None:
     entered = ReturnInput([ReturnLineInput(line.id, D(str(quantity)))], "returned")
-    receive_returns(world.as_("dock"), returns=[entered])
+    receive_returns(world.as_("dock"), returns=[entered]).unrefused()
     world.react()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.world import D, World
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.logistics.public import (
     ClaimSettled,
     LossInput,
@@ -48,9 +48,9 @@ def test_a_part_is_lost_and_the_rest_of_a_failed_delivery_is_lost_on_the_second_
     with reading(floor):
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 10})
-    record_losses(stock, losses=[LossInput(shipment, "two fell down", quantities={line.id: D(2)})])
+    record_losses(stock, losses=[LossInput(shipment, "two fell down", quantities={line.id: D(2)})]).unrefused()
     redeliver(floor, shipment_id=shipment, tracking="TRIP-2")
-    record_losses(stock, losses=[LossInput(shipment, "never seen again")])
+    record_losses(stock, losses=[LossInput(shipment, "never seen again")]).unrefused()
     world.react()
     accounted = "SELECT quantity_accepted, quantity_refused, quantity_back, quantity_lost FROM logistics_shipment_line"
     assert world.rows(accounted) == [(0, 10, 0, 10)]
@@ -99,13 +99,13 @@ def test_refused_goods_are_lost_and_claimed(world: World) -> None:
     with reading(stock):
         (line,) = lines_of(stock, [shipment])
     with pytest.raises(RuleViolation, match="record its delivery first"):
-        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(4)})])
+        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(4)})]).unrefused()
     world.deliver(shipment, refused={line.id: 4})
-    with pytest.raises(InvalidInput, match="4 of the line is still out"):
-        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(5)})])
+    with pytest.raises(RuleViolation, match="4 of the line is still out"):
+        record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(5)})]).unrefused()
     assert world.rows("SELECT committed > 0 FROM settlement_credit_account") == [(True,)]
 
-    record_losses(stock, losses=[LossInput(shipment, "fell off the truck", "DHL", "C-1")])
+    record_losses(stock, losses=[LossInput(shipment, "fell off the truck", "DHL", "C-1")]).unrefused()
     world.react()
     assert (world.balance("CLAIM"), world.balance("COGS"), world.balance("INV")) == (D("24.00"), D("36.00"), 0)
     assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
@@ -116,11 +116,11 @@ def test_refused_goods_are_lost_and_claimed(world: World) -> None:
 
     with reading(stock):
         (loss,) = losses_of(stock, [shipment])
-    settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))])
+    settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))]).unrefused()
     assert (world.balance("CLAIM"), world.balance("WOFF"), world.balance("BANK")) == (0, D("12.00"), D("12.00"))
     assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == []
     with pytest.raises(RuleViolation, match="only an open claim"):
-        settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))])
+        settle_claims(cash, claims=[ClaimSettled(loss.id, D("12.00"))]).unrefused()
 
 
 def test_a_parcel_that_arrived_nowhere_is_written_off(world: World) -> None:
@@ -131,13 +131,13 @@ def test_a_parcel_that_arrived_nowhere_is_written_off(world: World) -> None:
     (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
     world.react()
     assert (world.balance("COGS"), world.balance("AR")) == (D("60.00"), D("120.00"))
-    record_losses(world.as_("stock"), losses=[LossInput(shipment, "parcel not found")])
+    record_losses(world.as_("stock"), losses=[LossInput(shipment, "parcel not found")]).unrefused()
     world.react()
     assert world.rows("SELECT state FROM logistics_shipment") == [("lost",)]
     assert (world.balance("COGS"), world.balance("SNI"), world.balance("WOFF")) == (0, 0, D("60.00"))
     assert world.balance("AR") == 0
     with pytest.raises(RuleViolation):
-        record_losses(world.as_("stock"), losses=[LossInput(shipment, "again")])
+        record_losses(world.as_("stock"), losses=[LossInput(shipment, "again")]).unrefused()
 
 
 def test_an_order_whose_goods_came_back_is_finished(world: World) -> None:
@@ -169,7 +169,7 @@ def test_what_was_accepted_stays_billed_when_the_rest_ends(world: World, trigger
     if way == "back":
         bring_back(floor, shipment_id=shipment)
     else:
-        record_losses(world.as_("stock"), losses=[LossInput(shipment, "gone")])
+        record_losses(world.as_("stock"), losses=[LossInput(shipment, "gone")]).unrefused()
     world.react()
     world.bill()
     assert world.balance("AR") == owed
@@ -186,8 +186,8 @@ def test_o21_restock_at_original_cost_after_a_price_rise(world: World) -> None:
     with reading(dock):
         (line,) = lines_of(dock, [shipment])
     with pytest.raises(RuleViolation):
-        receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(11))], "too many")])
-    receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(10))], "wrong size")])
+        receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(11))], "too many")]).unrefused()
+    receive_returns(dock, returns=[ReturnInput([ReturnLineInput(line.id, D(10))], "wrong size")]).unrefused()
     world.react()
     assert world.balance("COGS") == 0
     assert world.stock_value(p) == (20, D("300.00"))
@@ -213,7 +213,7 @@ def test_one_return_of_two_deliveries_of_one_line(world: World) -> None:
     dock = world.as_("dock")
     assert [line.quantity for line in lines] == [6, 4]
     parts = [ReturnLineInput(line.id, line.quantity) for line in lines]
-    receive_returns(dock, returns=[ReturnInput(parts, "all of it")])
+    receive_returns(dock, returns=[ReturnInput(parts, "all of it")]).unrefused()
     world.react()
     assert sorted(net for _, _, net, _, _ in world.invoices("credit_note")) == [D("120.00"), D("180.00")]
     assert world.balance("AR") == 0
@@ -235,7 +235,9 @@ def test_deferred_cost_follows_what_is_billed(world: World) -> None:
     bring_back(floor, shipment_id=shipment)
     world.react()
     assert (world.balance("SNI"), world.balance("COGS")) == (0, D("36.00"))
-    receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line.id, D(2))], "late regret")])
+    receive_returns(
+        world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line.id, D(2))], "late regret")]
+    ).unrefused()
     world.react()
     assert (world.balance("SNI"), world.balance("COGS"), world.balance("INV")) == (0, D("24.00"), D("36.00"))
 
@@ -249,7 +251,7 @@ def test_what_was_billed_ahead_is_credited_when_it_comes_back(world: World) -> N
     lines = _delivered_in_two(world, order, p, 6)
     dock = world.as_("dock")
     parts = [ReturnLineInput(line.id, D(3)) for line in lines]
-    receive_returns(dock, returns=[ReturnInput(parts, "too many")])
+    receive_returns(dock, returns=[ReturnInput(parts, "too many")]).unrefused()
     world.react()
     assert [(net, tax) for _, _, net, tax, _ in world.invoices("credit_note")] == [(D("60.00"), D("12.00"))]
     assert (world.balance("AR"), world.balance("COGS")) == (D("48.00"), D("24.00"))

@@ -210,7 +210,9 @@ def happened(world: World) -> World:
     world.bill()
     world.pay(party, 5)
     ((line,),) = world.rows("SELECT id FROM logistics_shipment_line WHERE shipment_id = ANY(%s)", shipments)
-    receive_returns(world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line, Decimal(1))], "too many")])
+    receive_returns(
+        world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line, Decimal(1))], "too many")]
+    ).unrefused()
     short = world.order(party, [(item, 7)])
     world.release(short)
     (task,) = world.tasks(short)

@@ -99,6 +99,25 @@ def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World
         assert said in told, said
 
 
+@pytest.mark.parametrize("scope", [{"channel": "desk"}, {"site": None}])
+def test_the_preview_asks_policies_what_confirming_will_ask(world: World, scope: dict[str, object]) -> None:
+    """A floor of the site or the channel stands in the preview as it will stand in the way of the order."""
+    item = world.item("ball", stock=5, cost=9, price=10)
+    party = world.customer(name="Brandt GmbH")
+    world.policy("sales.margin_floor", {**scope, **({"site": world.site_id} if "site" in scope else {})}, percent="18")
+    values = {
+        "party_id": party,
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": "1",
+        "lines-0-unit": "ea",
+    }
+    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
+    assert "would be held" in told
+    assert "floor 18" in told
+
+
 def test_a_held_quote_says_why_and_who_decides_and_goes_on_after_the_decision(world: World) -> None:
     item = world.item("ball", stock=20, cost=3, price=10)
     party = world.customer(name="Brandt GmbH", limit=50)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import World, new_world
-from throughline.kernel.errors import InvalidInput
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.logistics.public import MilestoneInput, ProofInput, prove_deliveries, record_milestones
 
 
@@ -70,8 +70,8 @@ def test_a_proof_holds_signature_and_photo_and_shows_them_to_its_company_only(wo
 )
 def test_what_is_no_picture_is_refused_and_nothing_is_delivered(world: World, content: bytes) -> None:
     shipment, _ = shipped(world)
-    with pytest.raises(InvalidInput, match="no picture"):
-        prove_deliveries(world.as_("floor"), proofs=[ProofInput(shipment, "A", photos=[content])])
+    with pytest.raises(RuleViolation, match="no picture"):
+        prove_deliveries(world.as_("floor"), proofs=[ProofInput(shipment, "A", photos=[content])]).unrefused()
     assert world.rows("SELECT state FROM logistics_shipment WHERE id = %s", shipment) == [("dispatched",)]
     assert world.rows("SELECT count(*) FROM documents_stored_file WHERE company_id = %s", world.company_id) == [(0,)]
 
@@ -90,8 +90,8 @@ def test_milestones_are_noted_while_goods_are_on_their_way(world: World) -> None
     floor = sign_in(world, "floor")
     fill(floor, "shipments/milestone", shipment=shipment, kind="at_hub", note="Venlo")
     assert "At a hub: Venlo" in page(floor, f"/shipments/{shipment}/")
-    with pytest.raises(InvalidInput, match="no milestone"):
-        record_milestones(world.as_("floor"), milestones=[MilestoneInput(shipment, "delivered")])
+    with pytest.raises(RuleViolation, match="no milestone"):
+        record_milestones(world.as_("floor"), milestones=[MilestoneInput(shipment, "delivered")]).unrefused()
     world.deliver(shipment)
     answer = floor.post("/do/shipments/milestone/", {"shipment": shipment, "kind": "at_hub"})
     assert answer.status_code != 302

@@ -6,12 +6,13 @@ billed when, who is served first and what may be promised is answered by policie
 
 from throughline.modules.billing.events import BillablesEarned, InvoicesPosted
 from throughline.modules.billing.public import run_billing
-from throughline.modules.inventory.events import PromisesMoved, StockFreed
+from throughline.modules.inventory.events import ClaimsBroken, PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsLost, ShipmentsProved
 from throughline.modules.sales.events import OrdersAmended
 from throughline.modules.sales.public import orders_of_threads, report_moved_promises, settle_orders
 from throughline.modules.warehouse.events import DemandsReleased, GoodsPicked, PutBackConfirmed
+from throughline.modules.warehouse.public import withdraw_picks
 from throughline.platform.events import on
 from throughline.platform.operations import Ctx
 
@@ -53,6 +54,18 @@ def promises_moved(ctx: Ctx, event: PromisesMoved) -> None:
     """Promises moved: whoever owns the orders is told, with the new date."""
     if event.ref_kind == ORDER_LINE:
         report_moved_promises(ctx, lines=event.ref_ids, cause=event.cause)
+
+
+@on(ClaimsBroken, "order_to_cash.work_in_vain")
+def work_in_vain(ctx: Ctx, event: ClaimsBroken) -> None:
+    """Allocated goods are gone: nobody walks for them."""
+    withdraw_picks(ctx, demands=event.demand_ids)
+
+
+@on(ClaimsBroken, "order_to_cash.claims_broken")
+def claims_broken(ctx: Ctx, event: ClaimsBroken) -> None:
+    """Allocated goods are gone: the orders' progress shows it."""
+    _settle(ctx, event.ref_kind, event.ref_ids)
 
 
 @on(ShipmentsDispatched, "order_to_cash.dispatched")

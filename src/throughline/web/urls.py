@@ -8,7 +8,7 @@ from throughline.governance.signin.proving import proving_routes
 from throughline.governance.ui.access_forms import link_routes
 from throughline.governance.ui.history import history_routes
 from throughline.platform.rest.urls import rest_urls
-from throughline.platform.ui import screens
+from throughline.platform.ui.urls import screen_urls
 from throughline.web.observing.pages import watch_routes
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *link_routes(),
     *history_routes(),
     *rest_urls(),
-    *screens.urls(),
+    *screen_urls(),
 ]
 
 handler400 = "throughline.platform.ui.errors.bad_request"

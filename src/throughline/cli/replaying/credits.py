@@ -50,9 +50,9 @@ def take_back(company: Company, book: Book, day: date) -> None:
         plan = _plan(company, book, part)
         if plan.credits and f"{came_in}:credit:{place}" not in done:
             ctx = company.as_("billing", at, f"{came_in}:credit:{place}")
-            credit_without_origin(ctx, credits=plan.credits)
+            credit_without_origin(ctx, credits=plan.credits).unrefused()
         if plan.returns:
-            receive_returns(company.as_("dock", at, f"{came_in}:return:{place}"), returns=plan.returns)
+            receive_returns(company.as_("dock", at, f"{came_in}:return:{place}"), returns=plan.returns).unrefused()
         company.react(at)
 
 

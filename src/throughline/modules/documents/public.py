@@ -1,6 +1,6 @@
 """The door of documents."""
 
-from throughline.modules.documents.acts.pictures import store_pictures
+from throughline.modules.documents.acts.pictures import check_picture, store_pictures
 from throughline.modules.documents.acts.store import NewFile, store
 from throughline.modules.documents.operations import NewAttachment, attach_files, withdraw_notes, write_note
 from throughline.modules.documents.queries import FileContent, FileInfo, file, files_of
@@ -13,6 +13,7 @@ __all__ = [
     "NewFile",
     "attach_files",
     "attachments_on",
+    "check_picture",
     "file",
     "files_of",
     "is_attached",

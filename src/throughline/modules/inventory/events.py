@@ -15,6 +15,16 @@ class PromisesMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsBroken:
+    """Goods that were allocated to demands are there no more; work that waits on them is in vain."""
+
+    NAME: ClassVar[str] = "inventory.claims_broken.v1"
+    ref_kind: str
+    ref_ids: tuple[int, ...]
+    demand_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StockFreed:
     """Stock at a site is promised to nobody any more; who waits for the items can be served."""
 

@@ -24,12 +24,12 @@ from throughline.modules.inventory.acts.pick import (
 from throughline.modules.inventory.acts.promise import NewDemand, Promised, preview, promise
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
-from throughline.modules.inventory.acts.supply import NewSupply, consume, expect, sum_incoming
+from throughline.modules.inventory.acts.supply import NewSupply, SupplyArrived, consume, expect, sum_incoming
 from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.promising import Piece, dated
-from throughline.modules.inventory.domain.statuses import StockStatus
+from throughline.modules.inventory.domain.statuses import StockStatus, check_status
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.count_stock import Count, count_stock
@@ -83,6 +83,7 @@ from throughline.modules.inventory.queries.explain import (
     allocated_of,
     promises_of,
 )
+from throughline.modules.inventory.queries.issued import with_customers
 from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
 from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
 from throughline.modules.inventory.queries.places import (
@@ -153,6 +154,7 @@ __all__ = [
     "Sent",
     "StockMove",
     "StockStatus",
+    "SupplyArrived",
     "SupplyRow",
     "Worth",
     "adjust_stock",
@@ -172,6 +174,7 @@ __all__ = [
     "block_missing",
     "booked",
     "change_bins",
+    "check_status",
     "consume",
     "count_stock",
     "cut_demands",
@@ -222,6 +225,7 @@ __all__ = [
     "supply_rows",
     "swap_lots",
     "take_back",
+    "with_customers",
     "withdraw_adjustments",
     "worth",
 ]

@@ -1,6 +1,6 @@
 """Locking rows of logistics: shipments before their lines, by key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -61,17 +61,45 @@ class LockedLine:
 
 
 def shipments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedShipment]:
-    """Lock shipments by id."""
-    wanted = sorted(set(ids))
+    """Lock shipments by id; one that is not there is not among them."""
+    return _locked(ctx, "id = ANY(%s)", ids)
+
+
+def shipments_of_lines(ctx: Ctx, line_ids: Iterable[int]) -> dict[int, LockedShipment]:
+    """Lock the shipments that lines stand on."""
+    on = "id IN (SELECT shipment_id FROM logistics_shipment_line WHERE id = ANY(%s))"
+    return _locked(ctx, on, line_ids)
+
+
+def _locked(ctx: Ctx, condition: str, ids: Iterable[int]) -> dict[int, LockedShipment]:
     found = select(
         LockedShipment,
-        """SELECT id, number, site_id, party_id, thread_id, state, version FROM logistics_shipment
-           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
-        [ctx.company_id, wanted],
+        f"""SELECT id, number, site_id, party_id, thread_id, state, version FROM logistics_shipment
+           WHERE company_id = %s AND {condition} ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, sorted(set(ids))],
     )
-    if len(found) != len(wanted):
-        raise NotFound("shipment_unknown", "Some of the shipments are not there.", shipments=wanted)
     return {shipment.id: shipment for shipment in found}
+
+
+def one_of(shipments: Mapping[int, LockedShipment], number: int) -> LockedShipment:
+    """Give a shipment of those that were locked, or refuse what is not there."""
+    if number not in shipments:
+        told = f"There is no shipment {number} in this company."
+        raise NotFound("shipment_unknown", told, field="shipment_id", shipment=number)
+    return shipments[number]
+
+
+def named(shipments: Mapping[int, LockedShipment], number: int) -> tuple[int, str]:
+    """Give a shipment and the label under which an outcome tells of it, also where it is not there."""
+    return number, shipments[number].number if number in shipments else f"shipment {number}"
+
+
+def lines_by_shipment(ctx: Ctx, shipment_ids: Iterable[int]) -> dict[int, list[LockedLine]]:
+    """Give the lines of locked shipments, by shipment."""
+    found: dict[int, list[LockedLine]] = {number: [] for number in shipment_ids}
+    for line in lines_of(ctx, found):
+        found[line.shipment_id].append(line)
+    return found
 
 
 def lines_of(ctx: Ctx, shipment_ids: Iterable[int]) -> list[LockedLine]:
@@ -99,14 +127,11 @@ class LockedLoss:
 
 
 def losses(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedLoss]:
-    """Lock losses by id."""
-    wanted = sorted(set(ids))
+    """Lock losses by id; one that is not there is not among them."""
     found = select(
         LockedLoss,
         """SELECT id, shipment_id, line_id, thread_id, state, cost, claimed_from FROM logistics_loss
            WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
-        [ctx.company_id, wanted],
+        [ctx.company_id, sorted(set(ids))],
     )
-    if len(found) != len(wanted):
-        raise NotFound("loss_unknown", "Some of the losses are not there.", losses=wanted)
     return {loss.id: loss for loss in found}

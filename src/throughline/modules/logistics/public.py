@@ -1,5 +1,7 @@
 """The door of logistics."""
 
+from throughline.modules.logistics.acts.hold import lock_shipments_of
+from throughline.modules.logistics.locks import LockedShipment
 from throughline.modules.logistics.operations.bring_back import bring_back
 from throughline.modules.logistics.operations.dispatch_units import Load, dispatch_units
 from throughline.modules.logistics.operations.prove_deliveries import ProofInput, prove_deliveries
@@ -26,6 +28,7 @@ __all__ = [
     "Arrived",
     "ClaimSettled",
     "Load",
+    "LockedShipment",
     "LossFacts",
     "LossInput",
     "MilestoneInput",
@@ -38,6 +41,7 @@ __all__ = [
     "lines_by_id",
     "lines_for",
     "lines_of",
+    "lock_shipments_of",
     "losses_of",
     "prove_deliveries",
     "record_losses",

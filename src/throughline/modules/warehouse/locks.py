@@ -75,6 +75,15 @@ def ready_tasks_of(ctx: Ctx, allocation_ids: Iterable[int]) -> list[LockedTask]:
     )
 
 
+def ready_picks_of(ctx: Ctx, demand_ids: Iterable[int]) -> list[LockedTask]:
+    """Lock the picks that wait for demands."""
+    return select(
+        LockedTask,
+        _TASK.format("state = 'ready' AND kind = 'pick' AND demand_id = ANY(%s)"),
+        [ctx.company_id, list(demand_ids)],
+    )
+
+
 def ready_counts(ctx: Ctx, targets: Sequence[tuple[int, int, int | None]]) -> list[LockedTask]:
     """Lock the counts that wait for (bin, item, lot)."""
     condition = """state = 'ready' AND kind = 'count' AND EXISTS (

@@ -16,6 +16,7 @@ from throughline.modules.warehouse.operations.release_demands import release_dem
 from throughline.modules.warehouse.operations.release_due import release_due
 from throughline.modules.warehouse.operations.release_waves import release_waves
 from throughline.modules.warehouse.operations.unpack_goods import unpack_goods
+from throughline.modules.warehouse.operations.withdraw_picks import withdraw_picks
 from throughline.modules.warehouse.policies import CROSS_DOCKING, RELEASING
 from throughline.modules.warehouse.queries.due import sites_due
 from throughline.modules.warehouse.queries.labels import labels_pdf, labels_zpl
@@ -71,4 +72,5 @@ __all__ = [
     "waiting_to_pack",
     "waiting_units",
     "withdraw",
+    "withdraw_picks",
 ]

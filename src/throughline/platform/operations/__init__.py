@@ -6,7 +6,7 @@ REST, EDI, scanner, job, command, test) calls the same operation.
 """
 
 from throughline.platform.operations.context import Clock, Ctx, Overtaken, Unit, reading, system_clock
-from throughline.platform.operations.outcomes import Outcome, Outcomes, Versioned
+from throughline.platform.operations.outcomes import Outcome, Outcomes, Sifted, Versioned, sift
 from throughline.platform.operations.registry import (
     OPERATIONS,
     act,
@@ -27,6 +27,7 @@ __all__ = [
     "Outcomes",
     "Overtaken",
     "Scope",
+    "Sifted",
     "Unit",
     "Versioned",
     "act",
@@ -35,5 +36,6 @@ __all__ = [
     "reading",
     "series",
     "set_duty_gate",
+    "sift",
     "system_clock",
 ]

@@ -1,13 +1,15 @@
 """What came of a set: one outcome per document, so that one bad document does not stop the others."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from throughline.kernel.errors import DomainError, RuleViolation
 from throughline.kernel.plain import plain
 
 Verdict = Literal["done", "held", "refused", "skipped"]
+A = TypeVar("A")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,14 @@ class Outcomes(Sequence[Outcome]):
     def only(self) -> Outcome:
         """Give the outcome of a set of one, raising what refused it."""
         assert len(self) == 1, f"a set of one, not {len(self)}"
-        outcome: Outcome = self[0]
-        if outcome.status == "refused":
-            raise RuleViolation(outcome.code, outcome.message, **outcome.facts)
+        outcome: Outcome = self.unrefused()[0]
         return outcome
+
+    def unrefused(self) -> "Outcomes":
+        """Give the outcomes where nothing was refused, raising the first refusal: what was done of the others stays."""
+        for outcome in self.refused:
+            raise RuleViolation(outcome.code, outcome.message, **outcome.facts)
+        return self
 
     def as_json(self) -> list[dict[str, Any]]:
         """Give plain values to keep with an idempotency key or to answer a request."""
@@ -89,3 +95,31 @@ class Outcomes(Sequence[Outcome]):
     def from_json(cls, stored: Iterable[Mapping[str, Any]]) -> "Outcomes":
         """Read what `as_json` gave."""
         return cls(Outcome(**outcome) for outcome in stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted(Generic[T]):
+    """A set judged document by document: what is known of those that go on, by place, and why the others do not."""
+
+    sound: dict[int, T]
+    refused: dict[int, Outcome]
+
+    def with_done(self, done: Iterable[Outcome]) -> Outcomes:
+        """Give the outcomes in the order asked: of those that went on, as they went on, and of those refused."""
+        by_place = dict(zip(self.sound, done, strict=True)) | self.refused
+        return Outcomes(by_place[place] for place in sorted(by_place))
+
+
+def sift(asked: Iterable[A], judge: Callable[[A], T], named: Callable[[A], tuple[int, str]]) -> Sifted[T]:
+    """Judge each document by itself, so that one bad document does not stop the others.
+
+    `judge` raises on what cannot be done; `named` gives the subject and the label under which that is told.
+    """
+    sound: dict[int, T] = {}
+    refused: dict[int, Outcome] = {}
+    for place, one in enumerate(asked):
+        try:
+            sound[place] = judge(one)
+        except DomainError as error:
+            refused[place] = Outcome.refusal(*named(one), error)
+    return Sifted(sound, refused)

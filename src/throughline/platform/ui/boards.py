@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.urls import URLPattern
-
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.lists import Filter, ListRequest, View
@@ -71,8 +69,3 @@ class Board(Screen):
     def offered(self) -> Sequence[Filter]:
         """The filters that a reader can set from the bar."""
         return [one for one in self.filters if one.kind != "choice" or one.choices]
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.board_view import board_routes  # views know the registry, not it them
-
-        return board_routes(self)

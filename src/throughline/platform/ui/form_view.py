@@ -105,12 +105,19 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
             prove(request, request.POST["proof"])
             ctx = replace(ctx, proved_at=proved_at(request))
         result = call(form, replace(ctx, idempotency_key=request.POST.get("key") or None), values)
+        _raise_refused(result)
     except DomainError as error:
         filled.proof = isinstance(error, ProofNeeded) or bool(request.POST.get("proof"))
         filled.errors, told = placed(error, form, values)
         filled.findings = [*told, *_in_the_way(error, ctx)]
         return draw(filled, request, ctx, status=error.status)
     return after(filled, result, request, ctx)
+
+
+def _raise_refused(result: Any) -> None:
+    """Bring a set of one that was refused back to its form, with the field that it names."""
+    if isinstance(result, Outcomes) and len(result) == 1 and result.refused:
+        result.only()
 
 
 def _uploads(request: HttpRequest) -> dict[str, Upload]:
@@ -167,7 +174,8 @@ _TOLD = ("policy", "limit", "who", "approver", "changed_by", "changed_at")
 def after(filled: Filled, result: Any, request: HttpRequest, ctx: Ctx) -> HttpResponse:
     """Go on after the deed: to where `on_done` says, or show the outcomes of a set."""
     form = filled.form
-    if form.on_done:
+    several = isinstance(result, Outcomes) and len(result) > 1 and bool(result.refused)
+    if form.on_done and not several:
         with reading(ctx):
             done = form.on_done(ctx, result, filled.values)
         if isinstance(done, Once):

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from django.urls import URLPattern
-
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
 from throughline.platform.ui.registry import Screen, record_url
 from throughline.platform.ui.sections import Finding, Section
@@ -211,8 +209,3 @@ class OperationForm(Screen):
     @property
     def path(self) -> str:
         return f"/do/{self.slug}/"
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.form_view import form_routes  # views know the registry, not it them
-
-        return form_routes(self)

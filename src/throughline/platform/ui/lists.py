@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from django.urls import URLPattern
-
 from throughline.kernel.digits import is_id
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.bulk import Bulk
@@ -167,8 +165,3 @@ class ListScreen(Screen):
     searchable: bool = True
     size: int = 50
     parent: str = ""
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.list_view import list_routes  # views know the registry, not it them
-
-        return list_routes(self)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern
-
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.registry import Screen
 from throughline.platform.ui.sections import Tile
@@ -75,8 +73,3 @@ class QueueScreen(Screen):
 
     title: str
     load: Callable[[Ctx, str], Work]
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.queue_view import queue_routes  # views know the registry, not it them
-
-        return queue_routes(self)

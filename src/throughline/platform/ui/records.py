@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.urls import URLPattern
-
 from throughline.platform import subjects
 from throughline.platform.operations import Ctx
 from throughline.platform.subjects import Subject
@@ -52,8 +50,3 @@ class RecordScreen(Screen):
     def __post_init__(self) -> None:
         if self.subject:
             subjects.declare(self.subject, self.slug, self.permission, self.by)
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.record_view import record_routes  # views know the registry, not it them
-
-        return record_routes(self)

@@ -57,7 +57,7 @@ class Screen:
         return f"{type(self).__name__}:{self.slug}"
 
     def routes(self) -> Sequence[URLPattern]:
-        """Give the urls that answer for this screen."""
+        """Give the urls that answer for this screen; those of the kit's own kinds stand in `urls`."""
         raise NotImplementedError
 
 
@@ -86,12 +86,6 @@ class Screens:
 
     def __iter__(self) -> Iterator[Screen]:
         return iter(list(self._by_key.values()))
-
-    def urls(self) -> list[URLPattern]:
-        """Give the urls of all registered screens and of the shell around them, for web/urls.py."""
-        from throughline.platform.ui.shell_views import shell_routes  # the shell knows the registry, not it the shell
-
-        return [*shell_routes(), *(route for screen in self for route in screen.routes())]
 
 
 screens = Screens()

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.urls import URLPattern
-
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.registry import Screen, screens
 
@@ -102,11 +100,6 @@ class ScanScreen(Screen):
     scan: Callable[[Ctx, Scan], ScanStep]
     icon: str = "barcode"
     rank: int = 50
-
-    def routes(self) -> Sequence[URLPattern]:
-        from throughline.platform.ui.scan_view import scan_routes  # views know the registry, not it them
-
-        return scan_routes(self)
 
 
 #: Where the steps of a person stand side by side.

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
@@ -30,18 +29,13 @@ PREFIXES = {"#": "item", "@": "party", ">": "operation"}
 
 def shell_routes() -> list[URLPattern]:
     """Give the urls of the shell."""
-    routes = [
+    return [
         path("company/", require_POST(screen_view(choose_company)), name="choose-company"),
         path("find/", screen_view(find), name="find"),
         path("lookup/<slug:slug>/", screen_view(look_up), name="lookup"),
         path("scan/", screen_view(choose), name="scan"),
         path("why/<slug:slug>/<int:number>/", screen_view(explain), name="why"),
     ]
-    if settings.DEBUG:
-        from throughline.platform.ui.gallery import gallery_routes  # sample data is for development only
-
-        routes += gallery_routes()
-    return routes
 
 
 def choose_company(request: HttpRequest, ctx: Ctx) -> HttpResponse:

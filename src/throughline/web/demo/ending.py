@@ -138,7 +138,7 @@ def _refused(days: Days) -> None:
                 days.react()
     for number in sent[len(sent) // 2 :][:1]:
         loss = LossInput(number, "Parcel not found", "DHL", "CL-20417")
-        record_losses(days.staff["stock"], losses=[loss])
+        record_losses(days.staff["stock"], losses=[loss]).unrefused()
         days.react()
 
 
@@ -153,7 +153,8 @@ def _returned(days: Days) -> None:
         line = next(one for one in lines if one.shipment_id == shipment.id)
         status, reason = ("available", "Ordered too much") if place else ("damaged", "Damaged in transport")
         part = max(D(1), D(int(line.accepted / 3)))
-        receive_returns(ctx, returns=[ReturnInput([ReturnLineInput(line.id, part, status=status)], reason)])
+        back = ReturnInput([ReturnLineInput(line.id, part, status=status)], reason)
+        receive_returns(ctx, returns=[back]).unrefused()
         days.react()
 
 

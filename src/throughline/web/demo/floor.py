@@ -122,5 +122,5 @@ class Floor:
             )
             for number in arrived
         ]
-        prove_deliveries(ctx, proofs=proofs)
+        prove_deliveries(ctx, proofs=proofs).unrefused()
         self.stage.react()

@@ -94,12 +94,18 @@ def import_rows(
     *,
     verdicts: Sequence[str] = (),
     states: Sequence[str] = (),
+    refused: bool = False,
     after: int = 0,
     lines: Sequence[int] | None = None,
     limit: int = 50,
 ) -> list[RowFacts]:
-    """List the rows of an import in the order of the file, a page at a time by line."""
+    """List the rows of an import in the order of the file, a page at a time by line.
+
+    `refused` leaves those that the check or the commit refused.
+    """
     conditions, values = ["import_id = %s", "line > %s"], list[Any]([number, after])
+    if refused:
+        conditions.append("'refused' IN (verdict, state)")
     for condition, value in (
         ("verdict = ANY(%s)", list(verdicts) or None),
         ("state = ANY(%s)", list(states) or None),

@@ -71,11 +71,7 @@ def refused(ctx: Ctx, number: int) -> bytes:
     """Give the refused rows in the order of the file: its own columns, then what is wrong, the field and the line."""
     found = import_by_id(ctx, number)
     table = read_table(found.file_name, bytes(file(ctx, found.file_id).content))
-    wrong = {
-        row.line: row
-        for verdict, states in ((["refused"], []), ([], ["refused"]))
-        for row in import_rows(ctx, number, verdicts=verdict, states=states, limit=LARGEST_ROWS)
-    }
+    wrong = {row.line: row for row in import_rows(ctx, number, refused=True, limit=LARGEST_ROWS)}
     width = len(table.headings)
     rows = [
         [*list(cells)[:width], *[""] * (width - len(cells)), wrong[line].message, wrong[line].field, line]

@@ -17,7 +17,9 @@ from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.release import release_claims, unpromise
 from throughline.modules.inventory.acts.value import NewValue, book, running
 from throughline.modules.inventory.domain.statuses import StockStatus
+from throughline.modules.inventory.events import ClaimsBroken
 from throughline.modules.inventory.queries.places import places
+from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Overtaken
 
 KIND = "inventory.adjustment"
@@ -112,11 +114,22 @@ def break_claims(
                 short -= take
                 broken.append(Missing(claim, take))
     release_claims(ctx, broken, demands)
+    _announce(ctx, {part.allocation.demand_id for part in broken}, demands)
     by_key: dict[tuple[int, int], Decimal] = {}
     for number, loss in losses.items():
         if balances[number].status == "available":
             by_key[balances[number].key] = by_key.get(balances[number].key, ZERO) + loss
     return unpromise(ctx, by_key, demands) | {part.allocation.demand_id for part in broken}
+
+
+def _announce(ctx: Ctx, broken: set[int], demands: Mapping[int, locks.LockedDemand]) -> None:
+    """Tell which demands lost goods that were allocated to them."""
+    by_kind: dict[str, list[int]] = {}
+    for number in sorted(broken):
+        by_kind.setdefault(demands[number].ref_kind, []).append(number)
+    for kind, numbers in by_kind.items():
+        for chunk in chunks(numbers):
+            announce(ctx, ClaimsBroken(kind, tuple(demands[number].ref_id for number in chunk), chunk))
 
 
 def _write(ctx: Ctx, changes: Sequence[Change], ids: Mapping[BalanceKey, int]) -> None:

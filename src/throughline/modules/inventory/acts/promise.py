@@ -78,8 +78,9 @@ def promise(
     """Register demands and promise each in turn, in the order given; six statements, however many demands, and up to
     three more where policy asks goods to keep.
 
-    What nothing covers is promised from nowhere (`none`), dated by the policy's lead time or not at all. Groups in
-    `all_or_nothing` are left out whole where that would happen to any demand of theirs, and are not in the answer.
+    What nothing covers is promised from nowhere (`none`), dated by the policy's lead time or not at all. Demands of a
+    group stand together; groups in `all_or_nothing` are left out whole where anything of them would be promised from
+    nowhere, and are not in the answer.
     """
     keys = sorted({(demand.site_id, demand.item_id) for demand in demands})
     if not keys:
@@ -131,20 +132,11 @@ def _covered(
     policies: Policies,
     all_or_nothing: frozenset[int],
 ) -> tuple[Sequence[NewDemand], list[list[Piece]]]:
-    """Plan, leaving out group by group what must be covered and is not; what they leave serves the others."""
-    while True:
-        pieces = planned(ctx, demands, there, policies)
-        failing = next(
-            (
-                demand.group_id
-                for demand, parts in zip(demands, pieces, strict=True)
-                if demand.group_id in all_or_nothing and any(part.source == "none" for part in parts)
-            ),
-            None,
-        )
-        if failing is None:
-            return demands, pieces
-        demands = [demand for demand in demands if demand.group_id != failing]
+    """Plan, leaving out the groups that must be covered and are not; what they leave serves those behind them."""
+    strict = [one.group_id if one.group_id in all_or_nothing else None for one in demands]
+    pieces = planned(ctx, demands, there, policies, strict)
+    covered = [place for place, parts in enumerate(pieces) if parts or strict[place] is None]
+    return [demands[place] for place in covered], [pieces[place] for place in covered]
 
 
 def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[list[Piece]]:
@@ -155,15 +147,20 @@ def preview(ctx: Ctx, demands: Sequence[NewDemand], policies: Policies) -> list[
     return planned(ctx, demands, There(free, supplies, hours, lots_for(ctx, demands)), policies)
 
 
-def planned(ctx: Ctx, demands: Sequence[NewDemand], there: There, policies: Policies) -> list[list[Piece]]:
-    """Plan what each would be promised of what is there, from the day on which goods can leave its site."""
+def planned(
+    ctx: Ctx, demands: Sequence[NewDemand], there: There, policies: Policies, strict: Sequence[int | None] = ()
+) -> list[list[Piece]]:
+    """Plan what each would be promised of what is there, from the day on which goods can leave its site.
+
+    `strict` is as `plan` has it.
+    """
     starts = leavings(ctx, demands, policies, there.hours)
     needs = [
         Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete, starts.get(place), d.keeps_until)
         for place, d in enumerate(demands)
     ]
     fallback = _lead_times(ctx, demands, policies, starts)
-    return plan(needs, there.free, arrivals(ctx, there.supplies), ctx.today, fallback.get, there.lots)
+    return plan(needs, there.free, arrivals(ctx, there.supplies), ctx.today, fallback.get, there.lots, strict)
 
 
 def _lead_times(

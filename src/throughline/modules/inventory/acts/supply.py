@@ -1,19 +1,19 @@
 """Expected arrivals: announced, moved, received. What hangs on them follows, and nobody is moved in silence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from throughline.governance.public import sites
-from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.models import Position, Supply
 from throughline.platform.database import writes
-from throughline.platform.database.statements import execute, rows
+from throughline.platform.database.statements import rows
 from throughline.platform.operations import Ctx, act
 
 
@@ -41,7 +41,7 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
     keys = {(supply.site_id, supply.item_id) for supply in supplies}
     demands = lock_waiting(ctx, keys)
     hit = _give_up(ctx, supplies)
-    execute(
+    written = rows(
         """INSERT INTO inventory_supply AS s
              (company_id, pegged, ref_kind, ref_id, label, site_id, item_id, due_on, quantity, unit_cost)
            SELECT %s, 0, u.* FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
@@ -49,7 +49,8 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
            ON CONFLICT (company_id, ref_kind, ref_id)
            DO UPDATE SET due_on = excluded.due_on, quantity = excluded.quantity,
                pegged = CASE WHEN excluded.quantity < s.pegged THEN 0 ELSE s.pegged END,
-               unit_cost = coalesce(excluded.unit_cost, s.unit_cost)""",
+               unit_cost = coalesce(excluded.unit_cost, s.unit_cost)
+           WHERE s.item_id = excluded.item_id AND s.site_id = excluded.site_id RETURNING s.ref_kind, s.ref_id""",
         [
             ctx.company_id,
             *([getattr(s, f) for s in supplies] for f in ("ref_kind", "ref_id", "label", "site_id", "item_id")),
@@ -58,8 +59,21 @@ def expect(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
             [s.unit_cost for s in supplies],
         ],
     )
+    _check_kept(supplies, {(kind, ref) for kind, ref in written})
     rebalance(ctx, keys, demands, "supply moved", hit)
     sum_incoming(ctx, keys)
+
+
+def _check_kept(supplies: Sequence[NewSupply], written: set[tuple[str, int]]) -> None:
+    """Refuse to make a supply one of another item or site: what waits for it would wait for nothing."""
+    for supply in supplies:
+        if (supply.ref_kind, supply.ref_id) not in written:
+            raise RuleViolation(
+                "supply_of_another",
+                f"{supply.label} is expected of another item or at another site; set it to 0 there and announce this "
+                "one by a number of its own.",
+                ref_id=supply.ref_id,
+            )
 
 
 def _give_up(ctx: Ctx, supplies: Sequence[NewSupply]) -> set[int]:
@@ -95,17 +109,31 @@ def _check(ctx: Ctx, supplies: Sequence[NewSupply]) -> None:
         raise InvalidInput("supply_twice", "A supply stands on several lines; name it once.", field="ref_id")
 
 
-@act
-def consume(ctx: Ctx, ref_kind: str, arrived: Mapping[int, Decimal]) -> None:
-    """Take what arrived off supplies, giving up what was pegged on it; the receipt's rebalance promises it anew.
+@dataclass(frozen=True, slots=True)
+class SupplyArrived:
+    """What arrived of a supply, of which item and where."""
 
-    The demands pegged must be locked already (`lock_waiting`).
+    ref_id: int
+    site_id: int
+    item_id: int
+    quantity: Decimal
+
+
+@act
+def consume(ctx: Ctx, ref_kind: str, goods: Sequence[SupplyArrived]) -> set[int]:
+    """Take what arrived off supplies, giving up what was pegged on it; give whose, for the receipt's rebalance.
+
+    The demands pegged must be locked already (`lock_waiting`). More than was expected may arrive, but not another item.
     """
-    supplies = locks.supplies(ctx, ref_kind, arrived)
+    supplies = locks.supplies(ctx, ref_kind, {one.ref_id for one in goods})
+    arrived: dict[int, Decimal] = {}
+    for one in goods:
+        _check_arrived(one, supplies.get(one.ref_id))
+        arrived[one.ref_id] = arrived.get(one.ref_id, ZERO) + one.quantity
     short = {s.id: s.pegged - max(s.quantity - arrived[s.ref_id], ZERO) for s in supplies.values()}
-    execute(
-        """UPDATE inventory_promise SET source = 'none', supply_id = NULL
-           WHERE company_id = %s AND supply_id = ANY(%s)""",
+    hit = rows(
+        """UPDATE inventory_promise SET source = 'none', supply_id = NULL, expected_on = NULL
+           WHERE company_id = %s AND supply_id = ANY(%s) RETURNING demand_id""",
         [ctx.company_id, [number for number, gone in short.items() if gone > 0]],
     )
     records = [
@@ -113,6 +141,19 @@ def consume(ctx: Ctx, ref_kind: str, arrived: Mapping[int, Decimal]) -> None:
         for s in supplies.values()
     ]
     writes.update(Supply, "id", ("quantity", "pegged"), records)
+    return {demand for (demand,) in hit}
+
+
+def _check_arrived(one: SupplyArrived, supply: locks.LockedSupply | None) -> None:
+    if supply is None:
+        told = f"Nothing is expected by the number {one.ref_id}; correct it, or receive the goods without a supply."
+        raise NotFound("supply_unknown", told, field="supply")
+    if (supply.item_id, supply.site_id) != (one.item_id, one.site_id):
+        raise RuleViolation(
+            "supply_of_another",
+            f"{supply.label} is expected of another item or at another site; receive these goods without it.",
+            field="supply",
+        )
 
 
 @act

@@ -1,6 +1,6 @@
 """Who gets which bin and lot at release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_FLOOR, Decimal
@@ -181,21 +181,24 @@ def take(
 
     A demand that ships complete takes all or nothing, and so does a group: where one of it is not served whole, or the
     group is `waiting` for goods that nobody asks for here, what the others would have had is there for the next in
-    line. A lot that expires before the demand's limit is passed over.
+    line, and who stood behind the first of the group is served again. A lot that expires before the demand's limit is
+    passed over.
     """
-    line = sorted(claims, key=Claim.place)
-    waiting |= _hopeless(line, rights, sources)
-    while True:
-        served = [claim for claim in line if claim.group is None or claim.group not in waiting]
-        grants = _take(served, rights, sources)
-        sums: dict[int, Decimal] = {}
-        for grant in grants:
-            sums[grant.demand_id] = sums.get(grant.demand_id, ZERO) + grant.quantity
-        short = (claim.group for claim in served if claim.group and sums.get(claim.demand_id, ZERO) < claim.open)
-        first = next(short, None)
-        if first is None:
-            return grants
-        waiting |= {first}
+    waiting |= _hopeless(claims, rights, sources)
+    line = [claim for claim in sorted(claims, key=Claim.place) if claim.group not in waiting]
+    shelf = _Shelf.of(sources)
+    served: list[list[Grant]] = []
+    while len(served) < len(line):
+        claim = line[len(served)]
+        grants = shelf.serve(claim, rights[claim.demand_id])
+        if claim.group is None or _sum_of(grants) >= claim.open:
+            served.append(grants)
+            continue
+        first = next(at for at, one in enumerate(line) if one.group == claim.group)
+        shelf.put_back(grant for later in [*served[first:], grants] for grant in later)
+        del served[first:]
+        line[first:] = [one for one in line[first:] if one.group != claim.group]
+    return [grant for grants in served for grant in grants]
 
 
 def _hopeless(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> frozenset[int]:
@@ -212,34 +215,44 @@ def _hopeless(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: S
     )
 
 
-def _take(claims: Sequence[Claim], rights: Mapping[int, Decimal], sources: Sequence[Source]) -> list[Grant]:
-    """Serve claims in their order, each by itself."""
-    by_key: dict[Key, list[Source]] = {}
-    for source in sorted(sources, key=_removal):
-        by_key.setdefault(source.key, []).append(source)
-    left = {source.balance_id: source.free for source in sources}
-    grants: list[Grant] = []
-    for claim in claims:
-        grants += _serve(claim, rights[claim.demand_id], by_key.get(claim.key, []), left)
-    return grants
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What can be taken of each item, in the order of taking, and what is left of it."""
+
+    by_key: Mapping[Key, Sequence[Source]]
+    left: dict[int, Decimal]
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> "_Shelf":
+        by_key: dict[Key, list[Source]] = {}
+        for source in sorted(sources, key=_removal):
+            by_key.setdefault(source.key, []).append(source)
+        return cls(by_key, {source.balance_id: source.free for source in sources})
+
+    def serve(self, claim: Claim, wanted: Decimal) -> list[Grant]:
+        """Take what a claim may have; nothing, where it wants all and there is less."""
+        chosen = []
+        for source in self.by_key.get(claim.key, ()):
+            if wanted <= 0:
+                break
+            quantity = min(wanted, self.left[source.balance_id])
+            if quantity > 0 and _keeps(claim, source):
+                chosen.append(Grant(claim.demand_id, source.balance_id, quantity))
+                wanted -= quantity
+        if claim.complete and _sum_of(chosen) < claim.open:
+            return []
+        for grant in chosen:
+            self.left[grant.balance_id] -= grant.quantity
+        return chosen
+
+    def put_back(self, grants: Iterable[Grant]) -> None:
+        """Have again what was taken."""
+        for grant in grants:
+            self.left[grant.balance_id] += grant.quantity
 
 
-def _serve(claim: Claim, wanted: Decimal, sources: Sequence[Source], left: dict[int, Decimal]) -> list[Grant]:
-    chosen = []
-    for source in sources:
-        if wanted <= 0:
-            break
-        if not _keeps(claim, source):
-            continue
-        quantity = min(wanted, left[source.balance_id])
-        if quantity > 0:
-            chosen.append(Grant(claim.demand_id, source.balance_id, quantity))
-            wanted -= quantity
-    if claim.complete and sum((grant.quantity for grant in chosen), ZERO) < claim.open:
-        return []
-    for grant in chosen:
-        left[grant.balance_id] -= grant.quantity
-    return chosen
+def _sum_of(grants: Sequence[Grant]) -> Decimal:
+    return sum((grant.quantity for grant in grants), ZERO)
 
 
 def _keeps(claim: Claim, source: Source) -> bool:

@@ -1,9 +1,10 @@
 """Who is promised what, from which stock or supply, and when it can leave."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -56,54 +57,81 @@ def plan(
     today: date,
     lead_time: Callable[[int], date | None],
     lasting: Mapping[Key, Lasting] = MappingProxyType({}),
+    strict: Sequence[int | None] = (),
 ) -> list[list[Piece]]:
     """Promise each need in turn: free stock first, then supplies by date, then what nothing covers yet.
 
     Earlier needs come first, so a later one never starves them. `lead_time` gives for a need's index the date that
     policy allows when nothing is known, or None. `lasting` says how long goods keep where a need asks for it.
+    `strict` names, need by need, the group that is covered whole or gets nothing; needs of a group stand together.
+    What such a group would have had is there for the next, and its needs get no pieces.
     """
-    left, keeping = dict(free), dict(lasting)
-    open_arrivals = {key: [[arrival, arrival.free] for arrival in known] for key, known in arrivals.items()}
-    return [
-        _promise(need, left, keeping, open_arrivals.get(need.key, []), today, lead_time(index))
-        for index, need in enumerate(needs)
-    ]
+    there = _There(
+        dict(free), dict(lasting), {key: [[one, one.free] for one in known] for key, known in arrivals.items()}
+    )
+    made: list[list[Piece]] = []
+    for group, places in groupby(range(len(needs)), key=lambda place: strict[place] if strict else None):
+        mine = list(places)
+        before = there.of(needs[place].key for place in mine) if group is not None else None
+        pieces = [there.promise(needs[place], today, lead_time(place)) for place in mine]
+        if before is not None and any(piece.source == "none" for parts in pieces for piece in parts):
+            there.restore(before)
+            pieces = [[] for _ in mine]
+        made += pieces
+    return made
 
 
-def _promise(
-    need: Need,
-    left: dict[Key, Decimal],
-    keeping: dict[Key, Lasting],
-    arrivals: list[list[Any]],
-    today: date,
-    fallback: date | None,
-) -> list[Piece]:
-    first, late = (need.leaves.on, need.leaves.why) if need.leaves else (today, {})
-    wanted = need.quantity
-    free = max(left.get(need.key, ZERO), ZERO)
-    available, kept = _keeping(need, free, keeping)
-    pieces = []
-    take = min(wanted, available)
-    if take > 0:
-        left[need.key] = free - take
-        if need.keeps_until:
-            keeping[need.key] = keeping[need.key].promise(need.keeps_until, take)
-        pieces.append(Piece("stock", take, first, why={"free": str(free), **kept, **late}))
-        wanted -= take
-    for slot in arrivals:
-        if wanted <= 0:
-            break
-        arrival, open_quantity = slot
-        take = min(wanted, open_quantity)
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What is left while needs are promised: of free stock, of what keeps, and of each arrival (with what is open)."""
+
+    left: dict[Key, Decimal]
+    keeping: dict[Key, Lasting]
+    arrivals: dict[Key, list[list[Any]]]
+
+    def of(self, keys: Iterable[Key]) -> "_There":
+        """Give a copy of what is left of some."""
+        wanted = set(keys)
+        return _There(
+            {key: self.left[key] for key in wanted if key in self.left},
+            {key: self.keeping[key] for key in wanted if key in self.keeping},
+            {key: [list(slot) for slot in self.arrivals[key]] for key in wanted if key in self.arrivals},
+        )
+
+    def restore(self, before: "_There") -> None:
+        """Let what is left of some be as it was."""
+        self.left.update(before.left)
+        self.keeping.update(before.keeping)
+        self.arrivals.update(before.arrivals)
+
+    def promise(self, need: Need, today: date, fallback: date | None) -> list[Piece]:
+        """Promise a need what is left."""
+        first, late = (need.leaves.on, need.leaves.why) if need.leaves else (today, {})
+        wanted = need.quantity
+        free = max(self.left.get(need.key, ZERO), ZERO)
+        available, kept = _keeping(need, free, self.keeping)
+        pieces = []
+        take = min(wanted, available)
         if take > 0:
-            slot[1] = open_quantity - take
-            why = {"free": str(free), **kept, "supply": arrival.label, "due": str(arrival.ready_on)}
-            pieces.append(Piece("supply", take, max(arrival.ready_on, first), arrival.supply_id, why))
+            self.left[need.key] = free - take
+            if need.keeps_until:
+                self.keeping[need.key] = self.keeping[need.key].promise(need.keeps_until, take)
+            pieces.append(Piece("stock", take, first, why={"free": str(free), **kept, **late}))
             wanted -= take
-    if wanted > 0:
-        why = {"free": str(free), **kept, "unsupplied": str(wanted)}
-        pieces.append(Piece("none", wanted, fallback, why=why))
-    return _together(pieces) if need.complete else pieces
+        for slot in self.arrivals.get(need.key, ()):
+            if wanted <= 0:
+                break
+            arrival, open_quantity = slot
+            take = min(wanted, open_quantity)
+            if take > 0:
+                slot[1] = open_quantity - take
+                why = {"free": str(free), **kept, "supply": arrival.label, "due": str(arrival.ready_on)}
+                pieces.append(Piece("supply", take, max(arrival.ready_on, first), arrival.supply_id, why))
+                wanted -= take
+        if wanted > 0:
+            why = {"free": str(free), **kept, "unsupplied": str(wanted)}
+            pieces.append(Piece("none", wanted, fallback, why=why))
+        return _together(pieces) if need.complete else pieces
 
 
 def _keeping(need: Need, free: Decimal, keeping: Mapping[Key, Lasting]) -> tuple[Decimal, dict[str, str]]:

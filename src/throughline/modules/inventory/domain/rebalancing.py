@@ -79,7 +79,7 @@ def _first(waiting: Waiting, kept: Decimal, today: date) -> date:
 
 def _undated(waiting: Waiting) -> date | None:
     """Keep the date that policy gave when nothing was known."""
-    return next((piece.expected_on for piece in waiting.pieces if piece.source == "none"), None)
+    return next((piece.expected_on for piece in waiting.pieces if piece.source == "none" and piece.expected_on), None)
 
 
 def _merge(kept: Decimal, planned: Sequence[Piece], complete: bool, today: date) -> list[Piece]:

@@ -30,7 +30,7 @@ def bring_back(
     All that is still out, or `quantities` by line in stock units: the rest may go out again. What dispatch earned is
     taken back with it, so that nothing is billed that nobody took.
     """
-    (shipment,) = locks.shipments(ctx, [shipment_id]).values()
+    shipment = locks.one_of(locks.shipments(ctx, [shipment_id]), shipment_id)
     target = SHIPMENT.target("bring_back", S(shipment.state), label=shipment.number)
     lines = locks.lines_of(ctx, [shipment_id])
     refused_out(shipment, lines)

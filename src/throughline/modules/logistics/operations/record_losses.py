@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
 from throughline.kernel.errors import InvalidInput, RuleViolation
@@ -16,7 +17,7 @@ from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
 from throughline.modules.logistics.models import Loss, Milestone, Shipment, ShipmentLine
 from throughline.platform.database import writes
-from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, sift
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +39,76 @@ def record_losses(ctx: Ctx, *, losses: Sequence[LossInput]) -> Outcomes:
     """Record goods as lost on their way: their cost becomes a claim or a loss, and nobody is billed for them.
 
     Concerns what was refused and never came back, or the whole of a shipment that arrived nowhere. Not for those who
-    ship: who sends goods does not write them off.
+    ship: who sends goods does not write them off. An outcome is a shipment.
     """
-    if len({one.shipment_id for one in losses}) < len(losses):
-        raise InvalidInput(
-            "shipment_twice", "A shipment stands twice in the set; name its lines at once.", field="losses"
-        )
     shipments = locks.shipments(ctx, (one.shipment_id for one in losses))
-    lines = locks.lines_of(ctx, shipments)
-    lost = {one.shipment_id: _lost(one, shipments[one.shipment_id], lines) for one in losses}
-    ended = [part for parts in lost.values() for part in parts]
+    lines = locks.lines_by_shipment(ctx, shipments)
+    judged = sift(
+        losses, partial(_judged, shipments, lines, set()), lambda one: locks.named(shipments, one.shipment_id)
+    )
+    states = _record(ctx, list(judged.sound.values())) if judged.sound else {}
+    return judged.with_done(
+        Outcome(n, number, "done", states[n], f"{number}: recorded as lost.", {}, n)
+        for n, number in ((one.shipment.id, one.shipment.number) for one in judged.sound.values())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """A loss that can be recorded: the shipment as locked, its lines, and what of which line is lost."""
+
+    given: LossInput
+    shipment: LockedShipment
+    lines: Sequence[LockedLine]
+    ended: Sequence[Ended]
+
+    @property
+    def claimed_from(self) -> str:
+        """Name who is asked to pay, if anybody."""
+        return self.given.claimed_from.strip()[:60]
+
+
+def _judged(
+    shipments: Mapping[int, LockedShipment], lines: Mapping[int, Sequence[LockedLine]], seen: set[int], one: LossInput
+) -> _Loss:
+    """Say what is lost of a shipment, or refuse it."""
+    shipment = locks.one_of(shipments, one.shipment_id)
+    ended = _lost(one, shipment, lines[shipment.id])
+    if shipment.id in seen:
+        told = f"{shipment.number} stands twice in the set; name its lines at once."
+        raise InvalidInput("shipment_twice", told, field="losses")
+    seen.add(shipment.id)
+    return _Loss(one, shipment, lines[shipment.id], ended)
+
+
+def _record(ctx: Ctx, losses: Sequence[_Loss]) -> dict[int, str]:
+    """Take back what was earned, book the cost, write the losses, and tell; give the states of the shipments."""
+    ended = [part for one in losses for part in one.ended]
     end_billing(ctx, ended, "logistics.shipment_lost")
-    costs = lose_outbound(
-        ctx,
-        [
-            LostPart(
-                part.line.issue_id,
-                part.quantity,
-                DocumentRef("logistics.shipment", one.shipment_id),
-                "CLAIM" if one.claimed_from.strip() else "WOFF",
-            )
-            for one in losses
-            for part in lost[one.shipment_id]
-        ],
-    )
-    _write_losses(ctx, losses, lost, costs)
-    states = _write_shipments(ctx, losses, shipments, lines, ended)
-    _report(ctx, losses, shipments)
-    announce_ended(ctx, ShipmentsLost, list(shipments), ended)
-    ctx.running().touched("logistics.shipment", *shipments)
-    return Outcomes(
-        Outcome(n, shipment.number, "done", states[n], f"{shipment.number}: recorded as lost.", {}, n)
-        for n, shipment in shipments.items()
-    )
+    parts = [
+        LostPart(
+            part.line.issue_id,
+            part.quantity,
+            DocumentRef("logistics.shipment", one.shipment.id),
+            "CLAIM" if one.claimed_from else "WOFF",
+        )
+        for one in losses
+        for part in one.ended
+    ]
+    _write_losses(ctx, losses, lose_outbound(ctx, parts))
+    states = _write_shipments(ctx, losses)
+    _report(ctx, losses)
+    numbers = [one.shipment.id for one in losses]
+    announce_ended(ctx, ShipmentsLost, numbers, ended)
+    ctx.running().touched("logistics.shipment", *numbers)
+    return states
 
 
-def _lost(one: LossInput, shipment: LockedShipment, lines: Sequence[LockedLine]) -> list[Ended]:
+def _lost(one: LossInput, shipment: LockedShipment, own: Sequence[LockedLine]) -> list[Ended]:
     """Say what of each line is lost, refusing what is not out."""
     if not one.reason.strip():
         raise InvalidInput("reason_missing", "Say how the goods were lost.", field="reason")
     SHIPMENT.target("lose", S(shipment.state), label=shipment.number)
-    own = [line for line in lines if line.shipment_id == shipment.id]
     whole = shipment.state == S.DISPATCHED
     out = {line.id: line.out if whole else line.undecided for line in own}
     parts = chosen(shipment, own, one.quantities, out)
@@ -90,24 +120,22 @@ def _lost(one: LossInput, shipment: LockedShipment, lines: Sequence[LockedLine])
     return parts
 
 
-def _write_losses(
-    ctx: Ctx, losses: Sequence[LossInput], lost: Mapping[int, Sequence[Ended]], costs: Sequence[Decimal]
-) -> None:
+def _write_losses(ctx: Ctx, losses: Sequence[_Loss], costs: Sequence[Decimal]) -> None:
     worth = iter(costs)
     records = [
         (
-            one.shipment_id,
+            one.shipment.id,
             part.line.id,
             part.line.thread_id,
             part.quantity,
             next(worth),
-            one.reason.strip()[:200],
-            "claimed" if one.claimed_from.strip() else "written_off",
-            one.claimed_from.strip()[:60],
-            one.claim_reference.strip()[:60],
+            one.given.reason.strip()[:200],
+            "claimed" if one.claimed_from else "written_off",
+            one.claimed_from,
+            one.given.claim_reference.strip()[:60],
         )
         for one in losses
-        for part in lost[one.shipment_id]
+        for part in one.ended
     ]
     columns = (
         "shipment_id",
@@ -124,39 +152,35 @@ def _write_losses(
     writes.append(Loss, columns, records, constants)
 
 
-def _write_shipments(
-    ctx: Ctx,
-    losses: Sequence[LossInput],
-    shipments: Mapping[int, LockedShipment],
-    lines: Sequence[LockedLine],
-    ended: Sequence[Ended],
-) -> dict[int, str]:
+def _write_shipments(ctx: Ctx, losses: Sequence[_Loss]) -> dict[int, str]:
     """Write what of the lines is lost; a shipment of which nothing is undecided is at its end. Give the states."""
-    gone = {part.line.id: part.quantity for part in ended}
-    records, left, accepted = [], dict.fromkeys(shipments, ZERO), dict.fromkeys(shipments, ZERO)
-    for line in lines:
-        accepted[line.shipment_id] += line.accepted
-        lost = line.lost + gone.get(line.id, ZERO)
-        refused = max(line.refused, line.back + lost)
-        left[line.shipment_id] += refused - line.back - lost
-        if line.id in gone:
-            records.append((line.id, refused, lost))
+    records, left, accepted = [], {}, {}
+    for one in losses:
+        gone = {part.line.id: part.quantity for part in one.ended}
+        undecided = ZERO
+        for line in one.lines:
+            lost = line.lost + gone.get(line.id, ZERO)
+            refused = max(line.refused, line.back + lost)
+            undecided += refused - line.back - lost
+            if line.id in gone:
+                records.append((line.id, refused, lost))
+        left[one.shipment.id] = undecided
+        accepted[one.shipment.id] = sum((line.accepted for line in one.lines), ZERO)
     writes.update(ShipmentLine, "id", ("quantity_refused", "quantity_lost"), records)
+    shipments = [one.shipment for one in losses]
     states = {
-        n: shipment.state if left[n] else S.DELIVERED_SHORT.value if accepted[n] else S.LOST.value
-        for n, shipment in shipments.items()
+        n.id: n.state if left[n.id] else S.DELIVERED_SHORT.value if accepted[n.id] else S.LOST.value for n in shipments
     }
-    heads = [(n, states[n], shipment.version + 1) for n, shipment in shipments.items()]
-    writes.update(Shipment, "id", ("state", "version"), heads)
-    marks = [(one.shipment_id, ctx.now, "lost", one.reason.strip()[:200]) for one in losses]
+    writes.update(Shipment, "id", ("state", "version"), [(n.id, states[n.id], n.version + 1) for n in shipments])
+    marks = [(one.shipment.id, ctx.now, "lost", one.given.reason.strip()[:200]) for one in losses]
     constants = {"company_id": ctx.company_id, "operation_id": ctx.operation_id}
     writes.append(Milestone, ("shipment_id", "at", "kind", "note"), marks, constants)
-    done = [number for number in shipments if not left[number]]
+    done = [n.id for n in shipments if not left[n.id]]
     clear_exceptions(ctx, "delivery_refused", "logistics.shipment", done, "recorded as lost")
     return states
 
 
-def _report(ctx: Ctx, losses: Sequence[LossInput], shipments: Mapping[int, LockedShipment]) -> None:
+def _report(ctx: Ctx, losses: Sequence[_Loss]) -> None:
     """Put every claim before a person until it is settled."""
     raise_exceptions(
         ctx,
@@ -165,15 +189,15 @@ def _report(ctx: Ctx, losses: Sequence[LossInput], shipments: Mapping[int, Locke
                 "claim_open",
                 "payments",
                 "logistics.shipment",
-                one.shipment_id,
-                f"{shipments[one.shipment_id].number}: claim on {one.claimed_from.strip()[:60]} is open",
-                shipments[one.shipment_id].thread_id,
-                {"claimed_from": one.claimed_from.strip()[:60], "reference": one.claim_reference.strip()[:60]},
+                one.shipment.id,
+                f"{one.shipment.number}: claim on {one.claimed_from} is open",
+                one.shipment.thread_id,
+                {"claimed_from": one.claimed_from, "reference": one.given.claim_reference.strip()[:60]},
                 [{"operation": "logistics.settle_claims", "label": "Settle the claim"}],
-                site_id=shipments[one.shipment_id].site_id,
-                party_id=shipments[one.shipment_id].party_id,
+                site_id=one.shipment.site_id,
+                party_id=one.shipment.party_id,
             )
             for one in losses
-            if one.claimed_from.strip()
+            if one.claimed_from
         ],
     )

@@ -22,7 +22,7 @@ def redeliver(ctx: Ctx, *, shipment_id: int, tracking: str, carrier: str = "") -
     """
     if not tracking.strip():
         raise InvalidInput("tracking_missing", "Name the new reference of the carrier.", field="tracking")
-    (shipment,) = locks.shipments(ctx, [shipment_id]).values()
+    shipment = locks.one_of(locks.shipments(ctx, [shipment_id]), shipment_id)
     target = SHIPMENT.target("redeliver", S(shipment.state), label=shipment.number)
     lines = locks.lines_of(ctx, [shipment_id])
     again = refused_out(shipment, lines)

@@ -3,21 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from throughline.governance.public import Duty
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
+from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import in_stock_unit, trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import TakenBack, lock_lines, take_back_earned
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
-from throughline.modules.inventory.public import BackPart, StockStatus, lock_waiting, places, rebalance, take_back
-from throughline.modules.logistics.public import ShipmentFacts, ShipmentLineFacts, lines_by_id, shipments
+from throughline.modules.inventory.public import (
+    BackPart,
+    PlaceFacts,
+    StockStatus,
+    check_status,
+    lock_waiting,
+    places,
+    places_by_id,
+    rebalance,
+    take_back,
+    with_customers,
+)
+from throughline.modules.logistics.public import LockedShipment, ShipmentLineFacts, lines_by_id, lock_shipments_of
 from throughline.modules.returns.events import ReturnsReceived
 from throughline.modules.returns.models import Return, ReturnLine
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.numbering import draw
-from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, sift
 
 SHIPMENT_LINE = "logistics.shipment_line"
 
@@ -44,6 +57,24 @@ class ReturnInput:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the deliveries that come back: shipments as locked, lines, what came back of them, places."""
+
+    heads: Mapping[int, LockedShipment]
+    lines: Mapping[int, ShipmentLineFacts]
+    items: Mapping[int, ItemFacts]
+    packagings: Mapping[tuple[int, str], PackagingFacts]
+    places: Mapping[int, PlaceFacts]
+    left: dict[int, Decimal]
+
+
+#: what was entered, the delivered line, quantity in stock units
+Back = tuple[ReturnLineInput, ShipmentLineFacts, Decimal]
+#: the same of a return with its number
+Flat = tuple[int, ReturnLineInput, ShipmentLineFacts, Decimal]
+
+
 @operation("returns.receive_returns", permission="returns.receive", duty=Duty.RECEIVING)
 def receive_returns(ctx: Ctx, *, returns: Sequence[ReturnInput]) -> Outcomes:
     """Take goods back against their deliveries; an outcome is a return.
@@ -51,17 +82,76 @@ def receive_returns(ctx: Ctx, *, returns: Sequence[ReturnInput]) -> Outcomes:
     Stock comes back at its original cost, the customer gets a credit note at the price and tax that were billed; what
     was not billed yet simply is not. More than was delivered and not yet returned cannot come back.
     """
-    known = lines_by_id(ctx, [line.shipment_line_id for entry in returns for line in entry.lines])
-    heads = shipments(ctx, {line.shipment_id for line in known.values()})
-    goods = items({line.item_id for line in known.values()})
-    units = packagings(set(goods))
-    _check(returns, known, heads)
-    numbers = draw("returns_return_number", len(returns))
-    flat = [
-        (number, line, known[line.shipment_line_id], _quantity(line, known, goods, units))
-        for number, entry in zip(numbers, returns, strict=True)
-        for line in entry.lines
-    ]
+    known = _known(ctx, returns)
+    judged = sift(returns, partial(_judged, known), lambda entry: (0, f"return “{entry.reason.strip()[:40]}”"))
+    numbers = draw("returns_return_number", len(judged.sound)) if judged.sound else []
+    entries = [returns[place] for place in judged.sound]
+    flat = [(n, *part) for n, parts in zip(numbers, judged.sound.values(), strict=True) for part in parts]
+    if flat:
+        _receive(ctx, entries, numbers, flat, known.heads)
+    return judged.with_done(
+        Outcome(n, f"RMA-{n:06d}", "done", "received", f"{len(entry.lines)} lines back.", {}, n)
+        for n, entry in zip(numbers, entries, strict=True)
+    )
+
+
+def _known(ctx: Ctx, returns: Sequence[ReturnInput]) -> _Known:
+    """Lock the shipments, and read in the next statements what was delivered and is not back."""
+    asked = [line for entry in returns for line in entry.lines]
+    heads = lock_shipments_of(ctx, {line.shipment_line_id for line in asked})
+    lines = lines_by_id(ctx, sorted({line.shipment_line_id for line in asked}))
+    goods = items({line.item_id for line in lines.values()})
+    named = {line.location_id for line in asked if line.location_id is not None}
+    there = with_customers(ctx, [line.issue_id for line in lines.values() if line.issue_id is not None])
+    left = {number: there.get(line.issue_id or 0, ZERO) for number, line in lines.items()}
+    return _Known(heads, lines, goods, packagings(set(goods)), places_by_id(ctx, named) if named else {}, left)
+
+
+def _judged(known: _Known, entry: ReturnInput) -> list[Back]:
+    """Give what comes back by line in stock units, or refuse the return; earlier returns of the set count."""
+    if not entry.lines:
+        raise InvalidInput("no_lines", "A return needs at least one line.", field="lines")
+    if not entry.reason.strip():
+        raise InvalidInput("reason_missing", "Say why the goods came back.", field="reason")
+    missing = [line.shipment_line_id for line in entry.lines if line.shipment_line_id not in known.lines]
+    if missing:
+        raise InvalidInput("delivery_unknown", f"There is no delivered line {missing[0]}.", field="shipment_line_id")
+    parties = {known.heads[known.lines[line.shipment_line_id].shipment_id].party_id for line in entry.lines}
+    if len(parties) > 1:
+        raise RuleViolation("several_customers", "One return is of one customer; split it.")
+    parts, sums = list[Back](), dict[int, Decimal]()
+    for place, line in enumerate(entry.lines, start=1):
+        delivered = known.lines[line.shipment_line_id]
+        _check_place(known, line, delivered)
+        quantity = _quantity(line, known)
+        sums[delivered.id] = sums.get(delivered.id, ZERO) + quantity
+        if sums[delivered.id] > known.left[delivered.id]:
+            told = f"{trimmed(sums[delivered.id])} cannot come back; {trimmed(known.left[delivered.id])} is delivered"
+            raise RuleViolation("quantity_not_out", f"{told} and not returned.", field="quantity", line=place)
+        parts.append((line, delivered, quantity))
+    for number, quantity in sums.items():
+        known.left[number] -= quantity
+    return parts
+
+
+def _check_place(known: _Known, line: ReturnLineInput, delivered: ShipmentLineFacts) -> None:
+    check_status(line.status)
+    if line.location_id is None:
+        return
+    place, site = known.places.get(line.location_id), known.heads[delivered.shipment_id].site_id
+    if place is None or place.site_id != site:
+        told = f"There is no place {line.location_id} at the site from which the goods left."
+        raise NotFound("place_unknown", told, field="location_id")
+
+
+def _receive(
+    ctx: Ctx,
+    returns: Sequence[ReturnInput],
+    numbers: Sequence[int],
+    flat: Sequence[Flat],
+    heads: Mapping[int, LockedShipment],
+) -> None:
+    """Take back what was earned, then the goods, and write the returns."""
     _take_back_earned(ctx, flat)
     keys = {(heads[delivered.shipment_id].site_id, delivered.item_id) for _, _, delivered, _ in flat}
     demands = lock_waiting(ctx, keys)
@@ -84,47 +174,16 @@ def receive_returns(ctx: Ctx, *, returns: Sequence[ReturnInput]) -> Outcomes:
     for chunk in chunks(refs):
         announce(ctx, ReturnsReceived(tuple(numbers[:500]), flat[0][2].ref_kind, chunk))
     ctx.running().touched("returns.return", *numbers)
-    return Outcomes(
-        Outcome(n, f"RMA-{n:06d}", "done", "received", f"{len(entry.lines)} lines back.", {}, n)
-        for n, entry in zip(numbers, returns, strict=True)
-    )
 
 
-#: return, what was entered, the delivered line, quantity in stock units
-Flat = tuple[int, ReturnLineInput, ShipmentLineFacts, Decimal]
-
-
-def _check(
-    returns: Sequence[ReturnInput], known: Mapping[int, ShipmentLineFacts], heads: Mapping[int, ShipmentFacts]
-) -> None:
-    for entry in returns:
-        if not entry.lines:
-            raise InvalidInput("no_lines", "A return needs at least one line.", field="lines")
-        if not entry.reason.strip():
-            raise InvalidInput("reason_missing", "Say why the goods came back.", field="reason")
-        missing = [line.shipment_line_id for line in entry.lines if line.shipment_line_id not in known]
-        if missing:
-            raise InvalidInput(
-                "delivery_unknown", f"There is no delivered line {missing[0]}.", field="shipment_line_id"
-            )
-        parties = {heads[known[line.shipment_line_id].shipment_id].party_id for line in entry.lines}
-        if len(parties) > 1:
-            raise RuleViolation("several_customers", "One return is of one customer; split it.")
-
-
-def _quantity(
-    line: ReturnLineInput,
-    known: Mapping[int, ShipmentLineFacts],
-    goods: Mapping[int, ItemFacts],
-    units: Mapping[tuple[int, str], PackagingFacts],
-) -> Decimal:
-    item = goods[known[line.shipment_line_id].item_id]
+def _quantity(line: ReturnLineInput, known: _Known) -> Decimal:
+    item = known.items[known.lines[line.shipment_line_id].item_id]
     unit = line.unit or item.stock_unit
-    if (item.id, unit) not in units:
+    if (item.id, unit) not in known.packagings:
         raise InvalidInput("unit_unknown", f"{item.code} has no packaging {unit}.", field="unit")
     if line.quantity <= 0:
         raise InvalidInput("quantity_not_positive", f"{trimmed(line.quantity)} cannot come back.", field="quantity")
-    factor = units[item.id, unit].factor
+    factor = known.packagings[item.id, unit].factor
     return in_stock_unit(line.quantity, factor, item.unit_decimals, unit=unit, stock_unit=item.stock_unit)
 
 
@@ -159,11 +218,11 @@ def _write(
     returns: Sequence[ReturnInput],
     numbers: Sequence[int],
     flat: Sequence[Flat],
-    heads: Mapping[int, ShipmentFacts],
+    heads: Mapping[int, LockedShipment],
     worths: Sequence[Decimal],
 ) -> None:
     threads: dict[int, set[int | None]] = {}
-    first: dict[int, ShipmentFacts] = {}
+    first: dict[int, LockedShipment] = {}
     for number, _, delivered, _ in flat:
         threads.setdefault(number, set()).add(delivered.thread_id)
         first.setdefault(number, heads[delivered.shipment_id])

@@ -152,10 +152,9 @@ def _write_holds(ctx: Ctx, judged: Sequence[Case]) -> None:
 
 
 def _announce(ctx: Ctx, judged: Sequence[Case]) -> None:
-    passed = [case.order for case in judged if not case.blocks]
-    for chunk in chunks([order.id for order in passed]):
-        threads = tuple(order.thread_id for order in passed if order.id in set(chunk))
-        announce(ctx, OrdersConfirmed(chunk, threads))
+    threads = {case.order.id: case.order.thread_id for case in judged if not case.blocks}
+    for chunk in chunks(list(threads)):
+        announce(ctx, OrdersConfirmed(chunk, tuple(threads[number] for number in chunk)))
     for chunk in chunks([case.order.id for case in judged if case.blocks]):
         announce(ctx, OrdersHeld(chunk))
 

@@ -1,6 +1,7 @@
 """Telling who owns an order that its promise moved: no date changes in silence."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from throughline.governance.public import NewException, clear_exceptions, raise_exceptions
@@ -47,7 +48,8 @@ def _exception(
 ) -> NewException:
     """Say what moved to which day, and propose what could be done: a substitute, or another agreement."""
     day = f"{demand.expected_on}" if demand.expected_on else "no known date"
-    title = f"{order.number} line {line.line_no}: {line.item_code} moves from {line.promised} to {day}"
+    moved = f"moves from {line.promised} to {day}" if line.promised else f"has {day}"
+    title = f"{order.number} line {line.line_no}: {line.item_code} {moved}"
     facts = {"promised": line.promised, "expected": demand.expected_on, "cause": cause}
     proposals: list[dict[str, Any]] = [
         {
@@ -62,5 +64,6 @@ def _exception(
                         site_id=order.site_id, party_id=order.party_id)  # fmt: skip
 
 
-def _slips(line: locks.LockedLine, expected: object) -> bool:
-    return expected is None or line.promised is None or expected > line.promised  # type: ignore[operator]
+def _slips(line: locks.LockedLine, expected: date | None) -> bool:
+    """Say whether a line leaves later than promised; where no date was promised, any that is known is no later."""
+    return expected is None or (line.promised is not None and expected > line.promised)

@@ -77,13 +77,26 @@ class Draft:
         """The service that the order asks for, else the customer's."""
         return self.values.get("service_class") or self.customer.service_class
 
+    @property
+    def site(self) -> int:
+        """The site that the goods leave, 0 while none is chosen."""
+        return int(self.values.get("site_id") or 0)
+
+    def facts(self, site: int) -> dict[str, Any]:
+        """Give what policies are asked about the quote with, as confirming will ask them; no site while none is set."""
+        return {
+            "customer": self.customer.party_id,
+            "customer_group": self.customer.group,
+            "service_class": self.service_class,
+            "channel": "desk",
+            **({"site": site} if site else {}),
+        }
+
     def arrives(self, site: int, leaves: date) -> date:
         """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
-        facts: dict[str, Any] = {"customer": self.customer.party_id, "customer_group": self.customer.group}
         if self.carried.service and self.carried.service.transit_days is not None:
             return sites(self.ctx)[site].calendar.plus(leaves, self.carried.service.transit_days)
-        facts |= {"service_class": self.service_class, "channel": "desk", "site": site}
-        asked = self.policies.ask(TRANSPORT, **facts)
+        asked = self.policies.ask(TRANSPORT, **self.facts(site))
         return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
 
     @property
@@ -253,7 +266,8 @@ def _shown(draft: Draft, place: int) -> Shown:
         "margin": formats.percent(margin) if margin is not None else formats.MISSING,
     }
     tones: dict[str, Tone] = {}
-    floor = draft.policies.ask(MARGIN_FLOOR, item=line.item.id, family=line.item.family_id).answer.percent
+    facts = {**draft.facts(draft.site), "item": line.item.id, "family": line.item.family_id}
+    floor = draft.policies.ask(MARGIN_FLOOR, **facts).answer.percent
     if margin is not None and floor is not None and margin * 100 < floor:
         tones["margin"] = "stop"
     if place in draft.days:
@@ -291,41 +305,41 @@ def _found(draft: Draft, credit: Credit) -> list[Found]:
     """Run the checks of confirming over the draft: the same code, nothing written."""
     values, customer = draft.values, draft.customer
     lines = []
+    of_order = draft.facts(draft.site)
     for place, line in draft.priced.items():
-        facts: dict[str, Any] = {"item": line.item.id, "family": line.item.family_id, "customer": customer.party_id}
-        facts |= {"customer_group": customer.group, "service_class": draft.service_class}
+        facts = {**of_order, "item": line.item.id, "family": line.item.family_id}
         floor, limit = draft.policies.ask(MARGIN_FLOOR, **facts), draft.policies.ask(DISCOUNT_LIMIT, **facts)
         lines.append(
             CheckedLine(
-                (place + 1) * 10,
-                line.item.code,
-                line.item.state,
-                line.item.kind == "stocked",
-                line.quantity,
-                line.unit_factor,
-                line.unit_price,
-                line.base_price,
-                line.discount_percent,
-                draft.costs.get(line.item.id),
-                line.net,
-                floor.answer.percent,
-                floor.rule_name,
-                limit.answer.percent,
-                limit.rule_name,
-                line.requested_on,
+                line_no=(place + 1) * 10,
+                item_code=line.item.code,
+                item_state=line.item.state,
+                is_stocked=line.item.kind == "stocked",
+                quantity=line.quantity,
+                unit_factor=line.unit_factor,
+                unit_price=line.unit_price,
+                base_price=line.base_price,
+                discount_percent=line.discount_percent,
+                unit_cost=draft.costs.get(line.item.id),
+                net=line.net,
+                margin_floor=floor.answer.percent,
+                margin_policy=floor.rule_name,
+                discount_limit=limit.answer.percent,
+                discount_policy=limit.rule_name,
+                requested_on=line.requested_on,
             )
         )
     order = CheckedOrder(
-        "The quote",
-        customer.name,
-        customer.block,
-        customer.requires_customer_po,
-        values.get("customer_po") or "",
-        customer.minimum_order_net,
-        draft.net,
-        draft.gross,
-        lines,
-        draft.ctx.today,
+        number="The quote",
+        party_name=customer.name,
+        party_block=customer.block,
+        requires_po=customer.requires_customer_po,
+        customer_po=values.get("customer_po") or "",
+        minimum_net=customer.minimum_order_net,
+        net=draft.net,
+        gross=draft.gross,
+        lines=lines,
+        today=draft.ctx.today,
     )
     found = document_findings(order) if lines else []
     return found + credit_finding(draft.gross, credit.exposure, credit.credit_limit, customer.name)
@@ -356,7 +370,7 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
     meters = []
     if margin is not None:
         share = float(max(ZERO, min(Decimal("0.4"), margin)) / Decimal("0.4"))
-        floor = draft.policies.ask(MARGIN_FLOOR, customer=draft.customer.party_id).answer.percent
+        floor = draft.policies.ask(MARGIN_FLOOR, **draft.facts(draft.site)).answer.percent
         net = formats.money(draft.net)
         words: str = (
             tell("{net} net, floor {floor}", net=net, floor=formats.percent(floor / 100))

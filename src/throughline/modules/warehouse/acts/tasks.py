@@ -1,34 +1,45 @@
 """Making tasks: picks for allocations, put-backs for goods that must not leave, counts for what was missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
 
 from throughline.modules.inventory.public import Allocated, Freed, LockedDemand, Missing, Places
 from throughline.modules.warehouse.models import Task
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx
 
-_COLUMNS = (
-    "site_id",
-    "demand_id",
-    "allocation_id",
-    "thread_id",
-    "group_id",
-    "party_id",
-    "item_id",
-    "lot_id",
-    "from_location_id",
-    "to_location_id",
-    "quantity",
-    "rank",
-    "due_on",
-    "reason",
-    "release_id",
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """A task to be: what is moved from where to where, and whom it serves, where it serves a demand."""
+
+    site_id: int
+    item_id: int
+    lot_id: int | None
+    from_location_id: int
+    to_location_id: int | None
+    quantity: Decimal
+    due_on: date
+    rank: int = 0
+    reason: str = ""
+    demand_id: int | None = None
+    allocation_id: int | None = None
+    thread_id: int | None = None
+    group_id: int | None = None
+    party_id: int | None = None
+    release_id: int | None = None
 
 
-def _write(ctx: Ctx, kind: str, records: Sequence[tuple[object, ...]]) -> None:
+_COLUMNS = tuple(one.name for one in fields(_Work))
+_VALUES = attrgetter(*_COLUMNS)
+
+
+def _write(ctx: Ctx, kind: str, work: Iterable[_Work]) -> None:
     constants = {"company_id": ctx.company_id, "kind": kind, "state": "ready", "quantity_done": 0}
-    writes.append(Task, _COLUMNS, records, constants)
+    writes.append(Task, _COLUMNS, [_VALUES(one) for one in work], constants)
 
 
 def make_picks(
@@ -39,82 +50,67 @@ def make_picks(
     places: Places,
 ) -> None:
     """Make a pick task for each allocation, from its bin to the stage of its site, in the release of its demand."""
-    records = []
-    for part in made:
-        demand = demands[part.demand_id]
-        records.append(
-            (
-                demand.site_id,
-                demand.id,
-                part.allocation_id,
-                demand.thread_id,
-                demand.group_id,
-                demand.party_id,
-                part.item_id,
-                part.lot_id,
-                part.location_id,
-                places.at(demand.site_id, "stage"),
-                part.quantity,
-                demand.rank,
-                demand.due_on,
-                "",
-                release_of.get(demand.id),
-            )
+
+    def pick(part: Allocated, demand: LockedDemand) -> _Work:
+        return _Work(
+            site_id=demand.site_id,
+            item_id=part.item_id,
+            lot_id=part.lot_id,
+            from_location_id=part.location_id,
+            to_location_id=places.at(demand.site_id, "stage"),
+            quantity=part.quantity,
+            due_on=demand.due_on,
+            rank=demand.rank,
+            demand_id=demand.id,
+            allocation_id=part.allocation_id,
+            thread_id=demand.thread_id,
+            group_id=demand.group_id,
+            party_id=demand.party_id,
+            release_id=release_of.get(demand.id),
         )
-    _write(ctx, "pick", records)
+
+    _write(ctx, "pick", (pick(part, demands[part.demand_id]) for part in made))
 
 
 def make_put_backs(
     ctx: Ctx, parts: Sequence[Freed], demands: Mapping[int, LockedDemand], bins: Mapping[int, int | None]
 ) -> None:
     """Make a put-back task for each picked quantity that was cut, to the bin it came from."""
-    records = []
-    for part in parts:
-        demand = demands[part.allocation.demand_id]
-        records.append(
-            (
-                demand.site_id,
-                demand.id,
-                part.allocation.id,
-                demand.thread_id,
-                demand.group_id,
-                demand.party_id,
-                part.allocation.item_id,
-                part.allocation.lot_id,
-                part.allocation.location_id,
-                bins.get(part.allocation.demand_id),
-                part.quantity,
-                demand.rank,
-                demand.due_on,
-                "cancelled",
-                None,
-            )
+
+    def put_back(part: Freed, demand: LockedDemand) -> _Work:
+        return _Work(
+            site_id=demand.site_id,
+            item_id=part.allocation.item_id,
+            lot_id=part.allocation.lot_id,
+            from_location_id=part.allocation.location_id,
+            to_location_id=bins.get(demand.id),
+            quantity=part.quantity,
+            due_on=demand.due_on,
+            rank=demand.rank,
+            reason="cancelled",
+            demand_id=demand.id,
+            allocation_id=part.allocation.id,
+            thread_id=demand.thread_id,
+            group_id=demand.group_id,
+            party_id=demand.party_id,
         )
-    _write(ctx, "put_back", records)
+
+    _write(ctx, "put_back", (put_back(part, demands[part.allocation.demand_id]) for part in parts))
 
 
 def make_counts(ctx: Ctx, parts: Sequence[Missing], demands: Mapping[int, LockedDemand], reason: str) -> None:
     """Make a count task for each bin in which goods were missing."""
-    records = []
-    for part in parts:
-        demand = demands[part.allocation.demand_id]
-        records.append(
-            (
-                demand.site_id,
-                None,
-                None,
-                None,
-                None,
-                None,
-                part.allocation.item_id,
-                part.allocation.lot_id,
-                part.allocation.location_id,
-                part.allocation.location_id,
-                part.quantity,
-                0,
-                ctx.today,
-                reason,
-                None,
-            )
+
+    def count(part: Missing) -> _Work:
+        return _Work(
+            site_id=demands[part.allocation.demand_id].site_id,
+            item_id=part.allocation.item_id,
+            lot_id=part.allocation.lot_id,
+            from_location_id=part.allocation.location_id,
+            to_location_id=part.allocation.location_id,
+            quantity=part.quantity,
+            due_on=ctx.today,
+            reason=reason,
         )
-    _write(ctx, "count", records)
+
+    _write(ctx, "count", (count(part) for part in parts))

@@ -16,6 +16,7 @@ from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items,
 from throughline.modules.inventory.public import (
     NewReceipt,
     StockStatus,
+    SupplyArrived,
     consume,
     lock_waiting,
     places,
@@ -114,9 +115,9 @@ def receive_goods(ctx: Ctx, *, receipts: Sequence[ReceiptInput]) -> Outcomes:
     )
     constants = {"company_id": ctx.company_id, "quantity_billed": ZERO, "value_billed": ZERO}
     writes.append(ReceiptLine, columns, lines, constants)
-    _consume(ctx, receipts, known, units)
+    hit = _consume(ctx, receipts, known, units)
     receive(ctx, new)
-    rebalance(ctx, keys, demands, "goods received")
+    rebalance(ctx, keys, demands, "goods received", hit)
     serve_at_dock(ctx, due, {receipt.site_id for receipt in receipts})
     ctx.running().touched("warehouse.receipt", *ids)
     return Outcomes(
@@ -167,20 +168,21 @@ def _consume(
     receipts: Sequence[ReceiptInput],
     known: Mapping[int, ItemFacts],
     units: Mapping[tuple[int, str], PackagingFacts],
-) -> None:
-    arrived: dict[str, dict[int, Decimal]] = {}
+) -> set[int]:
+    """Take what arrived off the supplies that lines name; give the demands that waited for it."""
+    arrived: dict[str, list[SupplyArrived]] = {}
     keys = set()
     for receipt in receipts:
         for line in receipt.lines:
             if line.supply is not None:
                 kind, ref = line.supply
-                sums = arrived.setdefault(kind, {})
-                sums[ref] = sums.get(ref, ZERO) + _quantity(line, known, units)
+                goods = SupplyArrived(ref, receipt.site_id, line.item_id, _quantity(line, known, units))
+                arrived.setdefault(kind, []).append(goods)
                 keys.add((receipt.site_id, line.item_id))
-    for kind, quantities in arrived.items():
-        consume(ctx, kind, quantities)
+    hit = {demand for kind, parts in arrived.items() for demand in consume(ctx, kind, parts)}
     if keys:
         sum_incoming(ctx, keys)
+    return hit
 
 
 def _write(ctx: Ctx, receipts: Sequence[ReceiptInput]) -> tuple[list[int], list[str]]:

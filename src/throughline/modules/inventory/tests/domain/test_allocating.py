@@ -93,5 +93,32 @@ def test_a_group_is_served_whole_or_leaves_its_goods_to_the_next() -> None:
     assert waiting == [(4, 3)]
 
 
+@given(
+    stock=st.lists(st.integers(0, 12), min_size=3, max_size=3),
+    wanted=st.lists(
+        st.tuples(st.sampled_from([0, 1, 2]), st.integers(1, 6), st.sampled_from([None, 1, 2, 3, 4])), max_size=10
+    ),
+)
+def test_nobody_of_a_group_goes_alone_and_nobody_waits_for_goods_that_are_left(
+    stock: list[int], wanted: list[tuple[int, int, int | None]]
+) -> None:
+    """Groups stand anywhere in line: what each is given is what it would get if those that drop out had never asked."""
+    claims = [_claim(n, (1, item), want, group) for n, (item, want, group) in enumerate(wanted, start=1)]
+    sources = [Source(item, (1, item), Decimal(free), None, DAY, 1) for item, free in enumerate(stock)]
+    rights = {claim.demand_id: claim.open for claim in claims}
+    got = {claim.demand_id: 0 for claim in claims}
+    for grant in take(claims, rights, sources):
+        got[grant.demand_id] += int(grant.quantity)
+    left = dict(enumerate(stock))
+    served = [claim for claim in claims if claim.group is None or got[claim.demand_id]]
+    for claim in served:
+        expected = min(int(claim.open), left[claim.key[1]])
+        assert got[claim.demand_id] == expected
+        assert claim.group is None or expected == claim.open
+        left[claim.key[1]] -= expected
+    for group in {claim.group for claim in claims} - {None}:
+        assert len({got[claim.demand_id] > 0 for claim in claims if claim.group == group}) == 1, "half a group went"
+
+
 def _claim(number: int, key: tuple[int, int], wanted: int, group: int | None = None) -> Claim:
     return Claim(number, key, Decimal(wanted), Decimal(0), 50, DAY, complete=group is not None, group=group)
