@@ -175,6 +175,12 @@ def test_a_quiet_home_leads_on_while_the_company_does_not_work(world: World) -> 
     assert "The company is still being set up" not in page(reader, "/")
 
 
+def test_who_may_not_see_what_is_missing_is_told_why_nothing_waits(world: World) -> None:
+    shown = page(sign_in(world, "cash", "settlement.payment.read"), "/")
+    assert "The company is still being set up." in shown
+    assert "/first-day/" not in shown
+
+
 def test_the_palette_finds_what_may_be_done_and_leads_to_where_it_begins(world: World) -> None:
     reads = ("sales.order.read", "warehouse.task.read")
     desk = sign_in(world, "desk", *reads, "sales.order.quote", "sales.order.amend")

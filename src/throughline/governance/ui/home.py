@@ -89,9 +89,11 @@ def load(ctx: Ctx, tab: str) -> Work:
 
 
 def _further(ctx: Ctx) -> Action | None:
-    """Lead who waits for nothing in a company that does not work yet to what is still missing."""
-    if not ctx.may(SET_UP) or works(ctx):
+    """Say why nothing waits in a company that does not work yet, and lead who may see it to what is still missing."""
+    if works(ctx):
         return None
+    if not ctx.may(SET_UP):
+        return Action("The company is still being set up.")
     return Action("The company is still being set up: see what is missing", url="/first-day/")
 
 

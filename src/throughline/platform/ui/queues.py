@@ -51,7 +51,7 @@ class Tab:
 @dataclass(frozen=True)
 class Work:
     """What the screen shows now. `calm` is said when nothing needs anybody; `further` says then where to
-    go on. `starts` are ways to begin work.
+    go on, or why nothing does. `starts` are ways to begin work.
     """
 
     groups: Sequence[QueueGroup]
