@@ -16,6 +16,7 @@ from throughline.governance.public import (
     invite_users,
     open_sites,
 )
+from throughline.modules.billing.public import waive_events
 from throughline.modules.catalog.public import (
     CustomerItemInput,
     SubstituteInput,
@@ -24,7 +25,7 @@ from throughline.modules.catalog.public import (
 )
 from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.ledger.public import close_period
-from throughline.modules.logistics.public import LossInput, record_losses
+from throughline.modules.logistics.public import LossInput, ProofInput, prove_deliveries, record_losses
 from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.modules.warehouse.public import WaveInput, plan_waves
 
@@ -219,8 +220,14 @@ def _money(world: World, item: int, party: int) -> dict[str, Body]:
             "tax_category": "standard", "revenue_role": "REV", "item_id": None}  # fmt: skip
     payment = {"party_id": party, "amount": "12.00", "on_date": "2026-03-02", "bank_reference": "B1", "currency": "EUR",
                "matches": [{"open_item_id": debit, "amount": "12.00", "discount": "0"}]}  # fmt: skip
+    waiver = waive_events(
+        world.as_("billing"), events=[_unbilled(world, item, party)], reason="Goodwill"
+    )[0].document  # fmt: skip
     return {
         "billing.run_billing": {"events": None, "upto": "2026-12-31", "party_id": party},
+        "billing.waive_events": {"events": [_unbilled(world, item, party)], "reason": "Goodwill"},
+        "billing.decide_waivers": {"waivers": [waiver], "approve": True, "remark": ""},
+        "billing.withdraw_waivers": {"waivers": [waiver], "remark": ""},
         "billing.credit_without_origin": {"credits": [
             {"party_id": party, "lines": [free], "reason": "Late", "label": "L"}]},
         "billing.set_tax_rates": {"rates": [
@@ -238,6 +245,14 @@ def _money(world: World, item: int, party: int) -> dict[str, Body]:
             {"party_id": party, "site_id": world.site_id, "reason": "Old", "lines": [
                 {"item_id": item, "quantity": "1", "unit_price": "5", "status": "available"}]}]},
     }  # fmt: skip
+
+
+def _unbilled(world: World, item: int, party: int) -> int:
+    """An earned event that no run has come to yet."""
+    (shipment,) = world.ship(world.order(party, [(item, 1)]))
+    prove_deliveries(world.as_("floor"), proofs=[ProofInput(shipment, "A")]).unrefused()
+    number: int = world.rows("SELECT max(id) FROM billing_billable_event WHERE state = 'open'")[0][0]
+    return number
 
 
 def _closed_month(world: World) -> str:

@@ -2,6 +2,8 @@
 
 from tests.world import D, World
 from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.logistics.public import Load, dispatch_units
+from throughline.modules.warehouse.public import unpack_goods
 
 
 def off(world: World, item: int, quantity: int) -> None:
@@ -48,3 +50,31 @@ def test_the_customer_line_shows_what_is_not_allocated_any_more(world: World) ->
         )
         == []
     )
+
+
+def test_packed_goods_that_are_gone_keep_their_load_here_and_no_other(world: World) -> None:
+    """Four of ten packed fall off the stage: that load stays, the other leaves; six are packed anew and four follow."""
+    p = world.item("P", stock=20, cost=5, price=10)
+    hurt, good = world.order(world.customer(), [(p, 10)]), world.order(world.customer(), [(p, 5)])
+    world.release(hurt)
+    world.pick(hurt)
+    (unit,) = world.pack(hurt)
+    ((stage,),) = world.rows(
+        """SELECT b.location_id FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+           WHERE b.item_id = %s AND l.kind = 'stage' AND b.on_hand > 0""",
+        p,
+    )
+    gone = Adjustment(world.site_id, stage, p, D(-4))
+    adjust_stock(world.as_("stock"), adjustments=[gone], reason="Fell off the stage")
+    world.react()
+    world.release(good)
+    world.pick(good)
+    (fine,) = world.pack(good)
+    stays, leaves = dispatch_units(world.as_("floor"), loads=[Load([unit]), Load([fine])])
+    assert (stays.status, stays.code, leaves.status) == ("refused", "packed_not_picked", "done")
+    assert "holds 4 more than is picked" in stays.message
+    unpack_goods(world.as_("floor"), units=[unit], reason="Four are gone")
+    world.deliver(*world.dispatch(world.pack(hurt)))
+    world.deliver(*world.ship(hurt))
+    assert [net for _, _, net, _, _ in world.invoices()] == [D(60), D(40)]
+    assert world.on_hand(p) == D(1)

@@ -1,5 +1,7 @@
 """What is missing of a payment: cash discount in time and in grace, tolerance, and what stays open (O-38)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.world import D, World
@@ -128,3 +130,45 @@ def test_money_on_account_takes_the_discount_that_is_named(world: World) -> None
     match_items(cash, matches=[MatchInput(bill, advance, discount=D(24))]).only()
     assert left(world, party) == []
     assert (world.balance("SDISC"), world.balance("VATO"), world.balance("AR")) == (D("20.00"), D("-196.00"), 0)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_parts_of_a_discount_come_to_the_tax_of_the_whole(world: World, at_once: bool) -> None:
+    """Four discounts of 5.00 hold 0.83, 0.84, 0.83 and 0.83 of tax: 3.33, as the 20.00 would have at once."""
+    party = customer(world)
+    item = invoice(world, party, world.item("P", stock=5, cost=500, price="833.33"))
+    parts = [
+        PaymentInput(party, D(245), world.today, f"part {n}", matches=(Against(item, D(245), D(5)),)) for n in "1234"
+    ]
+    for payments in [parts] if at_once else [[one] for one in parts]:
+        register_payments(world.as_("cash"), payments=payments).unrefused()
+    taxes = [tax for (tax,) in world.rows("SELECT tax FROM settlement_match ORDER BY id")]
+    assert sorted(taxes) == [D("0.83"), D("0.83"), D("0.83"), D("0.84")]
+    assert (world.balance("SDISC"), world.balance("VATO")) == (D("16.67"), D("-163.34"))
+    assert left(world, party) == []
+    world.verify()
+
+
+def test_a_discount_is_taken_once_however_many_parts(world: World) -> None:
+    """Of 20.00 that were offered, 15.00 are taken: 5.01 more is too much."""
+    party = customer(world)
+    item = invoice(world, party, world.item("P", stock=5, cost=500, price="833.33"))
+    first = PaymentInput(party, D(400), world.today, matches=(Against(item, D(400), D(15)),))
+    register_payments(world.as_("cash"), payments=[first]).unrefused()
+    over = PaymentInput(party, D(100), world.today, matches=(Against(item, D(100), D("5.01")),))
+    told = register_payments(world.as_("cash"), payments=[over])[0]
+    assert (told.code, told.facts["most"]) == ("discount_too_high", D("5.00"))
+
+
+def test_a_payment_is_not_dated_ahead_of_the_day(world: World) -> None:
+    """Money that has not come in is no payment; a company that dates by value may allow some days."""
+    party = customer(world)
+    ahead = [PaymentInput(party, D(10), world.today + timedelta(days), matches=()) for days in (0, 1, 36_500)]
+    done = register_payments(world.as_("cash"), payments=ahead)
+    assert [one.code for one in done] == ["", "date_ahead", "date_ahead"]
+    assert done[1].facts["field"] == "on_date"
+    assert world.balance("BANK") == D("10.00")
+    world.policy("settlement.payment_dates", days_ahead=2)
+    done = register_payments(world.as_("cash"), payments=ahead)
+    assert [one.status for one in done] == ["done", "done", "refused"]
+    world.verify()

@@ -4,12 +4,12 @@ Every reaction is one operation of a lower module, called on behalf of the autho
 billed when, who is served first and what may be promised is answered by policies, not here.
 """
 
-from throughline.modules.billing.events import BillablesEarned, InvoicesPosted
+from throughline.modules.billing.events import BillablesEarned, EventsClosed, InvoicesPosted
 from throughline.modules.billing.public import run_billing
 from throughline.modules.inventory.events import ClaimsBroken, PromisesMoved, StockFreed
 from throughline.modules.inventory.public import rebalance_items
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsDispatched, ShipmentsLost, ShipmentsProved
-from throughline.modules.sales.events import OrdersAmended
+from throughline.modules.sales.events import OrdersAmended, OrdersCut
 from throughline.modules.sales.public import orders_of_threads, report_moved_promises, settle_orders
 from throughline.modules.warehouse.events import DemandsReleased, GoodsPicked, PutBackConfirmed
 from throughline.modules.warehouse.public import withdraw_picks
@@ -40,6 +40,12 @@ def put_back(ctx: Ctx, event: PutBackConfirmed) -> None:
 @on(OrdersAmended, "order_to_cash.amended")
 def amended(ctx: Ctx, event: OrdersAmended) -> None:
     """Orders were changed: their progress shows it, and what is finished by that closes."""
+    settle_orders(ctx, orders=event.order_ids)
+
+
+@on(OrdersCut, "order_to_cash.cut")
+def cut(ctx: Ctx, event: OrdersCut) -> None:
+    """Lines were cancelled: what is finished by that closes, and nobody waits for them any more."""
     settle_orders(ctx, orders=event.order_ids)
 
 
@@ -101,6 +107,12 @@ def bill(ctx: Ctx, event: BillablesEarned) -> None:
 @on(InvoicesPosted, "order_to_cash.billed")
 def billed(ctx: Ctx, event: InvoicesPosted) -> None:
     """Documents were posted: the orders' progress shows it, and what is finished closes."""
+    settle_orders(ctx, orders=orders_of_threads(ctx, event.thread_ids))
+
+
+@on(EventsClosed, "order_to_cash.closed")
+def closed(ctx: Ctx, event: EventsClosed) -> None:
+    """Something will never be billed, waived or taken back: an order that waited for nothing else closes."""
     settle_orders(ctx, orders=orders_of_threads(ctx, event.thread_ids))
 
 

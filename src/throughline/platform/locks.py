@@ -15,6 +15,7 @@ ORDER = (
     "logistics_loss",
     "warehouse_handling_unit",
     "warehouse_wave",
+    "billing_waiver",
     "billing_billable_event",
     "billing_billable_line",
     "settlement_payment",

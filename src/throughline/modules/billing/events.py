@@ -13,6 +13,15 @@ class BillablesEarned:
 
 
 @dataclass(frozen=True, slots=True)
+class EventsClosed:
+    """Earned amounts will never be billed: waived on somebody's approval, or taken back before they were."""
+
+    NAME: ClassVar[str] = "billing.events_closed.v1"
+    event_ids: tuple[int, ...]
+    thread_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InvoicesPosted:
     """Invoices and credit notes were posted: numbered, chained, in the ledger, open on the customer's account."""
 

@@ -33,6 +33,13 @@ class LockedLine:
     taken_back: Decimal
     billed: Decimal
     credited: Decimal
+    waived: Decimal
+    netted: Decimal
+
+    @property
+    def weighing(self) -> Decimal:
+        """What still weighs on the customer's credit: neither cut, billed, waived nor taken back."""
+        return self.quantity - self.cut - self.billed - self.waived - self.netted
 
     @property
     def is_billed_ahead(self) -> bool:
@@ -46,7 +53,7 @@ class LockedLine:
 
 _LINE = """SELECT id, ref_kind, ref_id, thread_id, party_id, ship_to_id, quantity, unit_factor, unit_price, currency,
     trigger, grouping, frequency, order_label, committed, quantity_cut, quantity_earned, quantity_taken_back,
-    quantity_billed, quantity_credited
+    quantity_billed, quantity_credited, quantity_waived, quantity_netted
     FROM billing_billable_line WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
 
 
@@ -87,6 +94,13 @@ class BilledLine:
     quantity: Decimal
     cut: Decimal
     billed: Decimal
+    waived: Decimal
+    netted: Decimal
+
+    @property
+    def weighing(self) -> Decimal:
+        """What still weighs on the customer's credit: neither cut, billed, waived nor taken back."""
+        return self.quantity - self.cut - self.billed - self.waived - self.netted
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +143,7 @@ def open_events(ctx: Ctx, ids: Sequence[int], *, whole: bool = False) -> list[Lo
            l AS MATERIALIZED (
                SELECT id, thread_id, party_id, ship_to_id, order_label, customer_po, item_code, description, unit,
                       unit_factor, unit_price, currency, tax_category, customer_tax_category, revenue_role, committed,
-                      quantity, quantity_cut, quantity_billed
+                      quantity, quantity_cut, quantity_billed, quantity_waived, quantity_netted
                FROM billing_billable_line WHERE id = ANY(ARRAY(SELECT billable_line_id FROM e))
                ORDER BY id FOR NO KEY UPDATE)
            SELECT e.*, nextval('billing_invoice_id_seq'), l.*
@@ -141,3 +155,72 @@ def open_events(ctx: Ctx, ids: Sequence[int], *, whole: bool = False) -> list[Lo
         if row[9] not in lines:
             lines[row[9]] = BilledLine(*row[11:])
     return [LockedEvent(*(*row[:11], lines[row[9]])) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class WaivableEvent:
+    """A billable event as locked, whatever became of it."""
+
+    id: int
+    line_id: int
+    kind: str
+    state: str
+    quantity: Decimal
+    amount: Decimal
+    label: str
+    issue_id: int | None
+    origin_id: int | None
+
+
+_EVENT = """SELECT id, billable_line_id, kind, state, quantity, amount, label, issue_id, origin_id
+    FROM billing_billable_event WHERE company_id = %s AND {}"""
+
+
+def events_and_undoings(ctx: Ctx, ids: Iterable[int]) -> dict[int, WaivableEvent]:
+    """Lock events whatever their state, with what takes them back and is not billed."""
+    wanted = sorted(set(ids))
+    on = "(id = ANY(%s) OR origin_id = ANY(%s) AND state IN ('open', 'held')) ORDER BY id FOR NO KEY UPDATE"
+    found = select(WaivableEvent, _EVENT.format(on), [ctx.company_id, wanted, wanted])
+    return {event.id: event for event in found}
+
+
+def undoings(ctx: Ctx, ids: Iterable[int]) -> list[WaivableEvent]:
+    """Give what takes events back and is not billed; their lines are locked, so that nothing more comes to it."""
+    on = "origin_id = ANY(%s) AND state IN ('open', 'held') ORDER BY id"
+    return select(WaivableEvent, _EVENT.format(on), [ctx.company_id, sorted(set(ids))])
+
+
+@dataclass(frozen=True, slots=True)
+class LockedWaiver:
+    """A waiver as locked."""
+
+    id: int
+    number: str
+    party_id: int
+    state: str
+    reason: str
+    amount: Decimal
+    asked_by: int
+
+
+def waivers(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedWaiver]:
+    """Lock waivers by id; one that is not there is not among them."""
+    found = select(
+        LockedWaiver,
+        """SELECT id, number, party_id, state, reason, amount, asked_by FROM billing_waiver
+           WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
+        [ctx.company_id, sorted(set(ids))],
+    )
+    return {waiver.id: waiver for waiver in found}
+
+
+def waived_events(ctx: Ctx, waiver_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Give the events that locked waivers name, by waiver."""
+    found: dict[int, list[int]] = {}
+    for waiver, event in rows(
+        """SELECT waiver_id, event_id FROM billing_waiver_event
+           WHERE company_id = %s AND waiver_id = ANY(%s) ORDER BY event_id""",
+        [ctx.company_id, sorted(set(waiver_ids))],
+    ):
+        found.setdefault(waiver, []).append(event)
+    return found

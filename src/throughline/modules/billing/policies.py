@@ -1,6 +1,7 @@
 """Questions that billing asks of policies."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from throughline.governance.public import declare
 from throughline.kernel.policy import ORDER_FACTS, Kind, Parameter
@@ -75,5 +76,31 @@ TAX_ROUNDING = declare(
         },
         asked_by=("Billing, for each invoice and credit note",),
         facts=(),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiving:
+    """Up to which net amount a person may give up billing without another person, in company currency."""
+
+    limit_without_approval: Decimal | None = Decimal(0)
+
+
+WAIVING = declare(
+    Kind(
+        "billing.waiving",
+        "What may stay unbilled without another person",
+        Waiving,
+        Waiving(),
+        about={
+            "limit_without_approval": Parameter(
+                "Net amount up to which one person alone gives up billing; empty lets any amount",
+                unit="company currency",
+                least=0,
+            )
+        },
+        asked_by=("Giving up billing, for all that is given up of a customer together",),
+        facts=("customer",),
     )
 )

@@ -17,17 +17,29 @@ from throughline.modules.billing.operations.credit_without_origin import (
     CreditLineInput,
     credit_without_origin,
 )
+from throughline.modules.billing.operations.decide_waivers import decide_waivers, withdraw_waivers
 from throughline.modules.billing.operations.run_billing import run_billing
 from throughline.modules.billing.operations.set_tax_rates import RateInput, set_tax_rates
-from throughline.modules.billing.policies import BILLING, TAX_ROUNDING
-from throughline.modules.billing.queries.due import Unbilled, billed_of, due_events, events_of_threads, unbilled
+from throughline.modules.billing.operations.waive_events import waive_events
+from throughline.modules.billing.policies import BILLING, TAX_ROUNDING, WAIVING
+from throughline.modules.billing.queries.due import (
+    Closed,
+    Unbilled,
+    billed_of,
+    closed_of,
+    due_events,
+    events_of_threads,
+    unbilled,
+)
 from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
 from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads, unbilled_total
 
 __all__ = [
     "BILLING",
     "TAX_ROUNDING",
+    "WAIVING",
     "AmendedBillable",
+    "Closed",
     "CreditInput",
     "CreditLineInput",
     "Fact",
@@ -41,9 +53,11 @@ __all__ = [
     "Unbilled",
     "amend_lines",
     "billed_of",
+    "closed_of",
     "credit_without_origin",
     "cut_lines",
     "cut_unearned",
+    "decide_waivers",
     "due_events",
     "earn",
     "events_of_threads",
@@ -58,4 +72,6 @@ __all__ = [
     "take_back_earned",
     "unbilled",
     "unbilled_total",
+    "waive_events",
+    "withdraw_waivers",
 ]

@@ -20,9 +20,13 @@ def open_items(ctx: Ctx, ids: Iterable[int], owed_by: Iterable[int] = ()) -> dic
         return {}
     found = select(
         Item,
-        """SELECT id, party_id, kind, document_kind, document_id, number, thread_id, due_on, currency, amount,
-                  balance, discount_percent, discount_until, disputed, tax
-           FROM settlement_open_item WHERE company_id = %s AND id = ANY(%s)""",
+        """SELECT i.id, i.party_id, i.kind, i.document_kind, i.document_id, i.number, i.thread_id, i.due_on, i.currency,
+                  i.amount, i.balance, i.discount_percent, i.discount_until, i.disputed, i.tax,
+                  coalesce(m.discount, 0), coalesce(m.tax, 0)
+           FROM settlement_open_item i
+           LEFT JOIN LATERAL (SELECT sum(discount) AS discount, sum(tax) AS tax FROM settlement_match
+                              WHERE company_id = i.company_id AND debit_item_id = i.id) m ON i.discount_percent > 0
+           WHERE i.company_id = %s AND i.id = ANY(%s)""",
         [ctx.company_id, [number for (number,) in locked]],
     )
     return {item.id: item for item in found}

@@ -73,3 +73,30 @@ PAYING_SHORT = declare(
         facts=("customer", "customer_group"),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDates:
+    """How many days after today a payment may be dated."""
+
+    days_ahead: int = 0
+
+
+PAYMENT_DATES = declare(
+    Kind(
+        "settlement.payment_dates",
+        "How far ahead payments may be dated",
+        PaymentDates,
+        PaymentDates(),
+        about={
+            "days_ahead": Parameter(
+                "Days after today that a payment may be dated; 0 for money that has come in only",
+                unit="days",
+                least=0,
+                most=31,
+            )
+        },
+        asked_by=("Registering payments",),
+        facts=(),
+    )
+)

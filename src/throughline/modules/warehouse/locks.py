@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from throughline.kernel.errors import NotFound
-from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.domain.contents import WaitingContent
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
@@ -94,12 +94,14 @@ def ready_counts(ctx: Ctx, targets: Sequence[tuple[int, int, int | None]]) -> li
     return select(LockedTask, _TASK.format(condition), [ctx.company_id, *arrays])
 
 
-def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[UnitContent]:
+def waiting_contents(ctx: Ctx, ids: Iterable[int]) -> list[WaitingContent]:
     """Lock handling units that are on no shipment yet, and give their lines, which never change."""
     return select(
-        UnitContent,
+        WaitingContent,
         """SELECT h.id, h.sscc, h.site_id, h.party_id, h.ship_to_id, l.demand_id, l.ref_kind, l.ref_id, l.thread_id,
-                  l.item_id, l.quantity, coalesce(c.carrier, ''), coalesce(c.code, '')
+                  l.item_id, l.quantity, coalesce(c.carrier, ''), coalesce(c.code, ''),
+                  d.quantity_picked - coalesce((SELECT sum(a.quantity) FROM inventory_allocation a
+                                                WHERE a.demand_id = d.id AND a.is_cancelled), 0)
            FROM warehouse_handling_unit h JOIN warehouse_handling_unit_line l ON l.handling_unit_id = h.id
            JOIN inventory_demand d ON d.id = l.demand_id
            LEFT JOIN parties_carrier_service c ON c.id = d.carrier_service_id

@@ -3,7 +3,7 @@
 from throughline.modules.warehouse.acts.cross_dock import serve_at_dock, waiting_at_dock
 from throughline.modules.warehouse.acts.ship import load_units, mark_loaded
 from throughline.modules.warehouse.acts.withdraw import withdraw
-from throughline.modules.warehouse.domain.contents import UnitContent
+from throughline.modules.warehouse.domain.contents import UnitContent, WaitingContent
 from throughline.modules.warehouse.domain.reading import Read, read
 from throughline.modules.warehouse.operations.cancel_waves import cancel_waves
 from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
@@ -45,6 +45,7 @@ __all__ = [
     "ReceiptLineInput",
     "TaskFacts",
     "UnitContent",
+    "WaitingContent",
     "WaveInput",
     "cancel_waves",
     "confirm_counts",

@@ -237,7 +237,12 @@ def _take(read: QueryDict, name: str, found: Any) -> None:
 
 
 def line_is_blank(field: Field, posted: QueryDict, index: int) -> bool:
-    """Say whether nobody has typed anything into a line; preset choices and hidden values do not count."""
+    """Say whether nobody has typed anything into a line; preset choices and hidden values do not count.
+
+    Where lines stand and only choices are asked, none is blank.
+    """
     typed = [column for column in field.columns if column.kind not in ("shown", "hidden", "select", "checkbox")]
+    if field.fixed and not typed:
+        return False
     names = [f"{field.name}-{index}-{column.name}" for column in typed]
     return not any(posted.get(name, "").strip() or posted.get(f"{name}__text", "").strip() for name in names)

@@ -83,7 +83,7 @@ POSTS = (
          ["settlement.payment.register", "settlement.item.match", "logistics.claim."], ["payments"]),
     Post("books", "Ewa Nowak", "controller", "Controller, the books", [Duty.POSTING],
          [*LINE, "parties", *MONEY],
-         ["ledger.period."], ["billing", "payments"]),
+         ["ledger.period.", "billing.waiver.decide"], ["billing", "payments"]),
     Post("manager", "Clara Vane", "manager", "Manager, reads all", [],
          [*LINE, *MASTERS, *MONEY, "governance"], ["governance.policy.approve"],
          ["sales", "warehouse", "transport", "billing", "payments", "stock"]),

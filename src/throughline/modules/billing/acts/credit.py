@@ -91,7 +91,8 @@ def _write_lines(ctx: Ctx, credits: Sequence[FreeCredit]) -> list[int]:
         )
         for ref, credit in zip(refs, credits, strict=True)
     ]
-    zero = ("quantity", "quantity_cut", "quantity_earned", "quantity_billed", "quantity_credited", "quantity_waived")
+    counters = ("cut", "earned", "billed", "credited", "waived", "netted")
+    zero = ("quantity", *(f"quantity_{counter}" for counter in counters))
     constants = {
         "company_id": ctx.company_id,
         "ref_kind": "billing.credit_line",

@@ -63,6 +63,8 @@ _COLUMNS = (
     "origin_id",
     "bill_on",
     "group_key",
+    "state",
+    "reason",
 )
 
 
@@ -106,7 +108,7 @@ def _earned(ctx: Ctx, line: LockedLine, fact: Fact, before: Decimal) -> tuple[ob
         source=fact.label,
     )
     where = (fact.source_kind, fact.source_id, fact.occasion, fact.label, fact.issue_id, None)
-    return (line.id, fact.quantity, amount, *where, bill_on, key)
+    return (line.id, fact.quantity, amount, *where, bill_on, key, "open", "")
 
 
 def _worth(line: LockedLine, quantity: Decimal) -> Decimal:
@@ -123,6 +125,7 @@ class _Origin:
     amount: Decimal
     group_key: str
     state: str
+    reason: str
     back_quantity: Decimal
     back_amount: Decimal
 
@@ -132,13 +135,15 @@ def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
     """Undo what sources earned at the price at which they earned; what was billed gets a credit note.
 
     Of a source that earned on several occasions the oldest goes first. A part takes its share of the amount still
-    standing, the last part the rest. Parts of facts that earned nothing (another trigger) give nothing.
+    standing, the last part the rest. Parts of facts that earned nothing (another trigger) give nothing. What is taken
+    back of what was waived, or waits to be, follows it: it is credited to nobody.
     """
     lines = locks.lines(ctx, {origin.line_id for origins in _origins(ctx, parts).values() for origin in origins})
     found = _origins(ctx, parts)
     left = {o.id: [o.quantity - o.back_quantity, o.amount - o.back_amount] for one in found.values() for o in one}
     records: list[tuple[object, ...]] = []
     sums: dict[int, Decimal] = {}
+    waived: dict[int, Decimal] = {}
     at_once: list[bool] = []
     for part in parts:
         for origin, quantity in _from(found.get((part.earned_kind, part.earned_id), []), part.quantity, left):
@@ -147,13 +152,18 @@ def take_back_earned(ctx: Ctx, parts: Sequence[TakenBack]) -> list[int]:
             left[origin.id] = [standing[0] - quantity, standing[1] - worth]
             line = lines[origin.line_id]
             bill_on = bill_date(line.frequency, ctx.today)
-            key = origin.group_key if origin.state == "open" else f"{bill_on}/credit/{part.label}"
+            key = origin.group_key if origin.state != "billed" else f"{bill_on}/credit/{part.label}"
+            follows = (origin.state, origin.reason) if origin.state in ("held", "waived") else ("open", "")
             where = (part.source_kind, part.source_id, part.occasion, part.label, part.issue_id, origin.id)
-            records.append((line.id, -quantity, -worth, *where, bill_on, key))
+            records.append((line.id, -quantity, -worth, *where, bill_on, key, *follows))
             sums[line.id] = sums.get(line.id, ZERO) + quantity
-            at_once.append(line.frequency == "immediate")
+            if origin.state == "waived":
+                waived[line.id] = waived.get(line.id, ZERO) + quantity
+            at_once.append(line.frequency == "immediate" and follows[0] == "open")
     ids = _write(ctx, "taken_back", records)
     writes.update(BillableLine, "id", (), sorted(sums.items()), add=("quantity_taken_back",))
+    unwaived = [(line, -quantity, quantity) for line, quantity in sorted(waived.items())]
+    writes.update(BillableLine, "id", (), unwaived, add=("quantity_waived", "quantity_netted"))
     for chunk in chunks([number for number, now in zip(ids, at_once, strict=True) if now]):
         announce(ctx, BillablesEarned(chunk))
     return ids
@@ -175,7 +185,7 @@ def _origins(ctx: Ctx, parts: Sequence[TakenBack]) -> Mapping[tuple[str, int], l
     found = select(
         _Origin,
         """SELECT e.id, e.billable_line_id, e.source_kind, e.source_id, e.quantity, e.amount, e.group_key, e.state,
-                  coalesce(-sum(b.quantity), 0), coalesce(-sum(b.amount), 0)
+                  e.reason, coalesce(-sum(b.quantity), 0), coalesce(-sum(b.amount), 0)
            FROM billing_billable_event e LEFT JOIN billing_billable_event b ON b.origin_id = e.id
            WHERE e.company_id = %s AND e.kind = 'earned' AND e.source_kind = ANY(%s) AND e.source_id = ANY(%s)
            GROUP BY e.id ORDER BY e.id""",
@@ -192,8 +202,6 @@ def _write(ctx: Ctx, kind: str, records: Sequence[tuple[object, ...]]) -> list[i
         "company_id": ctx.company_id,
         "kind": kind,
         "on_date": ctx.today,
-        "state": "open",
-        "reason": "",
         "operation_id": ctx.operation_id,
     }
     return writes.insert(BillableEvent, _COLUMNS, records, constants)

@@ -197,8 +197,7 @@ def _settle_events(ctx: Ctx, drafts: Sequence[Draft]) -> None:
 
 def _weight(event: LockedEvent, done: Sequence[Decimal]) -> Decimal:
     """Give what billing an event takes off the customer's credit: its share of what its line still weighs."""
-    left = event.line.quantity - event.line.cut - event.line.billed - done[0]
-    return share(event.line.committed + done[2], event.quantity, left)
+    return share(event.line.committed + done[2], event.quantity, event.line.weighing - done[0])
 
 
 def _entry(ctx: Ctx, draft: Draft, number: int) -> NewEntry:

@@ -55,7 +55,7 @@ class NewBillable:
 _PLAIN = tuple(f.name for f in fields(NewBillable) if f.name != "policy")
 _COLUMNS = (*_PLAIN, "policy")
 _values = attrgetter(*_PLAIN)
-_COUNTERS = ("cut", "earned", "taken_back", "billed", "credited", "waived")
+_COUNTERS = ("cut", "earned", "taken_back", "billed", "credited", "waived", "netted")
 
 
 @act
@@ -102,7 +102,7 @@ def cut_lines(ctx: Ctx, ref_kind: str, cuts: Mapping[int, Decimal], occasions: M
         line = lines.get(ref_id)
         if line is None:
             continue
-        weight = share(line.committed, quantity, line.quantity - line.cut - line.billed)
+        weight = share(line.committed, quantity, line.weighing)
         records.append((line.id, quantity, -weight))
         freed[line.party_id] = freed.get(line.party_id, ZERO) - weight
     writes.update(BillableLine, "id", (), records, add=("quantity_cut", "committed"))

@@ -7,7 +7,8 @@ class BillableLine(models.Model):
     """What a commitment entitles the company to bill, at which price, on which fact, by which policy.
 
     Quantities are signed stock units: earned - taken back = billed - credited + to bill + waived. The price is per
-    sold unit of `unit_factor` stock units. `committed` is what it still weighs on the customer's credit, gross.
+    sold unit of `unit_factor` stock units. `committed` is what it still weighs on the customer's credit, gross. What
+    was taken back before it was billed, or of what was waived, and so is billed and credited to nobody, is netted.
     """
 
     company_id = models.BigIntegerField()
@@ -41,6 +42,7 @@ class BillableLine(models.Model):
     quantity_billed = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_credited = models.DecimalField(max_digits=18, decimal_places=6, default=0)
     quantity_waived = models.DecimalField(max_digits=18, decimal_places=6, default=0)
+    quantity_netted = models.DecimalField(max_digits=18, decimal_places=6, default=0, db_default=0)
 
     class Meta:
         db_table = "billing_billable_line"

@@ -6,6 +6,7 @@ from datetime import date
 from throughline.governance.public import Duty, load, standing_holds
 from throughline.modules.billing import locks
 from throughline.modules.billing.acts.invoicing import Origins, draft_invoices, origins_of
+from throughline.modules.billing.acts.netting import net
 from throughline.modules.billing.acts.posting import post_invoices
 from throughline.modules.billing.locks import LockedEvent
 from throughline.modules.billing.policies import TAX_ROUNDING
@@ -24,7 +25,8 @@ def run_billing(
 
     Each event stands on one invoice only, also with two runs at once: what another run holds or has billed is left
     out. A customer blocked for invoices, or a thread on bill hold, stays unbilled and is reported. Posting takes the
-    number last, so that a refusal burns none. An outcome is an invoice, or what could not be billed.
+    number last, so that a refusal burns none. What was taken back whole before it was billed is closed without a
+    document. An outcome is an invoice, or what was not billed.
     """
     wanted = due_events(ctx, upto or ctx.today, party_id) if events is None else list(events)
     found = locks.open_events(ctx, wanted, whole=events is not None and len(wanted) >= LARGEST)
@@ -32,8 +34,9 @@ def run_billing(
         return Outcomes()
     parties = customers(ctx, {event.line.party_id for event in found})
     free, held = _held(ctx, found, parties)
+    free, netted = net(ctx, free)
     if not free:
-        return Outcomes(held)
+        return Outcomes([*netted, *held])
     rates = rates_on(ctx, ctx.today)
     per = load(ctx, TAX_ROUNDING).ask(TAX_ROUNDING).answer.per
     origins = origins_of(ctx, [event.origin_id for event in free if event.origin_id is not None])
@@ -43,7 +46,7 @@ def run_billing(
         if (draft := draft_invoices(group, parties, rates, per, origins, ctx.today)) is not None
     ]
     posted = post_invoices(ctx, drafts, parties)
-    return Outcomes([*posted, *held])
+    return Outcomes([*posted, *netted, *held])
 
 
 def _held(

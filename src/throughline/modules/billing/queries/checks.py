@@ -16,12 +16,15 @@ CHECKS = (
                              coalesce(sum(quantity) FILTER (WHERE kind = 'earned' AND state = 'billed'), 0) AS billed,
                              coalesce(-sum(quantity) FILTER (WHERE kind = 'taken_back' AND state = 'billed'), 0) AS credited,
                              coalesce(sum(quantity) FILTER (WHERE state = 'waived'), 0) AS waived,
+                             coalesce(-sum(quantity) FILTER (WHERE kind = 'taken_back' AND state IN ('waived', 'netted')), 0)
+                                 AS netted,
                              coalesce(sum(quantity) FILTER (WHERE state IN ('open', 'held')), 0) AS to_bill
                       FROM billing_billable_event x WHERE {company:x} GROUP BY 1) e ON e.billable_line_id = l.id
            WHERE {company:l} AND (
                  l.quantity_earned <> coalesce(e.earned, 0) OR l.quantity_taken_back <> coalesce(e.taken_back, 0)
                  OR l.quantity_billed <> coalesce(e.billed, 0) OR l.quantity_credited <> coalesce(e.credited, 0)
                  OR l.quantity_waived <> coalesce(e.waived, 0)
+                 OR l.quantity_netted <> coalesce(e.netted, 0)
                  OR l.quantity_earned - l.quantity_taken_back
                     <> l.quantity_billed - l.quantity_credited + coalesce(e.to_bill, 0) + l.quantity_waived)""",
     ),

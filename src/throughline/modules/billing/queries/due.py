@@ -65,6 +65,24 @@ def billed_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, Deci
     return dict(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What of a document line was billed, and what will never be, whatever came back of either."""
+
+    billed: Decimal
+    waived: Decimal
+
+
+def closed_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, Closed]:
+    """Give what of document lines was billed or waived, in stock units by line."""
+    found = rows(
+        """SELECT ref_id, quantity_billed, quantity_waived + quantity_netted FROM billing_billable_line
+           WHERE company_id = %s AND ref_kind = %s AND ref_id = ANY(%s)""",
+        [ctx.company_id, ref_kind, list(ref_ids)],
+    )
+    return {ref: Closed(billed, waived) for ref, billed, waived in found}
+
+
 def events_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[int]:
     """List the events of threads that are still to be billed."""
     found = rows(

@@ -81,7 +81,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
               tell("{currency} net", currency=code),
               side=True, row_height=42, empty="Nothing is earned and unbilled."),
         Group("Held from billing", [_row(one) for one in held[:SHOWN]], HELD_COLUMNS, "stays in the figures above",
-              side=True, row_url=lambda row: row.customer_url, empty="Nothing is held."),
+              side=True, row_url=lambda row: row.customer_url, row_actions=_give_up,
+              empty="Nothing is held."),
     ]  # fmt: skip
     actions = [Action("All customers", url=list_url("billing"))] if party else []
     name = come[0].party if party and come else ""
@@ -95,7 +96,15 @@ def _group(title: str, come: Sequence[InvoiceToCome], *, ticked: bool, empty: st
     note = f"{number(len(come))} {plural('document', len(come))}, {money(total)}"
     more = f"{len(come) - SHOWN} more follow when these are billed" if len(come) > SHOWN else ""
     rows = [_row(one) for one in come[:SHOWN]]
-    return Group(title, rows, COLUMNS, note, "bill", ticked, more_label=more, more_url="/billing/", empty=empty)
+    return Group(title, rows, COLUMNS, note, "bill", ticked, row_actions=_give_up, more_label=more,
+                 more_url="/billing/", empty=empty)  # fmt: skip
+
+
+def _give_up(row: Row) -> list[Action]:
+    """Offer to give up what a document to come would bill; what a customer gets back is his."""
+    if row.net <= 0:
+        return []
+    return [Action("Never bill", form="waivers/new", query={"event": row.id}, icon="receipt-off", dialog=False)]
 
 
 def _row(one: InvoiceToCome) -> Row:

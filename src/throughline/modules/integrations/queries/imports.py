@@ -104,9 +104,8 @@ def import_rows(
     `refused` leaves those that the check or the commit refused.
     """
     conditions, values = ["import_id = %s", "line > %s"], list[Any]([number, after])
-    if refused:
-        conditions.append("'refused' IN (verdict, state)")
     for condition, value in (
+        ("%s IN (verdict, state)", "refused" if refused else None),
         ("verdict = ANY(%s)", list(verdicts) or None),
         ("state = ANY(%s)", list(states) or None),
         ("line = ANY(%s)", list(lines) if lines is not None else None),

@@ -182,7 +182,7 @@ def _write_back(
 
 
 @act
-def recognise_cost(ctx: Ctx, parts: Sequence[Part]) -> None:
+def recognise_cost(ctx: Ctx, parts: Sequence[Part], text: str = "Cost of goods billed") -> None:
     """Turn the deferred cost of exactly the billed quantities into cost of sales; nothing where it was not deferred.
 
     A negative quantity takes recognised cost back (a correction of billing, not a return of goods).
@@ -203,8 +203,7 @@ def recognise_cost(ctx: Ctx, parts: Sequence[Part]) -> None:
     columns = ("quantity_recognised", "value_recognised")
     writes.update(Issue, "id", (), [(number, *sum_) for number, sum_ in sorted(sums.items())], add=columns)
     entries = [
-        NewEntry("stock", ctx.today, "Cost of goods billed", document, _recognition(amount))
-        for document, amount in amounts.items()
+        NewEntry("stock", ctx.today, text, document, _recognition(amount)) for document, amount in amounts.items()
     ]
     post(ctx, entries, currency=currency(ctx))
 

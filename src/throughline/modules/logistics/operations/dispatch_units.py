@@ -7,6 +7,7 @@ from decimal import Decimal
 from throughline.governance.public import Duty, Policies, load
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
+from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.billing.public import Fact, LockedBillable, earn, lock_lines
 from throughline.modules.inventory.public import COST_OF_SALES, ISSUE_IDS, Issued, NewIssue, issue
@@ -14,7 +15,7 @@ from throughline.modules.logistics.events import ShipmentsDispatched
 from throughline.modules.logistics.lifecycle import S
 from throughline.modules.logistics.models import Milestone, Shipment, ShipmentLine
 from throughline.modules.settlement.public import CREDIT_CHECK, Owing, Stop, stopped_threads
-from throughline.modules.warehouse.public import UnitContent, load_units, mark_loaded
+from throughline.modules.warehouse.public import WaitingContent, load_units, mark_loaded
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.numbering import draw_many
@@ -40,7 +41,7 @@ class _Line:
     """A shipment line to be: which load, what of it (any of its parts), how much, under which ids."""
 
     load: int
-    part: UnitContent
+    part: WaitingContent
     quantity: Decimal
     id: int
     issue_id: int
@@ -63,7 +64,7 @@ def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
 
 
 def _dispatch(
-    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[UnitContent]], policies: Policies
+    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[WaitingContent]], policies: Policies
 ) -> list[Outcome]:
     """Issue the goods of loads that may go, and write their shipments."""
     numbers, lines = _drawn(by_load)
@@ -94,9 +95,9 @@ def _check(loads: Sequence[Load]) -> None:
         raise InvalidInput("unit_twice", "A handling unit stands on two loads.", field="handling_units")
 
 
-def _by_load(loads: Sequence[Load], contents: Sequence[UnitContent]) -> list[list[UnitContent]]:
+def _by_load(loads: Sequence[Load], contents: Sequence[WaitingContent]) -> list[list[WaitingContent]]:
     place_of = {unit: place for place, load_ in enumerate(loads) for unit in load_.handling_units}
-    by_load: list[list[UnitContent]] = [[] for _ in loads]
+    by_load: list[list[WaitingContent]] = [[] for _ in loads]
     for part in contents:
         if part.handling_unit_id in place_of:
             by_load[place_of[part.handling_unit_id]].append(part)
@@ -104,11 +105,12 @@ def _by_load(loads: Sequence[Load], contents: Sequence[UnitContent]) -> list[lis
 
 
 def _staying(
-    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[UnitContent]], policies: Policies
+    ctx: Ctx, loads: Sequence[Load], by_load: Sequence[Sequence[WaitingContent]], policies: Policies
 ) -> dict[int, Outcome]:
     """Give the loads that cannot go, by their place, each with its reason."""
     stopped = _stopped(ctx, [part for parts in by_load for part in parts], policies)
     stays = {}
+    left = {part.demand_id: part.picked for parts in by_load for part in parts}
     for place, (load_, parts) in enumerate(zip(loads, by_load, strict=True)):
         label = f"load {place + 1}"
         missing = sorted(set(load_.handling_units) - {part.handling_unit_id for part in parts})
@@ -125,10 +127,29 @@ def _staying(
             stays[place] = Outcome(place, label, "refused", "several_carriers", message)
         elif held is not None:
             stays[place] = Outcome(place, label, "held", *held)
+        elif over := _too_full(parts, left):
+            stays[place] = Outcome(place, label, "refused", "packed_not_picked", over)
+        else:
+            for part in parts:
+                left[part.demand_id] -= part.quantity
     return stays
 
 
-def _stopped(ctx: Ctx, contents: Sequence[UnitContent], policies: Policies) -> dict[int, Stop]:
+def _too_full(parts: Sequence[WaitingContent], left: Mapping[int, Decimal]) -> str:
+    """Say which unit holds goods that nobody wants any more: they were cancelled, or taken from it, since."""
+    sums: dict[int, Decimal] = {}
+    for part in parts:
+        sums[part.demand_id] = sums.get(part.demand_id, ZERO) + part.quantity
+        over = sums[part.demand_id] - left[part.demand_id]
+        if over > 0:
+            return (
+                f"{part.sscc} holds {trimmed(over)} more than is picked for its order: they were cancelled or are gone "
+                "since. Unpack it, and pack what is left."
+            )
+    return ""
+
+
+def _stopped(ctx: Ctx, contents: Sequence[WaitingContent], policies: Policies) -> dict[int, Stop]:
     """Give what stops the threads of these contents from leaving."""
     threads = {part.thread_id for part in contents if part.thread_id is not None}
     owing = [
@@ -139,10 +160,10 @@ def _stopped(ctx: Ctx, contents: Sequence[UnitContent], policies: Policies) -> d
     return stopped_threads(ctx, ("ship",), threads, owing, policies)
 
 
-def _drawn(by_load: Sequence[Sequence[UnitContent]]) -> tuple[list[int], list[_Line]]:
+def _drawn(by_load: Sequence[Sequence[WaitingContent]]) -> tuple[list[int], list[_Line]]:
     """Make one line a load and demand, whatever the units it lies in, and draw the numbers of all in one go."""
     sums: dict[tuple[int, int], Decimal] = {}
-    first: dict[tuple[int, int], UnitContent] = {}
+    first: dict[tuple[int, int], WaitingContent] = {}
     for place, parts in enumerate(by_load):
         for part in parts:
             key = (place, part.demand_id)
@@ -171,7 +192,7 @@ def _write_shipments(
     ctx: Ctx,
     loads: Sequence[Load],
     numbers: Sequence[int],
-    by_load: Sequence[Sequence[UnitContent]],
+    by_load: Sequence[Sequence[WaitingContent]],
 ) -> None:
     records = []
     for place, (number, load_) in enumerate(zip(numbers, loads, strict=True)):
@@ -214,7 +235,7 @@ def _write_shipments(
     writes.append(Milestone, ("shipment_id", "note"), milestones, constants)
 
 
-def _service(load_: Load, parts: Sequence[UnitContent]) -> str:
+def _service(load_: Load, parts: Sequence[WaitingContent]) -> str:
     """Give the service by which a load leaves, where its orders agree and nobody named another carrier."""
     services = {part.carrier_service for part in parts}
     return services.pop() if len(services) == 1 and load_.carrier in ("", parts[0].carrier) else ""

@@ -126,8 +126,9 @@ def _judged(known: _Known, entry: ReturnInput) -> list[Back]:
         quantity = _quantity(line, known)
         sums[delivered.id] = sums.get(delivered.id, ZERO) + quantity
         if sums[delivered.id] > known.left[delivered.id]:
-            told = f"{trimmed(sums[delivered.id])} cannot come back; {trimmed(known.left[delivered.id])} is delivered"
-            raise RuleViolation("quantity_not_out", f"{told} and not returned.", field="quantity", line=place)
+            left = trimmed(known.left[delivered.id])
+            told = f"{trimmed(sums[delivered.id])} cannot come back; {left} was delivered and is not returned yet."
+            raise RuleViolation("quantity_not_out", told, field="quantity", line=place)
         parts.append((line, delivered, quantity))
     for number, quantity in sums.items():
         known.left[number] -= quantity

@@ -15,7 +15,7 @@ from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.models import Order, OrderLine
 from throughline.modules.warehouse.public import withdraw
 from throughline.platform.database import writes
-from throughline.platform.events import announce
+from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 LINE = "sales.order_line"
@@ -108,7 +108,8 @@ def _cut(
             state = ORDER.target("cancel" if left == 0 else "cut", S(order.state))
             records.append((number, state.value, reason if left == 0 else "", order.version + 1))
     writes.update(Order, "id", ("state", "closed_reason", "version"), records)
-    announce(ctx, OrdersCut(tuple(sorted(record[0] for record in records))[:500]))
+    for chunk in chunks(sorted(record[0] for record in records)):
+        announce(ctx, OrdersCut(chunk))
     ctx.running().touched("sales.order", *(record[0] for record in records))
 
 

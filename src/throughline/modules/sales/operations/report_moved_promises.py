@@ -48,8 +48,9 @@ def _exception(
 ) -> NewException:
     """Say what moved to which day, and propose what could be done: a substitute, or another agreement."""
     day = f"{demand.expected_on}" if demand.expected_on else "no known date"
-    moved = f"moves from {line.promised} to {day}" if line.promised else f"has {day}"
-    title = f"{order.number} line {line.line_no}: {line.item_code} {moved}"
+    title = f"{order.number} line {line.line_no}: {line.item_code} moves from {line.promised} to {day}"
+    if line.promised is None:
+        title = f"{order.number} line {line.line_no}: {line.item_code} has no known date"
     facts = {"promised": line.promised, "expected": demand.expected_on, "cause": cause}
     proposals: list[dict[str, Any]] = [
         {

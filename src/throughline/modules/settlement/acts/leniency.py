@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from throughline.governance.public import load
+from throughline.governance.public import Policies, load
 from throughline.modules.parties.public import customers
 from throughline.modules.settlement.domain.matching import Leniency
 from throughline.modules.settlement.policies import PAYING_SHORT
 from throughline.platform.operations import Ctx
 
 
-def leniencies(ctx: Ctx, party_ids: Iterable[int]) -> dict[int, Leniency]:
+def leniencies(ctx: Ctx, party_ids: Iterable[int], policies: Policies | None = None) -> dict[int, Leniency]:
     """Give what may be missing by party; who they are is looked up only where a rule asks for their group."""
     wanted = set(party_ids)
-    policies = load(ctx, PAYING_SHORT)
+    policies = policies or load(ctx, PAYING_SHORT)
     grouped = any("customer_group" in rule.scope for rule in policies.rules[PAYING_SHORT.name])
     known = customers(ctx, wanted) if grouped else {}
     found = {}

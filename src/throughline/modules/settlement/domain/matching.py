@@ -28,7 +28,10 @@ STRICT = Leniency(takes_discount=False)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open item as matching sees it: signed amount and balance, + owed by the party; `tax` is within the amount."""
+    """An open item as matching sees it: signed amount and balance, + owed by the party; `tax` is within the amount.
+
+    `discounted` is the cash discount that was taken of it before, `discount_tax` the tax within.
+    """
 
     id: int
     party_id: int
@@ -45,6 +48,8 @@ class Item:
     discount_until: date | None
     disputed: bool
     tax: Decimal = ZERO
+    discounted: Decimal = ZERO
+    discount_tax: Decimal = ZERO
 
     def discount_on(self, day: date, lenient: Leniency) -> Decimal:
         """Give the most cash discount for what is paid on a day."""
@@ -52,9 +57,25 @@ class Item:
             return ZERO
         return rounded(self.amount * self.discount_percent / 100, CENT)
 
-    def tax_of(self, discount: Decimal, lenient: Leniency) -> Decimal:
-        """Give the tax within a cash discount: its share of the document's, none where the law keeps it."""
-        return rounded(self.tax * discount / self.amount, CENT) if lenient.reduces_tax else ZERO
+
+class DiscountTaxes:
+    """The tax within cash discounts, part by part: parts of a discount come to the tax that the whole would have."""
+
+    def __init__(self) -> None:
+        self._taken: dict[int, tuple[Decimal, Decimal]] = {}
+
+    def of(self, item: Item, discount: Decimal, lenient: Leniency) -> Decimal:
+        """Give the tax within the next discount of an item: its share of the document's, less what was taken before.
+
+        None where the law keeps it.
+        """
+        if not discount or not lenient.reduces_tax:
+            return ZERO
+        before, taken = self._taken.get(item.id, (item.discounted, item.discount_tax))
+        whole = rounded(item.tax * (before + discount) / item.amount, CENT)
+        tax = max(ZERO, min(whole - taken, discount))
+        self._taken[item.id] = (before + discount, taken + tax)
+        return tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +196,12 @@ def check_money(amount: Decimal, field: str) -> None:
 
 
 def decide(
-    asked: MatchInput, items: Mapping[int, Item], left: dict[int, Decimal], on: date, lenient: Leniency = STRICT
+    asked: MatchInput,
+    items: Mapping[int, Item],
+    left: dict[int, Decimal],
+    on: date,
+    lenient: Leniency = STRICT,
+    taxes: DiscountTaxes | None = None,
 ) -> Matched:
     """Check one match between two items and take it off what is left of them."""
     debit = _find(asked.debit_item_id, items)
@@ -209,7 +235,8 @@ def decide(
         )
     left[debit.id] -= amount + asked.discount
     left[credit.id] += amount
-    return Matched(debit.id, credit.id, amount, asked.discount, tax=debit.tax_of(asked.discount, lenient))
+    tax = (taxes or DiscountTaxes()).of(debit, asked.discount, lenient)
+    return Matched(debit.id, credit.id, amount, asked.discount, tax=tax)
 
 
 def _automatic(
@@ -324,8 +351,7 @@ def _check_discount(item: Item, discount: Decimal, on: date, lenient: Leniency) 
         raise RuleViolation(
             "discount_late", f"A cash discount on {item.number} {ended}; register it without discount.", item=item.id
         )
-    most = rounded(item.amount * item.discount_percent / 100, CENT)
+    most = rounded(item.amount * item.discount_percent / 100, CENT) - item.discounted
     if discount > most:
-        raise RuleViolation(
-            "discount_too_high", f"{discount} is more than the cash discount of {most} on {item.number}.", most=most
-        )
+        told = f"{discount} is more than the cash discount of {most} that is left on {item.number}."
+        raise RuleViolation("discount_too_high", told, most=most)

@@ -12,7 +12,7 @@ from throughline.modules.settlement import locks
 from throughline.modules.settlement.acts.credit import change_receivable
 from throughline.modules.settlement.acts.items import announce_settled, lower_balances, write_matches
 from throughline.modules.settlement.acts.leniency import leniencies
-from throughline.modules.settlement.domain.matching import STRICT, Item, Matched, MatchInput, decide
+from throughline.modules.settlement.domain.matching import STRICT, DiscountTaxes, Item, Matched, MatchInput, decide
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -26,6 +26,7 @@ def match_items(ctx: Ctx, *, matches: Sequence[MatchInput]) -> Outcomes:
     items = locks.open_items(ctx, wanted)
     left = {item.id: item.balance for item in items.values()}
     lenient = leniencies(ctx, {item.party_id for item in items.values()})
+    taxes = DiscountTaxes()
     outcomes: list[Outcome] = []
     decided: list[Matched] = []
     for place, asked in enumerate(matches):
@@ -33,7 +34,7 @@ def match_items(ctx: Ctx, *, matches: Sequence[MatchInput]) -> Outcomes:
         label = known.number if known else str(asked.debit_item_id)
         try:
             rule = lenient[known.party_id] if known else STRICT
-            decided.append(decide(asked, items, left, ctx.today, rule))
+            decided.append(decide(asked, items, left, ctx.today, rule, taxes))
             outcomes.append(Outcome(place, label, "done", document=asked.debit_item_id))
         except DomainError as error:
             outcomes.append(Outcome.refusal(place, label, error))

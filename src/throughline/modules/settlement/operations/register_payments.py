@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from throughline.governance.public import Duty, company
+from throughline.governance.public import Duty, company, load
 from throughline.kernel.dates import month_of
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
 from throughline.kernel.money import ZERO
@@ -22,8 +22,17 @@ from throughline.modules.settlement.acts.items import (
     write_matches,
 )
 from throughline.modules.settlement.acts.leniency import leniencies
-from throughline.modules.settlement.domain.matching import Against, Item, Leniency, Matched, PaymentInput, plan
+from throughline.modules.settlement.domain.matching import (
+    Against,
+    DiscountTaxes,
+    Item,
+    Leniency,
+    Matched,
+    PaymentInput,
+    plan,
+)
 from throughline.modules.settlement.events import PaymentsRegistered
+from throughline.modules.settlement.policies import PAYING_SHORT, PAYMENT_DATES
 from throughline.platform.database.statements import rows
 from throughline.platform.events import LARGEST, announce
 from throughline.platform.numbering import draw
@@ -49,9 +58,11 @@ def register_payments(ctx: Ctx, *, payments: Sequence[PaymentInput]) -> Outcomes
     names = party_names(payment.party_id for payment in payments)
     currency = company(ctx).currency
     closed = closed_among(ctx, (payment.on_date for payment in payments))
-    faults = [_fault(payment, names, currency, closed) for payment in payments]
+    policies = load(ctx, PAYING_SHORT, PAYMENT_DATES)
+    latest = ctx.today + timedelta(policies.ask(PAYMENT_DATES).answer.days_ahead)
+    faults = [_fault(payment, names, currency, closed, latest) for payment in payments]
     sound = [place for place, fault in enumerate(faults) if fault is None]
-    lenient = leniencies(ctx, {payments[place].party_id for place in sound})
+    lenient = leniencies(ctx, {payments[place].party_id for place in sound}, policies)
     decided = plan([payments[place] for place in sound], items, lenient)
     refused = {
         place: Outcome.refusal(place, _label(payments[place]), fault) for place, fault in enumerate(faults) if fault
@@ -75,7 +86,7 @@ def _label(payment: PaymentInput) -> str:
 
 
 def _fault(
-    payment: PaymentInput, names: Mapping[int, str], currency: str, closed: Collection[date]
+    payment: PaymentInput, names: Mapping[int, str], currency: str, closed: Collection[date], latest: date
 ) -> DomainError | None:
     if payment.party_id not in names:
         return NotFound(
@@ -88,6 +99,14 @@ def _fault(
             "currency_foreign",
             f"The payment is in {payment.currency}, the books are in {currency}; register its value in {currency}.",
             field="currency",
+        )
+    if payment.on_date > latest:
+        return InvalidInput(
+            "date_ahead",
+            f"{payment.on_date} is yet to come: a payment is dated {latest} at the latest. Date it by the day on which "
+            "the money came in, or change policy settlement.payment_dates.",
+            field="on_date",
+            latest=latest,
         )
     if month_of(payment.on_date) in closed:
         return RuleViolation(
@@ -129,11 +148,12 @@ def _register(
     numbers = [f"PAY-{number:06d}" for number in draw("settlement_payment_number", len(kept))]
     ids = _payments(ctx, kept, numbers, currency)
     credit_items = write_items(ctx, _items(kept, ids, numbers, currency))
-    matches = [
-        (_matched(match, credit_item, items, lenient[payment.party_id]), payment.on_date)
+    taxes = DiscountTaxes()
+    matched = [
+        [_matched(match, credit_item, items, lenient[payment.party_id], taxes) for match in settles]
         for (payment, settles), credit_item in zip(kept, credit_items, strict=True)
-        for match in settles
     ]
+    matches = [(match, payment.on_date) for (payment, _), own in zip(kept, matched, strict=True) for match in own]
     write_matches(ctx, matches)
     used: defaultdict[int, Decimal] = defaultdict(Decimal)
     owed: defaultdict[int, Decimal] = defaultdict(Decimal)
@@ -146,8 +166,8 @@ def _register(
     post(
         ctx,
         [
-            _entry(planned, number, text, items, lenient[planned[0].party_id])
-            for planned, number, text in zip(kept, ids, numbers, strict=True)
+            _entry(payment, own, number, text)
+            for (payment, _), own, number, text in zip(kept, matched, ids, numbers, strict=True)
         ],
         currency=currency,
     )
@@ -159,8 +179,10 @@ def _register(
     return list(zip(ids, numbers, strict=True))
 
 
-def _matched(match: Against, credit_item: int, items: Mapping[int, Item], lenient: Leniency) -> Matched:
-    tax = items[match.open_item_id].tax_of(match.discount, lenient)
+def _matched(
+    match: Against, credit_item: int, items: Mapping[int, Item], lenient: Leniency, taxes: DiscountTaxes
+) -> Matched:
+    tax = taxes.of(items[match.open_item_id], match.discount, lenient)
     return Matched(match.open_item_id, credit_item, match.amount, match.discount, match.written_off, tax)
 
 
@@ -201,10 +223,9 @@ def _items(kept: Sequence[Planned], ids: Sequence[int], numbers: Sequence[str], 
     ]
 
 
-def _entry(planned: Planned, number: int, text: str, items: Mapping[int, Item], lenient: Leniency) -> NewEntry:
-    payment, settles = planned
+def _entry(payment: PaymentInput, settles: Sequence[Matched], number: int, text: str) -> NewEntry:
     discount = sum((match.discount for match in settles), ZERO)
-    tax = sum((items[match.open_item_id].tax_of(match.discount, lenient) for match in settles), ZERO)
+    tax = sum((match.tax for match in settles), ZERO)
     written_off = sum((match.written_off for match in settles), ZERO)
     return NewEntry(
         "bank",

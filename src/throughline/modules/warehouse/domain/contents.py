@@ -21,3 +21,10 @@ class UnitContent:
     quantity: Decimal
     carrier: str
     carrier_service: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingContent(UnitContent):
+    """A line of a handling unit that has not left; `picked` is what of its demand is picked and not cancelled."""
+
+    picked: Decimal

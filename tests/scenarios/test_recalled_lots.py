@@ -1,0 +1,101 @@
+"""A lot that must not be sold any more: it is set to blocked wherever it lies, who had it is served anew, and back."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.world import D, World
+from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.modules.logistics.public import Load, dispatch_units
+from throughline.modules.sales.public import cancel_lines
+from throughline.modules.warehouse.public import PickDone, confirm_picks, unpack_goods
+
+
+def turned(world: World, item: int, lot: str, before: str, after: str) -> None:
+    """Give all of a lot another status where it lies."""
+    found = world.rows(
+        """SELECT b.site_id, b.location_id, b.item_id, b.on_hand, b.lot_id FROM inventory_balance b
+           JOIN inventory_lot t ON t.id = b.lot_id
+           WHERE b.item_id = %s AND t.code = %s AND b.status = %s AND b.on_hand > 0""",
+        item,
+        lot,
+        before,
+    )
+    off = [Adjustment(site, place, goods, -D(there), number, before) for site, place, goods, there, number in found]
+    on = [Adjustment(site, place, goods, D(there), number, after) for site, place, goods, there, number in found]
+    (outcome,) = adjust_stock(world.as_("stock"), adjustments=[*off, *on], reason=f"Recall of {lot}")
+    assert outcome.status == "done", outcome
+    world.react()
+
+
+def picked(world: World, order: int) -> None:
+    """Pick what is released of an order, by the lots that are asked for."""
+    picks = [PickDone(task.id, task.quantity, lot_code=task.lot_code) for task in world.tasks(order)]
+    confirm_picks(world.as_("floor"), picks=picks)
+    world.react()
+
+
+def promised(world: World, order: int) -> dict[str, Decimal]:
+    """Give what an order is promised, by source."""
+    return dict(
+        world.rows(
+            "SELECT source, sum(quantity) FROM inventory_promise WHERE demand_id = %s GROUP BY source ORDER BY source",
+            world.demands(order)[0].id,
+        )
+    )
+
+
+def told(world: World) -> list[tuple[int, str]]:
+    """Give the orders at risk, with what is proposed first."""
+    return world.rows(
+        """SELECT l.order_id, e.proposals->0->>'operation' FROM governance_exception e
+           JOIN sales_order_line l ON l.id = e.subject_id
+           WHERE e.company_id = %s AND e.kind = 'promise_at_risk' AND e.cleared_at IS NULL ORDER BY 1""",
+        world.company_id,
+    )
+
+
+def test_a_lot_is_recalled_and_let_go_again(world: World) -> None:
+    """Fifty of L1, twenty of L2; L1 is packed for one, picked for one, allocated for one and promised to two."""
+    world.policy("sales.ranking", {"service_class": "urgent"}, rank=10)
+    item = world.item("P", price=10, lot_tracked=True)
+    for lot, quantity, days in (("L1", 50, 30), ("L2", 20, 60)):
+        world.receive(item, quantity, 4, lot_code=lot, expires_on=world.today + timedelta(days=days))
+    packed, on_stage, allocated = (world.order(world.customer(), [(item, 10)]) for _ in range(3))
+    standard = world.order(world.customer(), [(item, 20)])
+    urgent = world.order(world.customer(), [(item, 20)], service_class="urgent")
+    world.release(packed, on_stage, allocated)
+    picked(world, packed)
+    picked(world, on_stage)
+    (unit,) = world.pack(packed)
+
+    turned(world, item, "L1", "available", "blocked")
+    assert promised(world, urgent) == {"stock": D(20)}, "first in line keeps the good lot"
+    assert [promised(world, order) for order in (packed, on_stage, allocated)] == [{"none": D(10)}] * 3
+    assert promised(world, standard) == {"none": D(20)}
+    assert told(world) == [(order, "sales.amend_orders") for order in (packed, on_stage, allocated, standard)]
+    assert world.tasks(allocated) == []
+    assert world.free(item) == D(0)
+    assert (world.stock_value(item), world.balance("INVADJ")) == ((D(70), D(280)), D(0))
+    (stays,) = dispatch_units(world.as_("floor"), loads=[Load([unit])])
+    assert (stays.status, stays.code) == ("refused", "packed_not_picked")
+    unpack_goods(world.as_("floor"), units=[unit], reason="Recalled")
+
+    turned(world, item, "L1", "blocked", "available")
+    assert [promised(world, order) for order in (packed, on_stage, allocated)] == [{"stock": D(10)}] * 3
+    assert promised(world, standard) == {"stock": D(20)}
+    assert told(world) == []
+    cancel_lines(world.as_("desk"), orders=[standard], reason="Went elsewhere")
+    world.react()
+    assert world.free(item) == D(20)
+
+
+def test_a_cancelled_order_is_at_risk_no_more(world: World) -> None:
+    """The exception of a line that lost its goods ends with the line."""
+    item = world.item("P", price=10, lot_tracked=True)
+    world.receive(item, 10, 4, lot_code="L1", expires_on=world.today + timedelta(days=30))
+    order = world.order(world.customer(), [(item, 10)])
+    turned(world, item, "L1", "available", "blocked")
+    assert told(world) == [(order, "sales.amend_orders")]
+    cancel_lines(world.as_("desk"), orders=[order], reason="Went elsewhere")
+    world.react()
+    assert told(world) == []
