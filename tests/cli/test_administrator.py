@@ -22,6 +22,9 @@ def test_a_company_is_founded_with_its_first_administrator(capsys: Any) -> None:
     assert done["Location"] == "/"
     assert client.get("/people/").status_code == 200
     assert "Invite a person" in client.get("/people/").content.decode()
+    home = client.get("/").content.decode()  # it leads to what is to be set up, and first to what this person may do
+    assert "Define the roles" in home
+    assert client.get("/first-day/").status_code == 200
     assert main(["administrator", f"bob-{code}", *founding]) == 1
     assert main(["administrator", f"bob-{code}", "--company", code]) == 0
     ((company,),) = rows("SELECT id FROM governance_company WHERE code = %s", [code])

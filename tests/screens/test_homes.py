@@ -161,6 +161,24 @@ def test_the_first_day_ticks_itself(world: World) -> None:
     reader = sign_in(world, "cash", "governance.company.read")
     assert "Import prices" not in page(reader, "/first-day/")
     assert "Import the prices" in page(reader, "/first-day/")
+    assert "needs a role that may: " in page(reader, "/first-day/")
+
+
+def test_a_quiet_home_leads_on_while_the_company_does_not_work(world: World) -> None:
+    reader = sign_in(world, "cash", "governance.company.read")
+    assert "The company is still being set up" in page(reader, "/")
+    item = world.item("ball", stock=100, cost=3, price=10)
+    world.deliver(*world.ship(world.order(world.customer(limit=5000), [(item, 1)])))
+    world.later(10)
+    world.bill()
+    assert world.invoices()
+    assert "The company is still being set up" not in page(reader, "/")
+
+
+def test_who_may_not_see_what_is_missing_is_told_why_nothing_waits(world: World) -> None:
+    shown = page(sign_in(world, "cash", "settlement.payment.read"), "/")
+    assert "The company is still being set up." in shown
+    assert "/first-day/" not in shown
 
 
 def test_the_palette_finds_what_may_be_done_and_leads_to_where_it_begins(world: World) -> None:

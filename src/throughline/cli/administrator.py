@@ -13,13 +13,22 @@ from throughline.cli.database import database, set_up_django
 HELP = "let somebody administer a company"
 OPERATOR = "operator"
 ROLE = "administrator"
+#: Who may do what, and everything that says how the company stands: the checklist of the first day among it.
 PERMISSIONS = (
     "governance.access.change",
     "governance.access.read",
-    "governance.policy.read",
+    "governance.audit.read",
+    "governance.company.read",
+    "governance.delivery.retry",
     "governance.exception.read",
     "governance.exception.resolve",
+    "governance.hold.read",
+    "governance.inbox.own",
+    "governance.policy.read",
     "governance.queue.system",
+    "governance.token.change",
+    "governance.token.own",
+    "governance.token.read",
 )
 
 

@@ -53,7 +53,7 @@ STEPS = (
          "integrations.import.run"),
     Step(80, "Take a first order down the line", "From quote to invoice, with people in their own roles.",
          counted("billing_invoice", "invoices", where="state = 'posted'"),
-         Action("New quote", form="quotes/new", dialog=False), "sales.order.quote"),
+         Action("New quote", form="quotes/new", dialog=False), "sales.order.quote", proves=True),
     Step(90, "Have a backup made every day",
          "The commands throughline backup and throughline restore; try the way back once, elsewhere.", _backup),
 )  # fmt: skip

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from throughline.governance.access.conflicts import administrators
+from throughline.governance.access.labels import meaning
 from throughline.governance.access.lists import second_factors
 from throughline.governance.proofs import was_proved
 from throughline.governance.rules import kinds_in_use
 from throughline.governance.setting_up import company_details, layout, number_series, site_details
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Work, disc, list_url, ring
-from throughline.platform.ui.first_day import Standing, Step, Stood, done_of, standing
+from throughline.platform.ui.first_day import Standing, Step, Stood, counted, done_of, standing
 from throughline.platform.ui.homes import HomePart
 from throughline.platform.ui.sentences import said, tell, tell_count
 
@@ -79,6 +80,10 @@ def _proved(ctx: Ctx) -> Standing:
 
 
 STEPS = (
+    Step(5, "Define the roles",
+         "Who administers does no other work: everything below is done by people in roles of their own.",
+         counted("platform_role", "roles", needed=2),
+         Action("Define a role", form="roles/define", dialog=False), ACCESS),
     Step(10, "Describe the company", "Address, VAT number and bank account stand on every document.", _company,
          Action("Open company", url="/our-company/"), "governance.company.change"),
     Step(12, "Lay out the documents", "Customers see the logo and the texts on quotes, confirmations and invoices.",
@@ -105,10 +110,17 @@ def _row(ctx: Ctx, one: Stood) -> QueueRow:
     return QueueRow(
         disc("Done") if one.done else ring("To do"),
         one.step.title,
-        " · ".join(str(said(part)) for part in (one.says, one.step.why) if part),
+        " · ".join(str(said(part)) for part in (one.says, one.step.why, "" if doing else _whose(ctx, one)) if part),
         url=doing.href if doing else "",
         actions=[doing] if doing else [],
     )
+
+
+def _whose(ctx: Ctx, one: Stood) -> str:
+    """Say what a role has to permit for a step that is not the reader's to do."""
+    if one.done or not one.step.permission or ctx.may(one.step.permission):
+        return ""
+    return tell("needs a role that may: {what}", what=str(said(meaning(one.step.permission))))
 
 
 def load(ctx: Ctx, tab: str) -> Work:
@@ -124,9 +136,9 @@ def load(ctx: Ctx, tab: str) -> Work:
 
 
 def still_open(ctx: Ctx) -> Sequence[QueueGroup]:
-    """Give an administrator the next steps, until all are done."""
+    """Give an administrator the next steps, until all are done: first those that are this person's to do."""
     stood = standing(ctx)
-    left = [one for one in stood if not one.done]
+    left = sorted((one for one in stood if not one.done), key=lambda one: not ctx.may(one.step.permission))
     note = f"{done_of(stood)} of {len(stood)} steps are done"
     return [QueueGroup("First day", [_row(ctx, one) for one in left[:SHOWN]], note, "All steps", "/first-day/")]
 

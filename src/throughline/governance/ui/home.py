@@ -8,6 +8,7 @@ from throughline.governance.requests import RequestFacts, requests_on
 from throughline.governance.rules import RuleFacts, rules
 from throughline.governance.ui.approvals import asked_in_words, decisions_for, stake_of
 from throughline.governance.ui.exceptions import actions_on
+from throughline.governance.ui.first_day import COMPANY as SET_UP
 from throughline.governance.ui.policies import APPROVE, CHANGE
 from throughline.governance.ui.words import exception_status, hold_status, title_of_hold
 from throughline.governance.watch import (
@@ -33,6 +34,7 @@ from throughline.platform.ui import (
     record_url,
     triangle,
 )
+from throughline.platform.ui.first_day import works
 from throughline.platform.ui.formats import clock, day
 from throughline.platform.ui.homes import home_of
 from throughline.platform.ui.sentences import said, tell
@@ -73,6 +75,7 @@ def load(ctx: Ctx, tab: str) -> Work:
         *home.work,
     ]
     mine = waiting(ctx)
+    calm = not any(group.rows for group in groups)
     return Work(
         groups,
         subtitle=f"{day(ctx.now)}, {clock(ctx.now)}",
@@ -81,7 +84,17 @@ def load(ctx: Ctx, tab: str) -> Work:
         money_label=tell("{currency} at stake", currency=currency(ctx)),
         calm="Nothing needs you now.",
         starts=home.starts,
+        further=_further(ctx) if calm else None,
     )
+
+
+def _further(ctx: Ctx) -> Action | None:
+    """Say why nothing waits in a company that does not work yet, and lead who may see it to what is still missing."""
+    if works(ctx):
+        return None
+    if not ctx.may(SET_UP):
+        return Action("The company is still being set up.")
+    return Action("The company is still being set up: see what is missing", url="/first-day/")
 
 
 def _holds(ctx: Ctx, tab: str) -> list[HoldFacts]:

@@ -25,7 +25,8 @@ class Standing:
 class Step:
     """A step: what to do, why it matters, how it stands, and the screen that does it with the permission for it.
 
-    Without `doing` it is done outside the product, and `why` says by what.
+    Without `doing` it is done outside the product, and `why` says by what. A step that `proves` stands for all before
+    it: once it is done the company works.
     """
 
     rank: int
@@ -34,6 +35,7 @@ class Step:
     standing: Callable[[Ctx], Standing]
     doing: Action | None = None
     permission: str = ""
+    proves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def standing(ctx: Ctx) -> list[Stood]:
     """Give every step as it stands, in the order in which they are done."""
     found = [(step, step.standing(ctx)) for step in _steps]
     return [Stood(step, one.done, one.says) for step, one in found]
+
+
+def works(ctx: Ctx) -> bool:
+    """Say whether the company works already: asked on each quiet visit of a home, so it reads no other step."""
+    return all(step.standing(ctx).done for step in _steps if step.proves)
 
 
 def counted(

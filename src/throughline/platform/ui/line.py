@@ -73,9 +73,14 @@ class Throughline:
     currency: str = ""
 
     @property
+    def kinds(self) -> set[str]:
+        """Give the kinds of bands that there are to see: what the key has to name."""
+        return {leg.kind for station in self.stations for leg in station.legs if leg.share}
+
+    @property
     def needs_key(self) -> bool:
         """Say whether the bands need a key, and whether there is room for it: under the last two stations."""
-        unusual = any(leg.kind in ("held", "wait", "late") for station in self.stations for leg in station.legs)
+        unusual = bool(self.kinds & {"held", "wait", "late"})
         hanging = any(station.flags for station in self.stations[:-2])
         return unusual and hanging and not any(station.flags for station in self.stations[-2:])
 

@@ -50,7 +50,9 @@ class Tab:
 
 @dataclass(frozen=True)
 class Work:
-    """What the screen shows now. `calm` is said when nothing needs anybody; `starts` are ways to begin work."""
+    """What the screen shows now. `calm` is said when nothing needs anybody; `further` says then where to
+    go on, or why nothing does. `starts` are ways to begin work.
+    """
 
     groups: Sequence[QueueGroup]
     subtitle: str = ""
@@ -62,6 +64,7 @@ class Work:
     money_label: str = "At stake"
     calm: str = "Nothing needs you now."
     starts: Sequence[Action] = ()
+    further: Action | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

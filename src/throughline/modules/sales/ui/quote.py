@@ -36,7 +36,7 @@ def _services(ctx: Ctx) -> list[tuple[str, str]]:
 DELIVERY = [("", "As the customer"), ("yes", "All together"), ("no", "As it comes")]
 FIELDS = [
     Field("party_id", "Customer", "lookup", lookup="customers", required=True, width=236),
-    Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=200),
+    Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=270),
     Field("customer_po", "Customer PO", width=130),
     Field("requested_on", "Requested", "date", required=True, width=150),
     Field("service_class", "Service class", "select", choices=_services, width=140),

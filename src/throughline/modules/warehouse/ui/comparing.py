@@ -149,7 +149,8 @@ BOARD = Board(
     load=load,
     filters=[Filter("site", "Site"), Filter("parts", "Parts")],
     bulk=[
-        Bulk("release-by", "Release", "order", release, preview=foresee, permission=CHOOSE, past="released",
+        Bulk("release-by", "Release", "order", release, preview=foresee, permission=CHOOSE,
+             phrase="Release {what}", past="released",
              fields=[Field("method", "Method", "select", choices=[("", "As policy says"), *METHODS.items()]),
                      Field("parts", "Parts", "select",
                            choices=[("", "Lines may go in part"), ("complete", "All of a line or nothing")]),

@@ -274,7 +274,7 @@ COLUMNS = [
     Column("carrier", "Carrier", priority=3, width=90, value=lambda row: row.carrier or MISSING),
     Column("cut_off", "Cut-off", "datetime", priority=2),
 ]
-BY_ITSELF = Column("by_itself", "Goes by itself", "datetime", dim=True, priority=3)
+BY_ITSELF = Column("by_itself", "Goes by itself", "datetime", dim=True, priority=4)
 SORTS = {"cut_off": "Cut-off", "rank": "Rank", "due": "Day wanted", "customer": "Customer"}
 SORTS_BY: Mapping[str, Callable[[Timed], Any]] = {
     "cut_off": lambda one: (one.cut_off, one.order.rank, one.order.id),
@@ -328,7 +328,7 @@ BOARD = Board(
     ],
     bulk=[
         Bulk("release", "Release", "order", release, preview=foresee, permission="warehouse.release", key="L",
-             fields=WAVE, past="released",
+             fields=WAVE, phrase="Release {what}", past="released",
              consequence="Stock is allocated to them in this order and pick tasks are made."),
         wave_of_orders.BULK,
     ],

@@ -66,6 +66,7 @@
       const open = root.dataset.menu !== "open";
       root.dataset.menu = open ? "open" : "";
       button.setAttribute("aria-expanded", String(open));
+      (open ? reachable(byId("side"))[0] : button)?.focus();
     },
     "[data-close]": (button) => button.closest("dialog")?.close(),
     "[data-dismiss]": (button) => button.closest("[data-toast]")?.remove(),
@@ -116,12 +117,40 @@
   document.addEventListener("toggle", (event) => {
     const popover = event.target;
     if (!(popover instanceof HTMLElement) || !popover.hasAttribute("popover")) return;
-    if (event.newState === "open") place(popover, invoker);
-    else popover.removeAttribute("data-placed");
+    if (event.newState === "open") {
+      place(popover, invoker);
+      enter(popover);
+    } else popover.removeAttribute("data-placed");
   }, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     const popover = event.target.closest?.("[popover]");
-    if (popover && popover.matches(":popover-open")) place(popover, invoker);
+    if (!popover || !popover.matches(":popover-open")) return;
+    place(popover, invoker);
+    enter(popover);
+  });
+
+  // ----- what floats keeps the focus until it is closed; then the browser gives it back to where it was -----
+  function reachable(scope) {
+    const found = scope?.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]") || [];
+    return [...found].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+  }
+  function enter(popover) {
+    if (!popover.contains(document.activeElement)) reachable(popover)[0]?.focus({ preventScroll: true });
+  }
+  function floating() {
+    const drawer = root.dataset.menu === "open" ? byId("side") : null;
+    return [...document.querySelectorAll("dialog[open]")].at(-1) || document.querySelector(":popover-open") || drawer;
+  }
+  document.addEventListener("keydown", (event) => {
+    const held = floating();
+    if (!held || event.defaultPrevented) return;
+    if (event.key === "Escape" && held.id === "side") document.querySelector("[data-menu-switch]").click();
+    if (event.key !== "Tab") return;
+    const all = reachable(held);
+    const at = document.activeElement;
+    if (held.contains(at) && at !== (event.shiftKey ? all[0] : all.at(-1))) return;
+    event.preventDefault();
+    (event.shiftKey ? all.at(-1) : all[0])?.focus();
   });
 
   // ----- dialogs are filled by htmx and open when they are -----
