@@ -1,15 +1,23 @@
 """Stock that goes while it is claimed: who loses it, what becomes of the work on the floor, and who is told."""
 
+import pytest
+
 from tests.world import D, World
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.inventory.public import Adjustment, adjust_stock
 from throughline.modules.logistics.public import Load, dispatch_units
-from throughline.modules.warehouse.public import unpack_goods
+from throughline.modules.warehouse.public import PickDone, confirm_picks, unpack_goods
+
+
+def wet(world: World, item: int, quantity: int) -> None:
+    """Take pieces off the first bin; nothing follows from it yet."""
+    change = Adjustment(world.site_id, world.bin("A-1"), item, D(-quantity))
+    adjust_stock(world.as_("stock"), adjustments=[change], reason="Wet")
 
 
 def off(world: World, item: int, quantity: int) -> None:
-    """Take pieces off the first bin."""
-    change = Adjustment(world.site_id, world.bin("A-1"), item, D(-quantity))
-    adjust_stock(world.as_("stock"), adjustments=[change], reason="Wet")
+    """Take pieces off the first bin, and let follow what follows."""
+    wet(world, item, quantity)
     world.react()
 
 
@@ -29,6 +37,30 @@ def test_work_on_goods_that_are_gone_is_withdrawn(world: World) -> None:
     world.pick(first, last)
     world.deliver(*world.dispatch(world.pack(first, last)))
     assert [net for _, _, net, _, _ in world.invoices()] == [D(100), D(100)]
+
+
+@pytest.mark.parametrize(("gone", "found", "goes"), [(6, 4, 4), (6, 1, 1), (10, 0, 0)])
+def test_who_picks_before_the_task_is_fitted_loses_what_is_claimed_and_no_more(
+    world: World, gone: int, found: int, goes: int
+) -> None:
+    """A picker stands at the bin while another counts it down: all ten are refused; what he finds goes, once."""
+    p = world.item("P", stock=10, cost=5, price=10)
+    order = world.order(world.customer(), [(p, 10)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    wet(world, p, gone)
+    with pytest.raises(RuleViolation):
+        confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(10))])
+    confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(found), "not there")])
+    world.react()
+    assert world.tasks(order) == []
+    assert world.rows(
+        "SELECT quantity_allocated, quantity_picked FROM inventory_demand WHERE company_id = %s", world.company_id
+    ) == [(D(goes), D(goes))]
+    assert world.rows(
+        "SELECT coalesce(sum(on_hand), 0) FROM inventory_balance WHERE company_id = %s AND status = 'blocked'",
+        world.company_id,
+    ) == [(D(10 - gone - goes),)]
 
 
 def test_the_customer_line_shows_what_is_not_allocated_any_more(world: World) -> None:

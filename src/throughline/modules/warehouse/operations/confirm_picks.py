@@ -119,16 +119,22 @@ def _lock_short(ctx: Ctx, short: Sequence[PickDone], tasks: Mapping[int, LockedT
     return lock_waiting(ctx, {(tasks[pick.task_id].site_id, tasks[pick.task_id].item_id) for pick in short}, picked)
 
 
+def _missing(ctx: Ctx, short: Sequence[PickDone], tasks: Mapping[int, LockedTask]) -> list[Missing]:
+    """Give what is still claimed of the short picks and was not found.
+
+    A count may have broken a claim before its pick was fitted to it: what is claimed no more is not missing again.
+    """
+    claimed = allocations(ctx, [_allocation(tasks, pick) for pick in short]) if short else {}
+    left = (claimed.get(_allocation(tasks, pick)) for pick in short)
+    return [Missing(one, one.quantity) for one in left if one is not None and not one.is_picked]
+
+
 def _resolve_short(
     ctx: Ctx, short: Sequence[PickDone], tasks: Mapping[int, LockedTask], demands: Mapping[int, LockedDemand]
 ) -> None:
-    if not short:
+    missing = _missing(ctx, short, tasks)
+    if not missing:
         return
-    facts = allocations(ctx, [_allocation(tasks, pick) for pick in short])
-    missing = []
-    for pick in short:
-        allocation = facts[_allocation(tasks, pick)]
-        missing.append(Missing(allocation, tasks[pick.task_id].quantity - pick.quantity))
     block_missing(ctx, missing, demands, ("warehouse.task", short[0].task_id))
     make_counts(ctx, missing, demands, short[0].reason)
     hit = {part.allocation.demand_id for part in missing}
