@@ -149,13 +149,18 @@ def test_a_refused_operation_leaves_no_trace(world: World, name: str) -> None:
     assert rows("SELECT last_value FROM platform_operation_id") == before
 
 
+NAMED = "SELECT name FROM governance_company WHERE id = %s"
+
+
 def test_a_person_of_another_company_is_not_let_into_this_one(world: World) -> None:
     other = new_world()
     client = Client()
     knock(client, person(other, "*", duties=["order entry"]))
     client.post("/company/", {"company": world.company_id})
     shown = client.get("/").content.decode()
-    assert f"Company {world.company_id}" not in shown
+    (((own,),), ((foreign,),)) = (one.rows(NAMED, one.company_id) for one in (other, world))
+    assert own in shown
+    assert foreign not in shown
     session = client.session
     session["company"] = world.company_id
     session.save()
