@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[int, ...]] = {
     "octagon": (0,), "ScanAction": (1,), "Panel": (0,), "Meter": (0,),
     "Feedback": (1, 2), "Finding": (1, 2), "tell": (0,),
     "Move": (0,), "named": (0,), "_title": (0,), "Parameter": (0, 1), "Dimension": (0,),
+    "UsualRole": (1, 2),
 }  # fmt: skip
 NAMED = frozenset(
     {

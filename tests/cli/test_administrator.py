@@ -25,6 +25,13 @@ def test_a_company_is_founded_with_its_first_administrator(capsys: Any) -> None:
     home = client.get("/").content.decode()  # it leads to what is to be set up, and first to what this person may do
     assert "Define the roles" in home
     assert client.get("/first-day/").status_code == 200
+    offered = client.get("/do/roles/usual/").content.decode()
+    assert "Credit controller" in offered
+    assert 'value="administrator"' not in offered  # it is there already
+    done = client.post("/do/roles/usual/", {"roles": ["sales_desk", "picker"]})
+    assert done["Location"] == "/roles/"
+    assert "Sales desk" in client.get("/roles/").content.decode()
+    assert client.post("/do/roles/usual/", {"roles": ["sales_desk"]}).status_code == 422
     assert main(["administrator", f"bob-{code}", *founding]) == 1
     assert main(["administrator", f"bob-{code}", "--company", code]) == 0
     ((company,),) = rows("SELECT id FROM governance_company WHERE code = %s", [code])

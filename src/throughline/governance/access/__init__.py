@@ -22,6 +22,7 @@ from throughline.governance.access.people import (
     works_elsewhere,
 )
 from throughline.governance.access.roles import RoleInput, define_roles, withdraw_roles
+from throughline.governance.access.usual import UsualRole, register_usual
 
 __all__ = [
     "PERMISSIONS",
@@ -32,6 +33,7 @@ __all__ = [
     "Invitation",
     "PersonChange",
     "RoleInput",
+    "UsualRole",
     "administrators",
     "change_users",
     "conflicts",
@@ -44,6 +46,7 @@ __all__ = [
     "invite_users",
     "permissions_by_module",
     "record_duty_exceptions",
+    "register_usual",
     "take_roles",
     "withdraw_roles",
     "works_elsewhere",

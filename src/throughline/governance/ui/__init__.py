@@ -27,6 +27,7 @@ from throughline.governance.ui import (
     series,
     site_calendar,
     tokens,
+    usual_roles,
     views,
 )
 from throughline.kernel.refs import DocumentRef
@@ -141,6 +142,7 @@ def register() -> None:
         roles.ROLE,
         roles.DEFINE,
         roles.WITHDRAW,
+        usual_roles.USUAL_ROLES,
         conflicts.CONFLICTS,
         tokens.MINE,
         tokens.EVERYBODYS,

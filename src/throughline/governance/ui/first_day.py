@@ -8,6 +8,7 @@ from throughline.governance.access.lists import second_factors
 from throughline.governance.proofs import was_proved
 from throughline.governance.rules import kinds_in_use
 from throughline.governance.setting_up import company_details, layout, number_series, site_details
+from throughline.governance.ui.usual_roles import TAKE
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action, Nav, QueueGroup, QueueRow, QueueScreen, Work, disc, list_url, ring
 from throughline.platform.ui.first_day import Standing, Step, Stood, counted, done_of, standing
@@ -83,7 +84,7 @@ STEPS = (
     Step(5, "Define the roles",
          "Who administers does no other work: everything below is done by people in roles of their own.",
          counted("platform_role", "roles", needed=2),
-         Action("Define a role", form="roles/define", dialog=False), ACCESS),
+         TAKE, ACCESS),
     Step(10, "Describe the company", "Address, VAT number and bank account stand on every document.", _company,
          Action("Open company", url="/our-company/"), "governance.company.change"),
     Step(12, "Lay out the documents", "Customers see the logo and the texts on quotes, confirmations and invoices.",

@@ -10,6 +10,7 @@ from throughline.governance.access.conflicts import CHANGE
 from throughline.governance.access.labels import meaning, module_of, permissions_by_module
 from throughline.governance.access.lists import RoleFacts, holders_of_role, role, roles
 from throughline.governance.duties import Duty
+from throughline.governance.ui.usual_roles import TAKE
 from throughline.kernel.digits import is_id
 from throughline.platform.operations import OPERATIONS, Ctx
 from throughline.platform.subjects import Kept, Subject
@@ -63,7 +64,8 @@ ROLES = ListScreen(
     ],
     row_url=lambda row: record_url("roles", row.id),
     new=Action("Define a role", form="roles/define", key="N", dialog=False),
-    empty=Empty("No roles", "Roles come with the company's set-up."),
+    actions=[TAKE],
+    empty=Empty("No roles", "Take the usual roles to begin with, or define one."),
 )
 
 

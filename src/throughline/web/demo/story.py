@@ -71,8 +71,8 @@ def _found(clock: Clock) -> dict[str, Ctx]:
         post.login: Ctx(
             company,
             number,
-            permissions=frozenset(post.permissions()),
-            duties=frozenset(str(duty) for duty in post.duties),
+            permissions=frozenset(post.role.permissions()),
+            duties=frozenset(str(duty) for duty in post.role.duties),
             clock=clock,
             door="demo",
         )
