@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from tests.giving_up import given_up
 from tests.imports.importing import checked, done, mover, sent
 from tests.scenarios.test_amendments import amend
 from tests.screens.signed_in import fill, sign_in
@@ -58,6 +59,7 @@ def _to_bill(world: World, item: int) -> None:
     rule = {"trigger": "accepted", "grouping": "ship_to", "frequency": "weekly"}
     world.policy("billing.policy", {"customer_group": "weekly"}, **rule)
     world.deliver(*world.ship(world.order(world.customer(group="weekly"), [(item, 2)])))
+    given_up(world, item, world.customer())
 
 
 def _on_the_floor(world: World, party: int, ball: int, pump: int) -> None:
@@ -136,6 +138,7 @@ SUBJECTS = {
     "substitute": "substitute_id FROM catalog_substitute JOIN sales_order_line USING (item_id) WHERE",
     "task": "id FROM warehouse_task WHERE kind = 'put_back' AND",
     "user": "user_id FROM platform_role_assignment WHERE",
+    "waiver": "id FROM billing_waiver WHERE",
 }
 
 

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 from django.db import connections, transaction
 
+from tests.giving_up import given_up
 from tests.screens.signed_in import page, sign_in
 from tests.world import World, new_world
 from throughline.governance.public import SiteInput, open_sites
@@ -60,6 +61,7 @@ def line_has_run() -> World:
     paid = PaymentInput(party, D(5), world.today, bank_reference="BANK-2026-11")
     register_payments(world.as_("cash"), payments=[paid])
     comes_back(world, shipment)
+    given_up(world, item, party)
     goes_elsewhere(world, item)
     found = Adjustment(world.site_id, world.bin("A-1"), item, D(2), unit_cost=D(5))
     adjust_stock(world.as_("stock"), adjustments=[found], reason="Found behind the rack")

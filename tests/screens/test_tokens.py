@@ -42,7 +42,7 @@ def test_a_token_is_shown_once_and_ended_from_the_list(world: World) -> None:
     assert secret[1] not in shown
     ahead, done = bulk(browser, "tokens", "revoke", number)
     assert "Revoke 1 token?" in ahead
-    assert "1 token done" in done
+    assert "1 token revoked" in done
     assert shop.fetch("orders").status_code == 401
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.giving_up import given_up
 from tests.security.people import knock, person
 from tests.world import D, World, new_world
 from throughline.governance.public import Duty
@@ -50,6 +51,7 @@ def told(mark: str) -> World:
     number = start_import(world.as_("masters"), kind="items", name=name, content=content)
     map_import(world.as_("masters"), number=number, mapping={"code": "code", "name": "name"})
     check_import(world.as_("masters"), number)
+    given_up(world, goods, party)
     return world
 
 

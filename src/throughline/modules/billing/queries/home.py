@@ -16,7 +16,7 @@ def due_documents(ctx: Ctx, today: date, limit: int) -> list[InvoiceToCome]:
     return select(
         InvoiceToCome,
         f"""SELECT w.id, w.group_key, w.currency, w.party_id, p.name, w.events, w.amount, w.bill_on, w.since, w.trigger,
-                   w.grouping, w.frequency, w.orders, w.labels, NULL
+                   w.grouping, w.frequency, w.orders, w.labels, NULL, false
             FROM (SELECT min(id) AS id, group_key, currency, party_id, count(*) AS events, sum(amount) AS amount,
                          min(bill_on) AS bill_on, min(on_date) AS since, min(trigger) AS trigger,
                          min(grouping) AS grouping, min(frequency) AS frequency,

@@ -1,6 +1,6 @@
 """What billing adds to the product's screens."""
 
-from throughline.modules.billing.permissions import READ_INVOICES
+from throughline.modules.billing.permissions import READ_INVOICES, READ_WAIVERS
 from throughline.modules.billing.ui import credits, home, invoices, pdf, tax_rates, waivers, waiving, whys, workbench
 from throughline.platform import refs
 from throughline.platform.ui import homes, screens, slots
@@ -19,4 +19,7 @@ def register() -> None:
     homes.register(*home.PARTS)
     explanations.register(whys.BILLING_DATE)
     refs.register("billing.invoice", invoices.shown)
-    register_numbered(Numbered("invoices", "Invoice", "billing_invoice", READ_INVOICES, "file-invoice"))
+    register_numbered(
+        Numbered("invoices", "Invoice", "billing_invoice", READ_INVOICES, "file-invoice"),
+        Numbered("waivers", "Waiver", "billing_waiver", READ_WAIVERS, "circle-x", prefix="WV-"),
+    )

@@ -17,6 +17,7 @@ from throughline.modules.billing.queries.waivers import (
 )
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
+from throughline.platform.subjects import Kept, Subject
 from throughline.platform.ui import (
     Action,
     Column,
@@ -161,6 +162,7 @@ def _sections(ctx: Ctx, one: Waived) -> list[Section]:
 
 
 RECORD = RecordScreen(
+    subject=Subject("billing.waiver", (Kept("billing_waiver"),)),
     slug="waivers",
     parent="waivers",
     permission=READ_WAIVERS,
