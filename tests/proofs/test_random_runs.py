@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.world import D, World, new_world
 from throughline.kernel.errors import DomainError
+from throughline.modules.billing.public import decide_waivers, waive_events
 from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
 from throughline.modules.logistics.public import LossInput, bring_back, lines_of, record_losses, redeliver
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
@@ -41,12 +42,17 @@ class TheLine(RuleBasedStateMachine):
 
     world: World
 
-    @initialize(deferred=st.booleans(), trigger=st.sampled_from(["accepted", "dispatched"]), limit=st.booleans())
-    def found(self, deferred: bool, trigger: str, limit: bool) -> None:
+    @initialize(
+        deferred=st.booleans(),
+        trigger=st.sampled_from(["accepted", "dispatched", "ordered"]),
+        often=st.sampled_from(["immediate", "monthly"]),
+        limit=st.booleans(),
+    )
+    def found(self, deferred: bool, trigger: str, often: str, limit: bool) -> None:
         """Found it, with its policies."""
         self.world = world = new_world()
         world.policy("inventory.cost_of_sales", recognise="deferred" if deferred else "at_issue")
-        world.policy("billing.policy", trigger=trigger, grouping="shipment", frequency="immediate")
+        world.policy("billing.policy", trigger=trigger, grouping="shipment", frequency=often)
         self.items = [world.item(f"I{n}", stock=20, cost=3 + n, price=10 + n) for n in range(3)]
         self.parties = [world.customer(limit=600 if limit else None), world.customer()]
         self.orders: list[int] = []
@@ -230,6 +236,29 @@ class TheLine(RuleBasedStateMachine):
     def pay(self, party: int, amount: int) -> None:
         """A customer pays."""
         self.tried(lambda: self.world.pay(self.parties[party], amount))
+
+    @precondition(lambda self: self.orders)
+    @rule()
+    def month_ends(self) -> None:
+        """What waited for the end of the month is billed."""
+        self.world.now += timedelta(days=31)
+        self.tried(self.world.bill)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), answer=st.sampled_from(["approve", "approve", "decline", "wait"]))
+    def give_up(self, data: st.DataObject, answer: str) -> None:
+        """Something earned shall never be billed; another person decides, or leaves it."""
+        found = self.world.rows("SELECT id FROM billing_billable_event WHERE state = 'open' AND kind = 'earned'")
+        if not found:
+            return
+        event = data.draw(st.sampled_from([number for (number,) in found]))
+        clerk, books = self.world.as_("billing"), self.world.as_("books")
+        made = self.tried(lambda: waive_events(clerk, events=[event], reason="goodwill"))
+        waiting = [one.document for one in made or () if one.status == "held" and one.document]
+        if waiting and answer != "wait":
+            self.tried(
+                lambda: decide_waivers(books, waivers=waiting, approve=answer == "approve", remark="as the rule says")
+            )
 
     @invariant()
     def never_oversold(self) -> None:
