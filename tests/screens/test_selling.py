@@ -118,6 +118,16 @@ def test_the_preview_asks_policies_what_confirming_will_ask(world: World, scope:
     assert "floor 18" in told
 
 
+def test_the_page_of_an_order_of_very_many_lines_stays_light(world: World) -> None:
+    """It begins with some of them, at most 300 kB in all, and no cell carries what only the program understands."""
+    item = world.item("A ball of quite some length by its name", stock=900, cost=9, price=10)
+    order = world.order(world.customer(), [(item, 1)] * 700)
+    world.release(order)
+    shown = page(sign_in(world, "desk"), f"/orders/{order}/")
+    assert len(shown.encode()) < 300_000
+    assert "Decimal(" not in shown
+
+
 def test_a_held_quote_says_why_and_who_decides_and_goes_on_after_the_decision(world: World) -> None:
     item = world.item("ball", stock=20, cost=3, price=10)
     party = world.customer(name="Brandt GmbH", limit=50)

@@ -6,12 +6,12 @@ once. With `--found` the company is founded first. What it does is audited under
 
 import argparse
 import sys
-from typing import Any
 
 from throughline.cli.database import database, set_up_django
+from throughline.cli.operator import operator
 
 HELP = "let somebody administer a company"
-OPERATOR = "operator"
+REASON = "throughline administrator"
 ROLE = "administrator"
 #: Who may do what, and everything that says how the company stands: the checklist of the first day among it.
 PERMISSIONS = (
@@ -66,7 +66,7 @@ def admit(options: argparse.Namespace) -> str:
     from throughline.platform.database.statements import rows
 
     company = _company(options)
-    ctx = _operator(company)
+    ctx = operator(company, REASON)
     held = rows("SELECT id FROM platform_role WHERE company_id = %s AND code = %s", [company, ROLE])
     if not held:
         define_roles(ctx, roles=[RoleInput(ROLE, "Administrator", PERMISSIONS, ["administration"])])
@@ -90,23 +90,10 @@ def _company(options: argparse.Namespace) -> int:
     if len(options.country) != 2 or len(options.currency) != 3:
         raise InvalidInput("company_incomplete", "A company to be founded needs --country NL and --currency EUR.")
     return found_company(
-        _operator(0),
+        operator(0, REASON),
         code=options.company,
         name=options.found,
         country=options.country.upper(),
         currency=options.currency.upper(),
         timezone=options.timezone,
     )
-
-
-def _operator(company_id: int) -> Any:
-    """Act as the service account of whoever runs the machine; only the owner of the database can make it."""
-    from throughline.platform.models import User
-    from throughline.platform.operations import Ctx
-
-    operator, _ = User.objects.using("owner").get_or_create(
-        username=OPERATOR, defaults={"name": "Operator of the machine", "is_service": True, "password": "!"}
-    )
-    allowed = frozenset({"governance.company.found", "governance.access.change"})
-    reason = "throughline administrator"
-    return Ctx(company_id, operator.pk, allowed, frozenset({"administration"}), door="cli", reason=reason)

@@ -7,15 +7,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import uuid4
 
 from django.test import Client, override_settings
 
+from throughline.cli.operator import operator
+from throughline.governance.public import (
+    Grant,
+    Invitation,
+    RoleInput,
+    define_roles,
+    invite_users,
+    known_permissions,
+    take_roles,
+    withdraw_roles,
+)
 from throughline.platform.database.statements import rows
-from throughline.platform.models import Role, RoleAssignment, Session, User
+from throughline.platform.models import Session, User
 from throughline.platform.ui import ListScreen, RecordScreen, screens
 
 RECORDS, VISITS = 5, 5
+#: Login and role of whoever reads the pages.
+READER = "bench"
 _RECORD = re.compile(r'href="(/[a-z][a-z/-]*/\d+/)"')
 
 
@@ -65,20 +77,23 @@ def measure() -> Pages | None:
 
 @contextmanager
 def signed_in(company_id: int) -> Iterator[Client]:
-    """Give a browser of somebody who may see everything, for as long as the block lasts; requests are not logged."""
+    """Give a browser of somebody who may see everything, for as long as the block lasts; requests are not logged.
+
+    The person and the role come and go by operations, as every change has an author; without the role the person, who
+    has no password either, may do nothing.
+    """
     logging.getLogger("throughline.requests").setLevel(logging.WARNING)
-    code = f"bench-{uuid4().hex[:10]}"
-    user = User.objects.using("owner").create(username=code, name="Bench", is_service=False)
-    role = Role.objects.using("owner").create(code=code, name="Bench", permissions=["*"], duties=[])
-    assigned = RoleAssignment.objects.using("owner").create(user_id=user.pk, role_id=role.pk, company_id=company_id)
+    ctx = operator(company_id, "throughline bench")
+    (role,) = define_roles(ctx, roles=[RoleInput(READER, "Bench", sorted(known_permissions()))])
+    (reader,) = invite_users(ctx, users=[Invitation(READER, "Bench", [READER])])
     client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(pk=user.pk))
+    client.force_login(User.objects.get(pk=reader))
     try:
         yield client
     finally:
-        Session.objects.using("owner").filter(user_id=user.pk).delete()
-        for one in (assigned, role, user):
-            one.delete(using="owner")
+        Session.objects.using("owner").filter(user_id=reader).delete()
+        take_roles(ctx, grants=[Grant(reader, READER)])
+        withdraw_roles(ctx, roles=[role])
 
 
 def _addresses(client: Client) -> Iterator[str]:

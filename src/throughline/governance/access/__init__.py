@@ -12,7 +12,12 @@ from throughline.governance.access.duty_exceptions import (
     record_duty_exceptions,
 )
 from throughline.governance.access.grants import Grant, give_roles, take_roles
-from throughline.governance.access.labels import PERMISSIONS, declare_permissions, permissions_by_module
+from throughline.governance.access.labels import (
+    PERMISSIONS,
+    declare_permissions,
+    known_permissions,
+    permissions_by_module,
+)
 from throughline.governance.access.people import (
     Invitation,
     PersonChange,
@@ -44,6 +49,7 @@ __all__ = [
     "give_roles",
     "holdings",
     "invite_users",
+    "known_permissions",
     "permissions_by_module",
     "record_duty_exceptions",
     "register_usual",

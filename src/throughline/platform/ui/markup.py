@@ -6,6 +6,7 @@ They are built here rather than in templates because a list draws a thousand of 
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -219,7 +220,7 @@ def _drawn(laid: _Laid, row: Any, url: str | None) -> str:
     tone = column.tone(row) if column.tone else None
     if tone:
         shown = SafeString(f'<span class="{_TEXT_TONES[tone]}">{shown}</span>')
-    figure = _attribute("data-v", value) if laid.is_figure and value is not None else ""
+    figure = _attribute("data-v", value) if laid.is_figure and isinstance(value, Decimal | int) else ""
     if column.width and isinstance(value, str) and len(value) * NARROW > column.width:
         figure = _attribute("title", sentences.said(value))
     return f"{laid.void if value is None or value == '' else laid.opening}{figure}>{shown}</td>"

@@ -50,7 +50,7 @@ class Grid(Section):
     card: bool = False
 
     #: How many lines a page begins with.
-    FIRST: ClassVar[int] = 150
+    FIRST: ClassVar[int] = 120
 
     @property
     def first(self) -> Sequence[Any]:
