@@ -82,42 +82,6 @@ def test_a_quote_is_entered_priced_confirmed_and_shows_its_line(world: World) ->
     assert "Brandt GmbH" in page(desk, "/orders/?view=open")
 
 
-def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World) -> None:
-    item = world.item("ball", stock=5, cost=9, price=10)
-    party = world.customer(name="Brandt GmbH", limit=50)
-    world.policy("sales.margin_floor", percent="18")
-    values = {
-        "party_id": party,
-        "requested_on": date(2030, 1, 7).isoformat(),
-        "site_id": world.site_id,
-        "lines-0-item_id": item,
-        "lines-0-quantity": "8",
-        "lines-0-unit": "ea",
-    }
-    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
-    for said in ("80.00", "10\u00a0%", "Margin", "would be held", "over the limit", "no date"):
-        assert said in told, said
-
-
-@pytest.mark.parametrize("scope", [{"channel": "desk"}, {"site": None}])
-def test_the_preview_asks_policies_what_confirming_will_ask(world: World, scope: dict[str, object]) -> None:
-    """A floor of the site or the channel stands in the preview as it will stand in the way of the order."""
-    item = world.item("ball", stock=5, cost=9, price=10)
-    party = world.customer(name="Brandt GmbH")
-    world.policy("sales.margin_floor", {**scope, **({"site": world.site_id} if "site" in scope else {})}, percent="18")
-    values = {
-        "party_id": party,
-        "requested_on": date(2030, 1, 7).isoformat(),
-        "site_id": world.site_id,
-        "lines-0-item_id": item,
-        "lines-0-quantity": "1",
-        "lines-0-unit": "ea",
-    }
-    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
-    assert "would be held" in told
-    assert "floor 18" in told
-
-
 def test_the_page_of_an_order_of_very_many_lines_stays_light(world: World) -> None:
     """It begins with some of them, at most 300 kB in all, and no cell carries what only the program understands."""
     item = world.item("A ball of quite some length by its name", stock=900, cost=9, price=10)

@@ -1,0 +1,50 @@
+"""What is answered while a quote is typed: prices, margin, promises, credit, and what confirming would say."""
+
+from datetime import date
+
+import pytest
+
+from tests.screens.signed_in import sign_in
+from tests.world import World, new_world
+
+
+@pytest.fixture
+def world() -> World:
+    """A company."""
+    return new_world()
+
+
+def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World) -> None:
+    item = world.item("ball", stock=5, cost=9, price=10)
+    party = world.customer(name="Brandt GmbH", limit=50)
+    world.policy("sales.margin_floor", percent="18")
+    values = {
+        "party_id": party,
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": "8",
+        "lines-0-unit": "ea",
+    }
+    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
+    for said in ("80.00", "10\u00a0%", "Margin", "would be held", "over the limit", "no date"):
+        assert said in told, said
+
+
+@pytest.mark.parametrize("scope", [{"channel": "desk"}, {"site": None}])
+def test_the_preview_asks_policies_what_confirming_will_ask(world: World, scope: dict[str, object]) -> None:
+    """A floor of the site or the channel stands in the preview as it will stand in the way of the order."""
+    item = world.item("ball", stock=5, cost=9, price=10)
+    party = world.customer(name="Brandt GmbH")
+    world.policy("sales.margin_floor", {**scope, **({"site": world.site_id} if "site" in scope else {})}, percent="18")
+    values = {
+        "party_id": party,
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-0-quantity": "1",
+        "lines-0-unit": "ea",
+    }
+    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
+    assert "would be held" in told
+    assert "floor 18" in told
