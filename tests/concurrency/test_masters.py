@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from stdnum import ean
 
 from tests.concurrency.processes import at_once
 from tests.world import World, new_world
 from throughline.kernel.errors import DomainError
-from throughline.modules.catalog.public import FamilyInput, save_families
+from throughline.modules.catalog.public import FamilyInput, ItemInput, save_families, save_items
 from throughline.modules.parties.public import CarrierServiceInput, save_carrier_services
 from throughline.platform.operations import Outcomes
 
@@ -26,6 +27,19 @@ def told(save: Callable[[], Outcomes]) -> str:
     return str(outcome.status)
 
 
+def test_no_code_has_a_second_key(world: World) -> None:
+    """Who is slower waits at the key that the statement names; at another one he would be told of a duplicate."""
+    assert (
+        world.rows(
+            """SELECT exact.indexrelid::regclass::text FROM pg_index exact JOIN pg_index capitals USING (indrelid)
+               JOIN pg_attribute a ON a.attrelid = exact.indrelid AND a.attnum = exact.indkey[exact.indnatts - 1]
+               WHERE exact.indisunique AND exact.indexprs IS NULL AND capitals.indisunique
+                 AND pg_get_expr(capitals.indexprs, capitals.indrelid) LIKE 'upper((' || a.attname || ')%%'"""
+        )
+        == []
+    )
+
+
 @pytest.mark.slow
 def test_one_of_several_new_families_takes_the_code(world: World) -> None:
     code = f"F{world.company_id}"
@@ -41,6 +55,21 @@ def test_one_of_several_new_families_takes_the_code(world: World) -> None:
     assert sorted(answer for _, answer in answers) == ["done", "stale_version", "stale_version"]
     (winner,) = [name for name, answer in answers if answer == "done"]
     assert world.rows("SELECT name, version FROM catalog_family WHERE code = %s", code) == [(winner, 2)]
+
+
+@pytest.mark.slow
+def test_one_of_several_new_items_takes_the_gtin_and_the_others_are_told_by_whom(world: World) -> None:
+    digits = f"29{world.company_id:010d}"
+    number = digits + ean.calc_check_digit(digits)
+
+    def enter(code: str) -> Outcomes:
+        return save_items(world.as_("masters"), items=[ItemInput(code, f"Item {code}", gtin=number)])
+
+    codes = [f"G{world.company_id}-{letter}" for letter in "ABC"]
+    answers = at_once([lambda c=code: (c, told(lambda: enter(c))) for code in codes])
+    assert sorted(answer for _, answer in answers) == ["done", "gtin_taken", "gtin_taken"]
+    (winner,) = [code for code, answer in answers if answer == "done"]
+    assert world.rows("SELECT code FROM catalog_item WHERE gtin = %s", number) == [(winner,)]
 
 
 @pytest.mark.slow

@@ -18,7 +18,9 @@ from psycopg import errors
 from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
 
 log = structlog.get_logger()
-_KEY = re.compile(r"\(([^)]*)\)=\(([^)]*)\)")
+_KEY = re.compile(r"Key \((.*)\)=\((.*)\)")
+_BETWEEN = re.compile(r", (?![^(]*\))")  # not between the arguments of a function
+_COLUMN = re.compile(r'(?:\w*\()*"?(\w+)')
 _SIZE = re.compile(r"varying\((\d+)\)")
 _POWER = re.compile(r"10\^(\d+)")
 
@@ -32,11 +34,20 @@ def refusal_of(error: Exception, given: Mapping[str, Any], *, name: str) -> Doma
 
     `given` are the values of the call, in which the culprit is looked for.
     """
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    cause = _cause(error)
     refused = _refusal(cause, given) if isinstance(cause, psycopg.Error) else None
     if refused is not None:
         log.warning("the database refused", operation=name, code=refused.code, detail=str(cause)[:300])
     return refused
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Say whether a row was refused because there is one with its key."""
+    return isinstance(_cause(error), errors.UniqueViolation)
+
+
+def _cause(error: Exception) -> BaseException | None:
+    return error if isinstance(error, psycopg.Error) else error.__cause__
 
 
 def _refusal(error: psycopg.Error, given: Mapping[str, Any]) -> DomainError | None:
@@ -88,13 +99,14 @@ def _no_such_row(detail: str) -> DomainError:
 
 
 def _key(detail: str) -> tuple[str, str]:
-    """Give column and value that a constraint named, without the company that all have."""
+    """Give column and value that a constraint named, without the company that all have; of an expression its column."""
     found = _KEY.search(detail)
     if not found:
         return "key", ""
-    pairs = list(zip(found[1].split(", "), found[2].split(", "), strict=False))
+    columns = [column[1] for part in _BETWEEN.split(found[1]) if (column := _COLUMN.match(part))]
+    pairs = list(zip(columns, found[2].split(", "), strict=False))
     own = [pair for pair in pairs if pair[0] != "company_id"] or pairs
-    return own[-1][0].strip('"'), own[-1][1]
+    return own[-1]
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

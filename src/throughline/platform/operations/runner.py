@@ -19,7 +19,7 @@ from throughline.platform.database.statements import defer, discard, execute, fl
 from throughline.platform.operations.context import Ctx, Overtaken, Unit
 from throughline.platform.operations.noted import note
 from throughline.platform.operations.outcomes import Outcomes
-from throughline.platform.operations.refusals import REFUSED, refusal_of
+from throughline.platform.operations.refusals import REFUSED, is_duplicate, refusal_of
 from throughline.platform.operations.spec import OperationSpec
 
 ATTEMPTS = 4
@@ -63,7 +63,11 @@ def run(
     *,
     keep: bool = True,
 ) -> Any:
-    """Run an operation once, whole or not at all; repeat it on deadlock, serialization failure and `Overtaken` only."""
+    """Run an operation once, whole or not at all; repeat it where somebody else came between, and only there.
+
+    That is on deadlock, serialization failure and `Overtaken`, and once on a duplicate: what somebody entered in this
+    moment is seen by the checks of the second attempt, which say what is in the way better than the database can.
+    """
     assert ctx.unit is None, f"{spec.name} was called inside another operation; call its act"
     ctx.demand(spec.permission)
     if spec.duty:
@@ -80,6 +84,8 @@ def run(
                 raise
             time.sleep(random.uniform(0.005, 0.03) * attempt)
         except REFUSED as error:
+            if attempt == 1 and is_duplicate(error):
+                continue
             refused = refusal_of(error, kwargs, name=spec.name)
             if refused is None:
                 raise

@@ -1,4 +1,8 @@
-"""Families, items, packagings and customers' item numbers: masters that all companies share."""
+"""Families, items, packagings and customers' item numbers: masters that all companies share.
+
+A code is one in any case: an index over its capitals, made by SQL in a migration, is its only key. A second key over
+the code as written would refuse the slower of two who enter it at once where the first gives way.
+"""
 
 from django.db import models
 
@@ -13,7 +17,6 @@ class Family(models.Model):
 
     class Meta:
         db_table = "catalog_family"
-        constraints = [models.UniqueConstraint(fields=["code"], name="catalog_family_code")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -38,7 +41,6 @@ class Item(models.Model):
     class Meta:
         db_table = "catalog_item"
         constraints = [
-            models.UniqueConstraint(fields=["code"], name="catalog_item_code"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["stocked", "service", "kit"]), name="catalog_item_kind"
             ),
@@ -86,7 +88,6 @@ class CustomerItem(models.Model):
 
     class Meta:
         db_table = "catalog_customer_item"
-        constraints = [models.UniqueConstraint(fields=["party", "number"], name="catalog_customer_item_number")]
 
     def __str__(self) -> str:
         return self.number

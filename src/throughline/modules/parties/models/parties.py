@@ -1,4 +1,7 @@
-"""Parties, their addresses and the terms they pay by: masters that all companies share."""
+"""Parties, their addresses and the terms they pay by: masters that all companies share.
+
+Codes of parties and terms are one in any case: an index over their capitals, made by SQL, is their only key.
+"""
 
 from django.db import models
 
@@ -17,7 +20,6 @@ class Party(models.Model):
     class Meta:
         db_table = "parties_party"
         constraints = [
-            models.UniqueConstraint(fields=["code"], name="parties_party_code"),
             models.CheckConstraint(condition=models.Q(kind__in=["org", "person"]), name="parties_party_kind"),
         ]
 
@@ -66,7 +68,6 @@ class PaymentTerms(models.Model):
     class Meta:
         db_table = "parties_payment_terms"
         constraints = [
-            models.UniqueConstraint(fields=["code"], name="parties_payment_terms_code"),
             models.CheckConstraint(
                 condition=models.Q(discount_percent__gte=0, discount_percent__lt=100),
                 name="parties_payment_terms_percent",
