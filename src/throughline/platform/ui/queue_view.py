@@ -1,5 +1,7 @@
 """The page of a work queue."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
@@ -20,6 +22,8 @@ def queue_routes(screen: QueueScreen) -> list[URLPattern]:
         starts = led_by_one(offered_of(work.starts, ctx))
         # one thing leads: a way to begin that is what this person's day is made of, or else the row in hand
         led = any(action.primary for action in starts)
+        if starts and not led and not any(group.rows for group in work.groups):
+            starts[0] = replace(starts[0], primary=True)
         groups = [(group, [_row(row) for row in group.rows]) for group in work.groups if group.rows]
         if groups and not led:
             groups[0][1][0]["current"] = True
