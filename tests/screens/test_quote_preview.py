@@ -27,7 +27,7 @@ def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World
         "lines-0-unit": "ea",
     }
     told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
-    for said in ("80.00", "10\u00a0%", "Margin", "would be held", "over the limit", "no date"):
+    for said in ("80.00", "10.0\u00a0%", "Margin", "would be held", "over the limit", "no date"):
         assert said in told, said
 
 
