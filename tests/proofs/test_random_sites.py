@@ -109,16 +109,24 @@ class TwoSites(RuleBasedStateMachine):
         found = self.world.rows(sql, *values)
         return data.draw(st.sampled_from(found)) if found else None
 
-    def _receive(self, item: int, site: int, quantity: int, lot: str, days: int) -> None:
-        line = ReceiptLineInput(self.items[item], D(quantity), D(3 + item))
+    def _receive(self, item: int, site: int, quantity: int, lot: str, days: int, *, dock: bool = False) -> None:
+        place = None if dock else self.bins[site]
+        line = ReceiptLineInput(self.items[item], D(quantity), D(3 + item), location_id=place)
         if item == 0:
             line = replace(line, lot_code=lot, expires_on=self.world.today + timedelta(days=days))
         self.tried(lambda: receive_goods(self.world.as_("dock"), receipts=[ReceiptInput(self.sites[site], [line])]))
 
-    @rule(item=ITEMS, site=SITES, quantity=QUANTITIES, lot=st.sampled_from(LOTS), days=st.integers(1, 40))
-    def receive(self, item: int, site: int, quantity: int, lot: str, days: int) -> None:
-        """Goods arrive at the dock of a site."""
-        self._receive(item, site, quantity, lot, days)
+    @rule(
+        item=ITEMS,
+        site=SITES,
+        quantity=QUANTITIES,
+        lot=st.sampled_from(LOTS),
+        days=st.integers(1, 40),
+        dock=st.booleans(),
+    )
+    def receive(self, item: int, site: int, quantity: int, lot: str, days: int, dock: bool) -> None:
+        """Goods arrive at a site, and stay at the dock or go to a bin."""
+        self._receive(item, site, quantity, lot, days, dock=dock)
 
     @rule(data=st.data(), site=SITES, quantity=QUANTITIES)
     def put_away(self, data: st.DataObject, site: int, quantity: int) -> None:
