@@ -35,7 +35,7 @@ def turned(world: World, item: int, lot: str, before: str, after: str) -> None:
 def picked(world: World, order: int) -> None:
     """Pick what is released of an order, by the lots that are asked for."""
     picks = [PickDone(task.id, task.quantity, lot_code=task.lot_code) for task in world.tasks(order)]
-    confirm_picks(world.as_("floor"), picks=picks)
+    confirm_picks(world.as_("floor"), picks=picks).unrefused()
     world.react()
 
 
