@@ -28,14 +28,24 @@ from throughline.platform.ui.sentences import tell
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    """Put the events of the document to come, or of the order, on the form."""
+    """Put the events of the order, or of the document to come, on the form; where both are named, one of the order."""
     event, thread = query.get("event", ""), query.get("thread", "")
     found: list[WaiverLine] = []
-    if is_id(event):
-        found = waivable(ctx, beside=int(event))
-    elif is_id(thread):
+    if is_id(thread):
         found = waivable(ctx, thread_id=int(thread))
-    return {"lines": [{"event": one.event_id, "how": "waive"} for one in found]}
+    elif is_id(event):
+        found = waivable(ctx, beside=int(event))
+    only = int(event) if is_id(event) and is_id(thread) else None
+    return {"lines": [{"event": one.event_id, "how": "waive" if only in (None, one.event_id) else "keep"}
+                      for one in found]}  # fmt: skip
+
+
+def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    if not values.get("lines"):
+        return (
+            "Nothing of it is earned and waits to be billed: it is billed, given up already, or waits for a decision."
+        )
+    return "What was earned is never billed: no document, no debt, the goods are cost. Choose what, and say why."
 
 
 def _chosen(values: Mapping[str, Any]) -> list[int]:
@@ -102,7 +112,7 @@ FORMS = [
         slug="waivers/new",
         parent="waivers",
         title="Give up billing",
-        text="What was earned is never billed: no document, no debt, the goods are cost. Choose what, and say why.",
+        text=_text,
         operation="billing.waive_events",
         submit_label="Give up",
         initial=_first,
