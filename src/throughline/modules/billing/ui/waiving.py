@@ -20,6 +20,7 @@ from throughline.platform.ui import (
     Preview,
     Shown,
     beside_lines,
+    decision_form,
     record_url,
     standing_lines,
 )
@@ -94,19 +95,7 @@ def _after_asking(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done
     return Done(record_url("waivers", first.document), words)
 
 
-def _deciding(approve: bool) -> Any:
-    return lambda ctx, values: {
-        "waivers": [values["waiver"]],
-        "approve": approve,
-        "remark": values.get("remark") or "",
-    }
-
-
-def _decided(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    return Done(record_url("waivers", values["waiver"]), result.only().message)
-
-
-_SUBJECT = Field("waiver", kind="hidden", parse=int, required=True)
+_WAIVER: Mapping[str, Any] = {"record": "waivers", "subject": "waiver", "takes": "waivers"}
 FORMS = [
     OperationForm(
         slug="waivers/new",
@@ -131,37 +120,30 @@ FORMS = [
             ),
         ],
     ),
-    OperationForm(
-        slug="waivers/approve",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="approve",
         title="Approve that it is never billed",
         text="Nothing comes of it for the customer; its cost becomes cost of sales.",
         operation="billing.decide_waivers",
         submit_label="Approve",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=_deciding(True),
-        on_done=_decided,
+        approve=True,
     ),
-    OperationForm(
-        slug="waivers/decline",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="decline",
         title="Decline the waiver",
         text="It is billed as it would have been. Who asked reads why.",
         operation="billing.decide_waivers",
         submit_label="Decline",
-        fields=[_SUBJECT, Field("remark", "Why", required=True)],
-        arguments=_deciding(False),
-        on_done=_decided,
+        approve=False,
     ),
-    OperationForm(
-        slug="waivers/withdraw",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="withdraw",
         title="Withdraw the waiver",
         text="It is billed as it would have been.",
         operation="billing.withdraw_waivers",
         submit_label="Withdraw",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=lambda ctx, values: {"waivers": [values["waiver"]], "remark": values.get("remark") or ""},
-        on_done=_decided,
     ),
 ]
