@@ -78,9 +78,22 @@ def facts_in_words(facts: Mapping[str, Any]) -> str:
         value = facts.get(name)
         if value in (None, "") or isinstance(value, dict | list):
             continue
-        told.append(f"{said(name.replace('_', ' '))} {formats.money(value) if _is_money(value) else said(value)}")
+        told.append(f"{said(name.replace('_', ' '))} {_in_words(name, value, facts)}")
     told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
     return Told(" · ".join(told[:5]))
+
+
+#: Facts that are told in per cent; a limit is one where it limits a discount.
+_SHARES = frozenset({"margin", "floor"})
+
+
+def _in_words(name: str, value: Any, facts: Mapping[str, Any]) -> str:
+    if name in _SHARES or (name == "limit" and "discount" in facts):
+        try:
+            return formats.percent(Decimal(str(value)) / 100)
+        except InvalidOperation:
+            return str(said(value))
+    return formats.money(value) if _is_money(value) else str(said(value))
 
 
 def _is_money(value: Any) -> bool:
