@@ -175,9 +175,11 @@ def test_a_count_over_the_limit_waits_for_another_person(world: World) -> None:
     again = confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(4))]).only()
     assert (again.status, again.code) == ("held", "approval_needed")
     assert world.on_hand(item) == D(9)
-    own = decide_adjustments(world.as_("stock"), adjustments=[again.subject], approve=True)
+    own = decide_adjustments(world.as_("stock"), adjustments=[again.document or 0], approve=True)
     assert [outcome.code for outcome in own] == ["own_adjustment"]
-    assert decide_adjustments(world.as_("second"), adjustments=[again.subject], approve=True).only().status == "done"
+    assert (
+        decide_adjustments(world.as_("second"), adjustments=[again.document or 0], approve=True).only().status == "done"
+    )
     assert world.on_hand(item) == D(6)
     world.verify()
 

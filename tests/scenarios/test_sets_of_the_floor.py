@@ -20,6 +20,7 @@ from throughline.modules.logistics.public import (
 from throughline.modules.logistics.public import lines_of as shipment_lines
 from throughline.modules.sales.public import cancel_lines
 from throughline.modules.warehouse.public import (
+    BinCount,
     PackLine,
     PackUnit,
     PickDone,
@@ -27,6 +28,7 @@ from throughline.modules.warehouse.public import (
     ReceiptLineInput,
     WaveInput,
     cancel_waves,
+    confirm_counts,
     confirm_picks,
     confirm_put_backs,
     pack_goods,
@@ -463,4 +465,61 @@ def test_one_bad_second_trip_of_three_stops_no_other(world: World) -> None:
     assert [(status, quantity) for _, status, quantity in places] == [("damaged", 2), ("available", 1)]
     assert [row[0] for row in places] == ["B-1", "RETURNS"]
     assert codes(bring_back(floor, goods=[BackInput(two)])) == ["delivered_short"]
+    world.react()
+
+
+def test_one_bad_count_of_three_stops_no_other(world: World) -> None:
+    """What cannot lie in a bin is not counted there; the others are one adjustment, and their tasks are done."""
+    item, other = world.item("P", stock=10, cost=5, price=9), world.item("Q", stock=3, cost=2)
+    lot, service = world.item("L", lot_tracked=True), world.item("S", kind="service")
+    (order,) = orders(world, item, 4)
+    world.pick(order, quantities={only_task(world, order).id: 2}, reason="not found")
+    a1 = world.bin("A-1")
+    done = confirm_counts(
+        world.as_("stock"),
+        counts=[
+            BinCount(a1, item, D(7)),
+            BinCount(NOWHERE, item, D(1)),
+            BinCount(a1, NOWHERE, D(1)),
+            BinCount(a1, lot, D(1)),
+            BinCount(a1, lot, D(1), NOWHERE),
+            BinCount(a1, service, D(1)),
+            BinCount(world.bin("B-2"), other, D(-1)),
+            BinCount(world.bin("A-2"), other, D("1.5")),
+            BinCount(world.bin("B-1"), other, D(1)),
+            BinCount(world.bin("B-1"), other, D(2)),
+            BinCount(a1, other, D(2)),
+        ],
+    )
+    assert codes(done) == [
+        "posted",
+        "place_unknown",
+        "item_unknown",
+        "lot_missing",
+        "lot_unknown",
+        "item_not_stocked",
+        "count_negative",
+        "quantity_not_divisible",
+        "place_twice",
+        "place_twice",
+        "posted",
+    ]
+    assert fields(done) == [
+        "location_id",
+        "item_id",
+        "lot_id",
+        "lot_id",
+        "item_id",
+        "counted",
+        "counted",
+        "location_id",
+        "location_id",
+    ]
+    assert len(set(done.documents())) == 1
+    assert (done[0].subject, done[0].label[-7:]) == (a1, " in A-1")
+    counts = world.rows(
+        "SELECT state, quantity_done FROM warehouse_task WHERE company_id = %s AND kind = 'count'", world.company_id
+    )
+    assert counts == [("done", 7)]
+    assert (world.on_hand(item), world.on_hand(other)) == (9, 2)
     world.react()
