@@ -40,6 +40,7 @@ BREAKS: dict[str, str] = {
     "billing.credit_weighs_what_is_committed": "UPDATE settlement_credit_account SET committed = 99 WHERE {own}",
     "settlement.open_item_balance": "UPDATE settlement_open_item SET balance = balance + 1 WHERE {own}",
     "settlement.match_sides": "UPDATE settlement_match SET debit_item_id = credit_item_id WHERE {own}",
+    "settlement.discounts": "UPDATE settlement_match SET discount = 1 WHERE {own}",
     "settlement.receivable": "UPDATE settlement_credit_account SET receivable = receivable + 1 WHERE {own}",
     "settlement.receivables_account": "UPDATE settlement_open_item SET balance = balance + 1 WHERE {own}",
     "settlement.payment_item": "UPDATE settlement_payment SET amount = amount + 1 WHERE {own}",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.world import D, World, new_world
 from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation
-from throughline.modules.inventory.public import decide_adjustments, lots_named
+from throughline.modules.inventory.public import Adjustment, adjust_stock, decide_adjustments, lots_named
 from throughline.modules.sales.public import cancel_lines
 from throughline.modules.warehouse.public import (
     BinCount,
@@ -16,6 +16,7 @@ from throughline.modules.warehouse.public import (
     confirm_counts,
     confirm_picks,
     confirm_put_backs,
+    count_again,
     receive_goods,
     unpack_goods,
 )
@@ -181,6 +182,40 @@ def test_a_count_over_the_limit_waits_for_another_person(world: World) -> None:
         decide_adjustments(world.as_("second"), adjustments=[again.document or 0], approve=True).only().status == "done"
     )
     assert world.on_hand(item) == D(6)
+    world.verify()
+
+
+def test_a_refused_count_is_made_again_and_what_a_pick_missed_waits_for_it(world: World) -> None:
+    """Two of four were not found; a count of four in all is not believed, the next one finds all eight."""
+    item, _ = short(world)
+    world.policy("inventory.adjusting", limit_without_approval="5")
+    waiting = confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(4))]).only()
+    assert (waiting.status, counts(world)) == ("held", [("done", D(4))])
+    decide_adjustments(world.as_("second"), adjustments=[waiting.document or 0], approve=False, remark="Look again")
+    world.react()
+    assert counts(world) == [("done", D(4)), ("ready", D(0))]
+    assert count_again(world.as_("stock"), adjustments=[waiting.document or 0]) == 0, "it is asked for once"
+    confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(8))])
+    world.react()
+    assert [row for row in balances(world, item) if row[2] == "blocked"] == []
+    assert world.on_hand(item) == D(10)
+    world.verify()
+
+
+def test_a_count_leaves_blocked_what_is_blocked_for_another_cause(world: World) -> None:
+    """Six of ten are set apart for an inspection: who counts ten frees none of them, who counts nine loses one."""
+    item = world.item("P", stock=10, cost=5, price=9)
+    place = world.bin("A-1")
+    pair = [
+        Adjustment(world.site_id, place, item, D(-6)),
+        Adjustment(world.site_id, place, item, D(6), status="blocked"),
+    ]
+    adjust_stock(world.as_("stock"), adjustments=pair, reason="Inspection")
+    confirm_counts(world.as_("stock"), counts=[BinCount(place, item, D(10))])
+    assert {row[2]: row[3] for row in balances(world, item)} == {"available": D(4), "blocked": D(6)}
+    confirm_counts(world.as_("stock"), counts=[BinCount(place, item, D(9))])
+    assert {row[2]: row[3] for row in balances(world, item)} == {"available": D(3), "blocked": D(6)}
+    assert world.free(item) == D(3)
     world.verify()
 
 

@@ -160,6 +160,57 @@ def test_a_discount_is_taken_once_however_many_parts(world: World) -> None:
     assert (told.code, told.facts["most"]) == ("discount_too_high", D("5.00"))
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_parts_of_one_set_are_held_to_the_discount_together(world: World, at_once: bool) -> None:
+    """Of 20.00 on 1,000.00 (166.67 tax) go 12.00 and 8.00; 9.00 in between is refused, as it would be alone.
+
+    Their tax is 166.67 x 12 / 1,000 = 2.00 and 166.67 x 20 / 1,000 - 2.00 = 1.33.
+    """
+    party = customer(world)
+    item = invoice(world, party, world.item("P", stock=5, cost=500, price="833.33"))
+    parts = [
+        PaymentInput(party, D(paid), world.today, text, matches=(Against(item, D(paid), D(discount)),))
+        for text, paid, discount in [("a", 200, 12), ("b", 300, 9), ("c", 380, 8), ("d", 100, "0.01")]
+    ]
+    cash = world.as_("cash")
+    told = [one for set_ in ([parts] if at_once else [[one] for one in parts]) for one in
+            register_payments(cash, payments=set_)]  # fmt: skip
+    assert [one.code for one in told] == ["", "discount_too_high", "", "discount_too_high"]
+    assert [told[1].facts["most"], told[3].facts["most"]] == [D("8.00"), D("0.00")]
+    assert told[1].message.endswith(
+        "9 is more than the cash discount of 8.00 that is left on INV-000001; lower the discount."
+    )
+    taken = world.rows("SELECT discount, tax FROM settlement_match ORDER BY id")
+    assert taken == [(D("12.00"), D("2.00")), (D("8.00"), D("1.33"))]
+    assert left(world, party) == [D("400.00")]
+    assert (world.balance("SDISC"), world.balance("VATO")) == (D("16.67"), D("-163.34"))
+    world.verify()
+
+
+def test_parts_of_one_set_of_matches_are_held_to_the_discount_together(world: World) -> None:
+    """Two advances against one invoice of 1,000.00: 12.00 of the discount with the first, no 9.00 with the second."""
+    party = customer(world)
+    for _ in range(2):
+        pay(world, party, 490)
+    item = invoice(world, party, world.item("P", stock=5, cost=500, price="833.33"))
+    cash = world.as_("cash")
+    with reading(cash):
+        first, second = [one.id for one in open_items_of(cash, party) if one.kind == "payment"]
+    asked = [MatchInput(item, first, D(400), D(12)), MatchInput(item, second, D(400), D(9)),
+             MatchInput(item, second, D(490), D(8))]  # fmt: skip
+    told = match_items(cash, matches=asked)
+    assert [(one.code, one.facts.get("most")) for one in told] == [
+        ("", None),
+        ("discount_too_high", D("8.00")),
+        ("", None),
+    ]
+    assert world.rows("SELECT discount, tax FROM settlement_match ORDER BY id") == [
+        (D("12.00"), D("2.00")),
+        (D("8.00"), D("1.33")),
+    ]
+    world.verify()
+
+
 def test_a_payment_is_not_dated_ahead_of_the_day(world: World) -> None:
     """Money that has not come in is no payment; a company that dates by value may allow some days."""
     party = customer(world)

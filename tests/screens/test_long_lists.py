@@ -13,6 +13,7 @@ from tests.world import World, new_world
 from throughline.governance.rest import audit
 from throughline.governance.ui.exceptions import LIST as EXCEPTIONS
 from throughline.governance.ui.notifications import LIST as NOTIFICATIONS
+from throughline.modules.billing.ui.earned import LIST as EARNED
 from throughline.modules.billing.ui.invoices import LIST as INVOICES
 from throughline.modules.catalog.ui.item import LIST as ITEMS
 from throughline.modules.inventory.queries.ledger import move_page
@@ -128,6 +129,9 @@ LONG = {
         ["", "view=closed", "view=late", "sort=-net", "view=closed&sort=net", "view=closed&sort=-promised",
          "state=closed&state=confirmed&sort=requested", "q=SO-0000", "q=SO-9"]),
     "quotes": Long(QUOTES, {"sales_order": SOLD}, ["", "view=waiting", "view=lost", "q=SO-9"]),
+    "billable events": Long(EARNED, {"billing_billable_event": {"source_id": f"{FROM} + n", "bill_on": DAYS,
+            "state": "CASE WHEN mod(n, 1000) = 0 THEN 'open' ELSE 'billed' END"}},
+        ["", "view=asked", *BY_CUSTOMER, *SEARCHED]),
     "invoices": Long(INVOICES, {"billing_invoice": {**NUMBERED, "on_date": DAYS, "due_on": DAYS},
                                 "settlement_open_item": OWED},
         ["", "view=open", "view=overdue", "view=credits", "standing=disputed", "standing=paid", *BY_CUSTOMER,

@@ -1,6 +1,7 @@
 """What a list sums of an order in the database is what its page sums of its lines."""
 
-from tests.world import new_world
+from tests.giving_up import given_up
+from tests.world import D, new_world
 from throughline.modules.sales.queries.orders import orders
 from throughline.modules.sales.ui.progress import gather, gather_sums
 from throughline.modules.sales.ui.status import now_of
@@ -26,9 +27,13 @@ def test_lists_and_pages_agree_at_every_station() -> None:
     world.deliver(*sent, refused=demand)
     assert away
     world.react()
+    given_up(world, ball, party)
+    world.policy("billing.waiving", limit_without_approval=None)
+    given_up(world, world.item("hat", stock=2, cost=1, price="3.33"), party)
+    taken = [number for (number,) in world.rows("SELECT id FROM sales_order ORDER BY id DESC LIMIT 2")]
     ctx = world.as_("desk")
     with reading(ctx), formats.standing(ctx):
-        found = list(orders(ctx, [*several, short, quoted]).values())
+        found = list(orders(ctx, [*several, short, quoted, *taken]).values())
         whole, summed = gather(ctx, found), gather_sums(ctx, found)
         for order in found:
             one, other = whole[order.id], summed[order.id]
@@ -36,5 +41,6 @@ def test_lists_and_pages_agree_at_every_station() -> None:
             assert now_of(one, ctx.today) == now_of(other, ctx.today)
             assert mini(line_of(one, ctx.today)) == mini(line_of(other, ctx.today))
             assert one.expected_on == other.expected_on
+    assert [summed[one].waived for one in sorted(taken)] == [0, D("3.33")]
     assert any(one.sums.backorder for one in summed.values())
     assert any(one.sums.back or one.sums.gone > one.sums.delivered for one in summed.values())

@@ -25,12 +25,12 @@ from throughline.modules.billing.policies import BILLING, TAX_ROUNDING, WAIVING
 from throughline.modules.billing.queries.due import (
     Closed,
     Unbilled,
-    billed_of,
     closed_of,
     due_events,
     events_of_threads,
     unbilled,
 )
+from throughline.modules.billing.queries.earned import may_be_waived
 from throughline.modules.billing.queries.rates import Rates, rate_of, rates_on
 from throughline.modules.billing.queries.threads import ThreadInvoice, invoices_of_threads, unbilled_total
 
@@ -52,7 +52,6 @@ __all__ = [
     "ThreadInvoice",
     "Unbilled",
     "amend_lines",
-    "billed_of",
     "closed_of",
     "credit_without_origin",
     "cut_lines",
@@ -63,6 +62,7 @@ __all__ = [
     "events_of_threads",
     "invoices_of_threads",
     "lock_lines",
+    "may_be_waived",
     "rate_of",
     "rates_on",
     "register_credits",

@@ -58,7 +58,7 @@ from throughline.modules.inventory.policies import (
     PROMISING,
     QUOTA,
 )
-from throughline.modules.inventory.queries.adjustments import Kept, kept_at
+from throughline.modules.inventory.queries.adjustments import DroppedCount, Kept, dropped_counts, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
@@ -137,6 +137,7 @@ __all__ = [
     "CountedPlace",
     "Cut",
     "DemandFacts",
+    "DroppedCount",
     "Expected",
     "Freed",
     "Issued",
@@ -195,6 +196,7 @@ __all__ = [
     "deliver",
     "demands_by_id",
     "demands_of",
+    "dropped_counts",
     "empty_bins",
     "expect",
     "expect_supplies",

@@ -8,6 +8,7 @@ itself: every change is an operation. docs/ui-kit.md shows each kind once.
 
 from throughline.platform.ui.boards import Board, Group, Workbench
 from throughline.platform.ui.bulk import Bulk
+from throughline.platform.ui.deciding import decision_form
 from throughline.platform.ui.forms import (
     Done,
     Field,
@@ -76,6 +77,7 @@ __all__ = [
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
-    "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "open_made", "record_url", "ring", "said",
-    "screens", "search", "standing_lines", "tell", "tell_count", "triangle", "typed_lines", "why_url", "whys",
+    "decision_form", "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "open_made", "record_url",
+    "ring", "said", "screens", "search", "standing_lines", "tell", "tell_count", "triangle", "typed_lines", "why_url",
+    "whys",
 ]  # fmt: skip

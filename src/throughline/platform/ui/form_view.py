@@ -255,6 +255,7 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "errors": filled.errors,
             "error_count": len(filled.errors),
             "proof": filled.proof,
+            "idle": form.idle(ctx) if form.idle else None,
             "back": filled.back,
             "key": "" if filled.spent else filled.posted.get("key", ""),
         }

@@ -37,7 +37,7 @@ def decide_waivers(ctx: Ctx, *, waivers: Sequence[int], approve: bool, remark: s
     if judged.sound:
         decided(ctx, [one for one, _ in judged.sound.values()], state, remark)
     return judged.with_done(
-        Outcome(one.id, one.number, "done", state, f"{one.number} {state}.", {"amount": one.amount}, one.id)
+        Outcome(one.id, one.number, "done", state, f"{state.capitalize()}.", {"amount": one.amount}, one.id)
         for one, _ in judged.sound.values()
     )
 
@@ -51,8 +51,7 @@ def withdraw_waivers(ctx: Ctx, *, waivers: Sequence[int], remark: str = "") -> O
         set_free(ctx, [part for _, own in judged.sound.values() for part in own])
         decided(ctx, [one for one, _ in judged.sound.values()], "withdrawn", remark)
     return judged.with_done(
-        Outcome(one.id, one.number, "done", "withdrawn", f"{one.number} withdrawn.", {}, one.id)
-        for one, _ in judged.sound.values()
+        Outcome(one.id, one.number, "done", "withdrawn", "Withdrawn.", {}, one.id) for one, _ in judged.sound.values()
     )
 
 

@@ -55,32 +55,28 @@ def unbilled(ctx: Ctx, *, threads: Iterable[int] | None = None, limit: int = 200
     )
 
 
-def billed_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Give what was billed of document lines, credits not taken off, in stock units by line."""
-    found = rows(
-        """SELECT ref_id, quantity_billed FROM billing_billable_line
-           WHERE company_id = %s AND ref_kind = %s AND ref_id = ANY(%s)""",
-        [ctx.company_id, ref_kind, list(ref_ids)],
-    )
-    return dict(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What of a document line was billed, and what will never be, whatever came back of either."""
+    """What of a document line was billed, credits not taken off, was given up, or was taken back before either."""
 
     billed: Decimal
     waived: Decimal
+    netted: Decimal
+
+    @property
+    def whole(self) -> Decimal:
+        """Give what waits for no bill any more."""
+        return self.billed + self.waived + self.netted
 
 
 def closed_of(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, Closed]:
-    """Give what of document lines was billed or waived, in stock units by line."""
+    """Give what of document lines was billed or never will be, in stock units by line."""
     found = rows(
-        """SELECT ref_id, quantity_billed, quantity_waived + quantity_netted FROM billing_billable_line
+        """SELECT ref_id, quantity_billed, quantity_waived, quantity_netted FROM billing_billable_line
            WHERE company_id = %s AND ref_kind = %s AND ref_id = ANY(%s)""",
         [ctx.company_id, ref_kind, list(ref_ids)],
     )
-    return {ref: Closed(billed, waived) for ref, billed, waived in found}
+    return {ref: Closed(*quantities) for ref, *quantities in found}
 
 
 def events_of_threads(ctx: Ctx, thread_ids: Iterable[int]) -> list[int]:

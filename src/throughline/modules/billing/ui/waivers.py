@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
@@ -205,11 +204,25 @@ def flags(ctx: Ctx, threads: Sequence[int]) -> Mapping[int, Sequence[tuple[int, 
     """Hang what is given up under Billed: what waits as a warning, what is decided as a branch."""
     found: dict[int, list[tuple[int, Flag]]] = {}
     for thread, one, amount in waivers_of_threads(ctx, threads):
-        title = tell("Never billed {amount}", amount=money(amount, one.currency))
-        kind: Any = "warn" if one.state == "waiting" else "branch"
-        lines = [f"{one.number}, {one.reason}"]
-        found.setdefault(thread, []).append((BILLED, Flag(kind, title, lines, record_url("waivers", one.id))))
+        waits = one.state == "waiting"
+        title = tell(
+            "{amount} asked never to be billed" if waits else "Never billed {amount}",
+            amount=money(amount, one.currency),
+        )
+        lines = [f"{one.number}, {one.reason}", _by(one)]
+        flag = Flag("warn" if waits else "branch", title, lines, record_url("waivers", one.id))
+        found.setdefault(thread, []).append((BILLED, flag))
     return found
+
+
+def _by(one: WaiverRow) -> str:
+    """Say who asked, and on whose approval."""
+    who = one.who or MISSING
+    if one.state == "waiting":
+        return tell("asked by {who}, waits for another person", who=who)
+    if one.decided_by in (None, one.who):
+        return tell("given up by {who}", who=who)
+    return tell("asked by {who}, approved by {other}", who=who, other=one.decided_by)
 
 
 def documents(ctx: Ctx, thread_id: int) -> Sequence[Document]:

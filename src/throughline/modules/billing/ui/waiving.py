@@ -20,6 +20,7 @@ from throughline.platform.ui import (
     Preview,
     Shown,
     beside_lines,
+    decision_form,
     record_url,
     standing_lines,
 )
@@ -28,14 +29,24 @@ from throughline.platform.ui.sentences import tell
 
 
 def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
-    """Put the events of the document to come, or of the order, on the form."""
+    """Put the events of the order, or of the document to come, on the form; where both are named, one of the order."""
     event, thread = query.get("event", ""), query.get("thread", "")
     found: list[WaiverLine] = []
-    if is_id(event):
-        found = waivable(ctx, beside=int(event))
-    elif is_id(thread):
+    if is_id(thread):
         found = waivable(ctx, thread_id=int(thread))
-    return {"lines": [{"event": one.event_id, "how": "waive"} for one in found]}
+    elif is_id(event):
+        found = waivable(ctx, beside=int(event))
+    only = int(event) if is_id(event) and is_id(thread) else None
+    return {"lines": [{"event": one.event_id, "how": "waive" if only in (None, one.event_id) else "keep"}
+                      for one in found]}  # fmt: skip
+
+
+def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
+    if not values.get("lines"):
+        return (
+            "Nothing of it is earned and waits to be billed: it is billed, given up already, or waits for a decision."
+        )
+    return "What was earned is never billed: no document, no debt, the goods are cost. Choose what, and say why."
 
 
 def _chosen(values: Mapping[str, Any]) -> list[int]:
@@ -84,25 +95,13 @@ def _after_asking(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done
     return Done(record_url("waivers", first.document), words)
 
 
-def _deciding(approve: bool) -> Any:
-    return lambda ctx, values: {
-        "waivers": [values["waiver"]],
-        "approve": approve,
-        "remark": values.get("remark") or "",
-    }
-
-
-def _decided(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    return Done(record_url("waivers", values["waiver"]), result.only().message)
-
-
-_SUBJECT = Field("waiver", kind="hidden", parse=int, required=True)
+_WAIVER: Mapping[str, Any] = {"record": "waivers", "subject": "waiver", "takes": "waivers"}
 FORMS = [
     OperationForm(
         slug="waivers/new",
         parent="waivers",
         title="Give up billing",
-        text="What was earned is never billed: no document, no debt, the goods are cost. Choose what, and say why.",
+        text=_text,
         operation="billing.waive_events",
         submit_label="Give up",
         initial=_first,
@@ -121,37 +120,30 @@ FORMS = [
             ),
         ],
     ),
-    OperationForm(
-        slug="waivers/approve",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="approve",
         title="Approve that it is never billed",
         text="Nothing comes of it for the customer; its cost becomes cost of sales.",
         operation="billing.decide_waivers",
         submit_label="Approve",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=_deciding(True),
-        on_done=_decided,
+        approve=True,
     ),
-    OperationForm(
-        slug="waivers/decline",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="decline",
         title="Decline the waiver",
         text="It is billed as it would have been. Who asked reads why.",
         operation="billing.decide_waivers",
         submit_label="Decline",
-        fields=[_SUBJECT, Field("remark", "Why", required=True)],
-        arguments=_deciding(False),
-        on_done=_decided,
+        approve=False,
     ),
-    OperationForm(
-        slug="waivers/withdraw",
-        parent="waivers",
+    decision_form(
+        **_WAIVER,
+        verb="withdraw",
         title="Withdraw the waiver",
         text="It is billed as it would have been.",
         operation="billing.withdraw_waivers",
         submit_label="Withdraw",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=lambda ctx, values: {"waivers": [values["waiver"]], "remark": values.get("remark") or ""},
-        on_done=_decided,
     ),
 ]

@@ -88,8 +88,9 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     actions = [Action("All customers", url=list_url("billing"))] if party else []
     name = come[0].party if party and come else ""
     sentence = " · ".join(part for part in (name, day(ctx.today), "amounts net") if part)
-    return Workbench(groups, sentence, _tiles(sums, code),
-                     actions=[*actions, Action("Invoices", url=list_url("invoices"), icon="file-invoice")])  # fmt: skip
+    actions += [Action("Events", url=list_url("billable-events"), icon="list"),
+                Action("Invoices", url=list_url("invoices"), icon="file-invoice")]  # fmt: skip
+    return Workbench(groups, sentence, _tiles(sums, code), actions=actions)
 
 
 def _group(title: str, come: Sequence[InvoiceToCome], *, ticked: bool, empty: str) -> Group:

@@ -15,14 +15,12 @@ from throughline.modules.inventory.queries.adjustments import (
     entry_lines,
 )
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
     Column,
-    Done,
     Empty,
     Fact,
-    Field,
     Filter,
     Grid,
     Item,
@@ -30,7 +28,6 @@ from throughline.platform.ui import (
     ListRequest,
     ListScreen,
     Measured,
-    OperationForm,
     Pair,
     Pairs,
     Part,
@@ -40,6 +37,7 @@ from throughline.platform.ui import (
     Section,
     Status,
     View,
+    decision_form,
     disc,
     form_url,
     half,
@@ -195,56 +193,33 @@ RECORD = RecordScreen(
 )
 
 
-def _deciding(approve: bool) -> Any:
-    return lambda ctx, values: {
-        "adjustments": [values["adjustment"]],
-        "approve": approve,
-        "remark": values.get("remark") or "",
-    }
-
-
-def _decided(ctx: Ctx, result: Outcomes, values: Mapping[str, Any]) -> Done:
-    made = result.only()
-    return Done(record_url("adjustments", values["adjustment"]), f"{made.label}: {made.message}")
-
-
-_SUBJECT = Field("adjustment", kind="hidden", parse=int, required=True)
+_ADJUSTMENT: Mapping[str, Any] = {"record": "adjustments", "subject": "adjustment", "takes": "adjustments"}
 FORMS = [
-    OperationForm(
-        slug="adjustments/approve",
-        parent="adjustments",
+    decision_form(
+        **_ADJUSTMENT,
+        verb="approve",
         title="Approve the adjustment",
         text="It is booked now, at the average cost of now.",
         operation="inventory.decide_adjustments",
         submit_label="Approve and book",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=_deciding(True),
-        on_done=_decided,
+        approve=True,
     ),
-    OperationForm(
-        slug="adjustments/refuse",
-        parent="adjustments",
+    decision_form(
+        **_ADJUSTMENT,
+        verb="refuse",
         title="Refuse the adjustment",
         text="Nothing is booked. Who entered it reads why.",
         operation="inventory.decide_adjustments",
         submit_label="Refuse",
-        fields=[_SUBJECT, Field("remark", "Why", required=True)],
-        arguments=_deciding(False),
-        on_done=_decided,
+        approve=False,
     ),
-    OperationForm(
-        slug="adjustments/withdraw",
-        parent="adjustments",
+    decision_form(
+        **_ADJUSTMENT,
+        verb="withdraw",
         title="Withdraw the adjustment",
         text="Nothing is booked.",
         operation="inventory.withdraw_adjustments",
         submit_label="Withdraw",
-        fields=[_SUBJECT, Field("remark", "Remark")],
-        arguments=lambda ctx, values: {
-            "adjustments": [values["adjustment"]],
-            "remark": values.get("remark") or "",
-        },
-        on_done=_decided,
     ),
 ]
 

@@ -15,7 +15,7 @@ from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, operation
 
 LINE = "sales.order_line"
-NOTHING, NO_BILL = Arrived(ZERO, ZERO), Closed(ZERO, ZERO)
+NOTHING, NO_BILL = Arrived(ZERO, ZERO), Closed(ZERO, ZERO, ZERO)
 
 
 @operation("sales.settle_orders", permission="sales.order.settle")
@@ -65,7 +65,7 @@ def _is_finished(line: locks.LockedLine, gone: Decimal, arrived: Arrived, bills:
 
     What will never be billed counts as billed.
     """
-    billed = bills.billed + bills.waived
+    billed = bills.whole
     wanted = line.quantity_stock - line.cancelled
     has_left = gone >= wanted or not line.is_stocked
     ended = gone >= wanted and arrived.accepted + arrived.ended >= gone and billed >= arrived.accepted

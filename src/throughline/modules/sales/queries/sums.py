@@ -13,9 +13,10 @@ from throughline.platform.operations import Ctx
 class Sums:
     """What an order comes to, net of what is cancelled, and how much of it reached each station.
 
-    All but `total` and `billed` are of its goods; `backorder` is what stock does not cover. `open_lines` have something
-    left to allocate, of which `dated_lines` know when; `expected_on` is the latest of those days. `arrived_at` is the
-    latest delivery, `on_the_way` says whether a shipment has not been delivered.
+    All but `total` and what concerns billing are of its goods; `backorder` is what stock does not cover. `waived` was
+    given up; `closed` waits for no bill any more: billed, waived, or taken back before either. `open_lines` have
+    something left to allocate, of which `dated_lines` know when; `expected_on` is the latest of those days.
+    `arrived_at` is the latest delivery, `on_the_way` says whether a shipment has not been delivered.
     """
 
     order_id: int
@@ -28,6 +29,8 @@ class Sums:
     delivered: Decimal
     backorder: Decimal
     billed: Decimal
+    waived: Decimal
+    closed: Decimal
     open_lines: int
     dated_lines: int
     expected_on: date | None
@@ -71,13 +74,15 @@ _SUMS = f"""WITH l AS MATERIALIZED (
           FROM logistics_shipment_line x JOIN logistics_shipment h ON h.id = x.shipment_id
           WHERE x.company_id = %(company)s AND x.ref_kind = 'sales.order_line'
             AND x.ref_id = ANY((SELECT ids FROM ref)::bigint[]) GROUP BY x.ref_id),
-    b AS (SELECT ref_id, quantity_billed AS billed FROM billing_billable_line
+    b AS (SELECT ref_id, quantity_billed AS billed, quantity_waived AS waived,
+                 quantity_billed + quantity_waived + quantity_netted AS closed FROM billing_billable_line
           WHERE company_id = %(company)s AND ref_kind = 'sales.order_line'
             AND ref_id = ANY((SELECT ids FROM ref)::bigint[]))
     SELECT l.order_id, count(*) FILTER (WHERE l.is_stocked), {_net("l.wanted")}, {_goods("l.wanted")},
            {_goods("coalesce(d.allocated, 0)")}, {_goods("coalesce(d.picked, 0)")}, {_goods("coalesce(d.gone, 0)")},
            {_goods("coalesce(s.accepted, 0)")}, {_goods("coalesce(d.open - coalesce(p.promised, 0), 0)")},
-           {_net("coalesce(b.billed, 0)")},
+           {_net("coalesce(b.billed, 0)")}, {_net("coalesce(b.waived, 0)")},
+           {_net("least(coalesce(b.closed, 0), l.wanted)")},
            count(*) FILTER (WHERE l.is_stocked AND d.open > 0),
            count(*) FILTER (WHERE l.is_stocked AND d.open > 0 AND p.expected_on IS NOT NULL),
            max(p.expected_on) FILTER (WHERE l.is_stocked AND d.open > 0), max(s.arrived_at),

@@ -1,6 +1,7 @@
 """What can be done with an order now, by this reader; one of them first."""
 
 from throughline.governance.public import requests_on
+from throughline.modules.billing.public import may_be_waived
 from throughline.modules.sales.lifecycle import ORDER, S
 from throughline.modules.sales.ui.confirmation import pdf_url
 from throughline.modules.sales.ui.progress import Progress
@@ -10,6 +11,9 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import Action
 from throughline.platform.ui.formats import occurred
 from throughline.platform.ui.sentences import tell
+
+#: What a person must be allowed to ask that something earned is never billed.
+WAIVE = "billing.event.waive"
 
 
 def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
@@ -23,6 +27,24 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
         actions.append(
             Action(label, form="orders/confirm", query=given, primary=not any(a.primary for a in actions), key="C")
         )
+    actions += _changes(progress, moves)
+    if order.state not in ("lost", "cancelled"):
+        word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
+        actions.append(Action(word, url=pdf_url(order.id), icon="download"))
+    actions += offers(ctx, progress)
+    if order.confirmed_at and ctx.may(WAIVE) and may_be_waived(ctx, order.thread_id):
+        actions.append(Action("Never bill", form="waivers/new", query={"thread": order.thread_id}, dialog=False))
+    if order.state == "confirmed" and ctx.may("governance.hold.place"):
+        actions.append(Action("Place a hold", form="holds/place", query={"thread": order.thread_id}))
+    if ctx.may("sales.order.quote"):
+        actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
+    return actions
+
+
+def _changes(progress: Progress, moves: set[str]) -> list[Action]:
+    """Offer to change, lose, amend or cut it."""
+    order, actions = progress.order, list[Action]()
+    given = {"order": order.id, "version": order.version}
     if "change" in moves:
         actions.append(Action("Change", form="quotes/change", query=given, key="E", dialog=False))
     if "lose" in moves:
@@ -35,14 +57,6 @@ def actions_of(ctx: Ctx, progress: Progress) -> list[Action]:
         actions.append(
             Action("Cancel lines", form="orders/cancel", query={"order": order.id}, danger=True, dialog=False)
         )
-    if order.state not in ("lost", "cancelled"):
-        word = "Quotation PDF" if order.state == "quoted" else "Confirmation PDF"
-        actions.append(Action(word, url=pdf_url(order.id), icon="download"))
-    actions += offers(ctx, progress)
-    if order.state == "confirmed" and ctx.may("governance.hold.place"):
-        actions.append(Action("Place a hold", form="holds/place", query={"thread": order.thread_id}))
-    if ctx.may("sales.order.quote"):
-        actions.append(Action("Copy to a quote", form="quotes/new", query={"copy": order.id}, dialog=False))
     return actions
 
 
@@ -58,7 +72,9 @@ def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
         elif ctx.may("governance.inbox.own"):
             mine = any(one.asked_by == ctx.actor_id for one in asked.get(hold.id, []))
             label, form = ("Withdraw request", "holds/withdraw") if mine else (f"Ask {hold.duty}", "holds/ask")
-            actions.append(Action(label, form=form, query={"hold": hold.id}))
+            # one button a duty beside the title; each hold has its own with its finding
+            if not any(action.label == label for action in actions):
+                actions.append(Action(label, form=form, query={"hold": hold.id}))
         else:
             since = occurred(hold.placed_at)
             told = f"It stands in the work of those with the duty {hold.duty}, since {since}"

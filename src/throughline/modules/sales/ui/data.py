@@ -28,6 +28,7 @@ class LineData:
     issued: Decimal
     delivered: Decimal
     billed: Decimal
+    waived: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _lines(lines: Sequence[LineProgress], *, costs: bool) -> list[LineData]:
                 demand.issued if demand else nothing,
                 one.delivered,
                 one.billed,
+                one.waived,
             )
         )
     return found

@@ -8,7 +8,7 @@ from typing import Literal
 
 from throughline.governance.public import ExceptionFacts, HoldFacts, exceptions_of_threads, holds_of_threads
 from throughline.kernel.money import ZERO
-from throughline.modules.billing.public import ThreadInvoice, billed_of, invoices_of_threads
+from throughline.modules.billing.public import Closed, ThreadInvoice, closed_of, invoices_of_threads
 from throughline.modules.inventory.public import DemandFacts, demands_of
 from throughline.modules.logistics.public import (
     ShipmentFacts,
@@ -26,6 +26,7 @@ from throughline.platform.ui.slots import thread_flags
 
 LINE = "sales.order_line"
 INVOICE = "billing.invoice"
+NO_BILL = Closed(ZERO, ZERO, ZERO)
 #: What is measured at the stations, by the names of `Sums`.
 Measure = Literal["allocated", "picked", "gone", "delivered", "backorder"]
 
@@ -37,12 +38,27 @@ class LineProgress:
     line: OrderLineFacts
     demand: DemandFacts | None
     delivered: Decimal
-    billed: Decimal
+    bills: Closed
 
     @property
     def wanted(self) -> Decimal:
         """What was ordered and is not cancelled."""
         return self.line.quantity_stock - self.line.cancelled
+
+    @property
+    def billed(self) -> Decimal:
+        """What is billed, credits not taken off."""
+        return self.bills.billed
+
+    @property
+    def waived(self) -> Decimal:
+        """What was earned and given up."""
+        return self.bills.waived
+
+    @property
+    def closed(self) -> Decimal:
+        """What waits for no bill any more."""
+        return min(self.bills.whole, self.wanted)
 
     @property
     def gone(self) -> Decimal:
@@ -133,6 +149,16 @@ class Progress:
         return self.sums.billed
 
     @property
+    def waived(self) -> Decimal:
+        """The net amount that was earned and will never be billed."""
+        return self.sums.waived
+
+    @property
+    def closed(self) -> Decimal:
+        """The net amount that waits for no bill any more: billed, waived, or taken back before either."""
+        return self.sums.closed
+
+    @property
     def paid(self) -> Decimal:
         """The part of what is billed that is settled, in the proportion of each document."""
         sum_paid = ZERO
@@ -183,6 +209,8 @@ def _sum_up(progress: Progress) -> Sums:
         delivered=net("delivered"),
         backorder=net("backorder"),
         billed=net("billed", progress.lines),
+        waived=net("waived", progress.lines),
+        closed=net("closed", progress.lines),
         open_lines=len(waiting),
         dated_lines=len(known),
         expected_on=max(known, default=None),
@@ -210,14 +238,14 @@ def gather(ctx: Ctx, orders: Sequence[OrderFacts]) -> dict[int, Progress]:
     by_thread = {order.thread_id: found[order.id] for order in orders}
     lines = lines_of(ctx, found)
     refs = [line.id for line in lines]
-    demands, arrived, billed = (
+    demands, arrived, closed = (
         demands_of(ctx, LINE, refs),
         arrived_of(ctx, LINE, refs),
-        billed_of(ctx, LINE, refs),
+        closed_of(ctx, LINE, refs),
     )
     for line in lines:
         accepted = arrived[line.id].accepted if line.id in arrived else ZERO
-        one = LineProgress(line, demands.get(line.id), accepted, billed.get(line.id, ZERO))
+        one = LineProgress(line, demands.get(line.id), accepted, closed.get(line.id, NO_BILL))
         found[line.order_id].lines.append(one)
     _add_trouble(ctx, by_thread)
     _add_money(ctx, by_thread)

@@ -156,6 +156,7 @@ class LineRow:
     shipped: Measured | None
     delivered: Measured | None
     billed: Measured
+    waived: Measured | None
     now: Status
     is_stocked: bool
 
@@ -180,6 +181,7 @@ def _row(one: LineProgress, shown: Shown) -> LineRow:
         at(one.gone) if goods else None,
         at(one.delivered) if goods else None,
         at(one.billed),
+        at(one.waived) if one.waived else None,
         line_now(one, shown.progress, shown.ctx.today),
         goods,
     )
@@ -201,6 +203,7 @@ COLUMNS = [
     Column("shipped", "Shipped", "quantity"),
     Column("delivered", "Delivered", "quantity"),
     Column("billed", "Billed", "quantity"),
+    Column("waived", "Never billed", "quantity"),
     Column("now", "Now", "status", priority=2),
 ]
 
@@ -215,12 +218,14 @@ def _sections(ctx: Ctx, shown: Shown) -> Sequence[Section]:
         }  # fmt: skip
         foot |= {column: money(amount) for column, of in sums.items() if (amount := progress.amount(of))}
         foot |= {"billed": money(progress.billed)} if progress.billed else {}
+        foot |= {"waived": money(progress.waived)} if progress.waived else {}
+    columns = COLUMNS if progress.waived else [one for one in COLUMNS if one.name != "waived"]
     findings = findings_of(ctx, progress)
     people = names_of(_people(progress))
     return [
         ThroughlineSection(line_of(progress, ctx.today, shown.pieces)),
         *([Findings(findings)] if findings else []),
-        Grid("Lines", rows, COLUMNS, foot=foot),
+        Grid("Lines", rows, columns, foot=foot),
         Two(happened_on(ctx, progress, people), documents_of(ctx, progress, shown.pieces, ctx.today)),
     ]
 

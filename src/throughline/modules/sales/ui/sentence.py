@@ -47,13 +47,13 @@ def sentence_of(progress: Progress, today: date) -> tuple[str, Shape, str]:
 
 def _progress(progress: Progress, today: date) -> tuple[str, Shape]:
     order, total = progress.order, progress.goods_total
-    if progress.total > ZERO and progress.billed >= progress.total:
+    if progress.total > ZERO and progress.closed >= progress.total:
         return _paid(progress, today)
     gone, delivered = progress.amount("gone"), progress.amount("delivered")
     if order.promised_on and order.promised_on < today and gone < total:
         return f"Late: promised {day(order.promised_on)}, {percent(gone / total, 0)} has left.", "triangle"
     if total > ZERO and delivered >= total:
-        return f"Delivered, {money(progress.total - progress.billed, order.currency)} to bill.", "half"
+        return f"Delivered, {money(progress.total - progress.closed, order.currency)} to bill.", "half"
     if gone > ZERO:
         where = "On its way" if gone >= total else f"Part shipped, {percent(gone / total, 0)}"
         return f"{where}: {money(gone - delivered, order.currency)} not yet proved.", "half"
@@ -61,6 +61,8 @@ def _progress(progress: Progress, today: date) -> tuple[str, Shape]:
     if allocated > ZERO:
         if picked >= total:
             return "Picked, ready to be packed and dispatched.", "half"
+        if not picked:
+            return "Released, nothing is picked yet.", "half"
         return f"Released: {percent(picked / total, 0)} of it is picked.", "half"
     if total > ZERO and order.promised_on:
         return f"Confirmed, promised for {day(order.promised_on)}.", "ring"
@@ -69,8 +71,13 @@ def _progress(progress: Progress, today: date) -> tuple[str, Shape]:
 
 def _paid(progress: Progress, today: date) -> tuple[str, Shape]:
     currency = progress.order.currency
+    given_up = money(progress.waived, currency)
+    if progress.billed <= ZERO:
+        told = tell("Never billed: {amount} given up.", amount=given_up)
+        return told if progress.waived else "Taken back before it was billed.", "disc"
     if progress.paid >= progress.billed:
-        return "Paid in full.", "disc"
+        told = tell("Paid in full, {amount} never billed.", amount=given_up)
+        return told if progress.waived else "Paid in full.", "disc"
     open_amount = sum((item.balance for item in progress.items.values()), ZERO)
     if any(item.disputed for item in progress.items.values()):
         return f"Billed and disputed: {money(open_amount, currency)} open.", "triangle"

@@ -26,7 +26,7 @@ def now_of(progress: Progress, today: date) -> Status:
 
 def _money(progress: Progress, today: date) -> Status | None:
     """Say how the money stands, once everything is billed."""
-    if progress.total <= ZERO or progress.billed < progress.total:
+    if progress.total <= ZERO or progress.closed < progress.total:
         return None
     if progress.paid >= progress.billed:
         return disc("Closed")
@@ -73,8 +73,8 @@ def line_now(one: LineProgress, progress: Progress, today: date) -> Status:
     trouble = next((e for e in progress.exceptions if (e.subject_kind, e.subject_id) == subject), None)
     if trouble:
         return triangle(exception_word(trouble))
-    if one.billed >= one.wanted:
-        return half("Billed")
+    if one.closed >= one.wanted:
+        return half("Billed") if one.billed else disc("Never billed" if one.waived else "Taken back")
     return _line_goods(one, today) if line.is_stocked else ring("Confirmed")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
@@ -38,6 +39,7 @@ def line_of(progress: Progress, today: date, pieces: list[PromiseFacts] | None =
     for place, name in enumerate(STATIONS):
         share = shares[place]
         skipped = ALLOCATED <= place <= DELIVERED and not progress.has_goods
+        skipped = skipped or (place == PAID and _is_free(progress))
         state = "skip" if skipped else "done" if share >= WHOLE else "part" if share > 0 else "none"
         if place in held and state != "done":
             state = "held"
@@ -64,6 +66,10 @@ def _amounts(progress: Progress) -> list[Decimal]:
 
 def _share(progress: Progress, place: int, amount: Decimal) -> Decimal:
     whole = progress.goods_total if ALLOCATED <= place <= DELIVERED else progress.total
+    if place == BILLED:
+        amount = progress.closed
+    if place == PAID:
+        whole -= progress.closed - progress.billed
     if place == QUOTED:
         return Decimal(1)
     if ALLOCATED <= place <= DELIVERED and not progress.has_goods:
@@ -73,8 +79,15 @@ def _share(progress: Progress, place: int, amount: Decimal) -> Decimal:
     return min(Decimal(1), amount / whole)
 
 
+def _is_free(progress: Progress) -> bool:
+    """Say whether everything is closed and nothing of it was billed, so that there is nothing to be paid."""
+    return progress.total > ZERO and progress.billed <= ZERO and progress.closed >= progress.total
+
+
 def _legs(progress: Progress, place: int, shares: list[Decimal], held: set[int], late: set[int]) -> list[Leg]:
     """Account for the whole of what reached a station: what went on, and why the rest has not."""
+    if place == BILLED and progress.closed > progress.billed:
+        return _billed_legs(progress, shares[place], held, late)
     went, rest = min(shares[place], shares[place + 1]), max(ZERO, shares[place] - shares[place + 1])
     legs = [Leg("pass", float(went))]
     if rest <= 0 or (place == QUOTED and CONFIRMED not in held):
@@ -87,6 +100,13 @@ def _legs(progress: Progress, place: int, shares: list[Decimal], held: set[int],
         branch = min(rest, progress.amount("backorder") / progress.goods_total)
         return [*legs, Leg("off", float(branch)), Leg("wait", float(rest - branch))]
     return [*legs, Leg("wait", float(rest))]
+
+
+def _billed_legs(progress: Progress, share: Decimal, held: set[int], late: set[int]) -> list[Leg]:
+    """Account for what is closed: paid, left on a branch because it is never billed, and still to be paid."""
+    paid, off = (one / progress.total for one in (progress.paid, progress.closed - progress.billed))
+    kind: Literal["held", "late", "wait"] = "held" if PAID in held else "late" if PAID in late else "wait"
+    return [Leg("pass", float(paid)), Leg("off", float(off)), Leg(kind, float(max(ZERO, share - paid - off)))]
 
 
 def _dates(progress: Progress) -> list[date | str | None]:
@@ -111,7 +131,7 @@ def _url(progress: Progress, place: int) -> str:
         return record_url("invoices", progress.invoices[0].invoice_id)
     if place in (SHIPPED, DELIVERED) and progress.shipments:
         return "#documents"
-    if place in (BILLED, PAID) and progress.invoices:
+    if place in (BILLED, PAID) and (progress.invoices or progress.waived):
         return "#documents"
     return ""
 

@@ -55,25 +55,35 @@ class Item:
         """Give the most cash discount for what is paid on a day."""
         if self.discount_until is None or day > self.discount_until + timedelta(lenient.grace_days):
             return ZERO
+        return self.offered()
+
+    def offered(self) -> Decimal:
+        """Give the whole cash discount of its terms."""
         return rounded(self.amount * self.discount_percent / 100, CENT)
 
 
-class DiscountTaxes:
-    """The tax within cash discounts, part by part: parts of a discount come to the tax that the whole would have."""
+class Discounts:
+    """The cash discounts of a set, part by part: what is left to take of each item, and the tax within the next part.
+
+    Parts are set against what was taken before the set and within it, so that a set equals its parts: together they
+    come to no more than the terms offer, and to the tax that the whole would have.
+    """
 
     def __init__(self) -> None:
         self._taken: dict[int, tuple[Decimal, Decimal]] = {}
 
-    def of(self, item: Item, discount: Decimal, lenient: Leniency) -> Decimal:
-        """Give the tax within the next discount of an item: its share of the document's, less what was taken before.
+    def left(self, item: Item) -> Decimal:
+        """Give what of the discount of an item was not taken yet, whatever the day."""
+        before, _ = self._taken.get(item.id, (item.discounted, item.discount_tax))
+        return item.offered() - before
 
-        None where the law keeps it.
-        """
-        if not discount or not lenient.reduces_tax:
-            return ZERO
+    def take(self, item: Item, discount: Decimal, lenient: Leniency) -> Decimal:
+        """Take a part and give the tax within: its share of the document's, less what was taken, or none by law."""
         before, taken = self._taken.get(item.id, (item.discounted, item.discount_tax))
-        whole = rounded(item.tax * (before + discount) / item.amount, CENT)
-        tax = max(ZERO, min(whole - taken, discount))
+        tax = ZERO
+        if discount and lenient.reduces_tax:
+            whole = rounded(item.tax * (before + discount) / item.amount, CENT)
+            tax = max(ZERO, min(whole - taken, discount))
         self._taken[item.id] = (before + discount, taken + tax)
         return tax
 
@@ -156,6 +166,7 @@ def plan(
         if item.balance > 0 and not item.disputed:
             by_party.setdefault(item.party_id, []).append(item)
     decided: Plan = {}
+    discounts = Discounts()
     for place in sorted(range(len(payments)), key=lambda place: payments[place].matches is None):
         payment = payments[place]
         lenient = (leniencies or {}).get(payment.party_id, STRICT)
@@ -164,12 +175,13 @@ def plan(
             if payment.matches is None:
                 settles = _automatic(payment, by_party.get(payment.party_id, ()), left, lenient)
             else:
-                settles = _named(payment, items, left, lenient)
+                settles = _named(payment, items, left, lenient, discounts)
         except DomainError as error:
             decided[place] = error
             continue
         for match in settles:
             left[match.open_item_id] -= match.settled
+            discounts.take(items[match.open_item_id], match.discount, lenient)
         decided[place] = settles
     return decided
 
@@ -201,9 +213,10 @@ def decide(
     left: dict[int, Decimal],
     on: date,
     lenient: Leniency = STRICT,
-    taxes: DiscountTaxes | None = None,
+    discounts: Discounts | None = None,
 ) -> Matched:
-    """Check one match between two items and take it off what is left of them."""
+    """Check one match between two items and take it off what is left of them and of the discount."""
+    discounts = discounts or Discounts()
     debit = _find(asked.debit_item_id, items)
     credit = _find(asked.credit_item_id, items)
     if debit.party_id != credit.party_id:
@@ -226,7 +239,7 @@ def decide(
         )
     check_money(amount, "amount")
     _check_room(debit, amount + asked.discount, left)
-    _check_discount(debit, asked.discount, on, lenient)
+    _check_discount(debit, asked.discount, on, lenient, discounts)
     if amount > -left[credit.id]:
         raise RuleViolation(
             "too_much",
@@ -235,7 +248,7 @@ def decide(
         )
     left[debit.id] -= amount + asked.discount
     left[credit.id] += amount
-    tax = (taxes or DiscountTaxes()).of(debit, asked.discount, lenient)
+    tax = discounts.take(debit, asked.discount, lenient)
     return Matched(debit.id, credit.id, amount, asked.discount, tax=tax)
 
 
@@ -285,7 +298,11 @@ def _short(
 
 
 def _named(
-    payment: PaymentInput, items: Mapping[int, Item], left: Mapping[int, Decimal], lenient: Leniency
+    payment: PaymentInput,
+    items: Mapping[int, Item],
+    left: Mapping[int, Decimal],
+    lenient: Leniency,
+    discounts: Discounts,
 ) -> tuple[Against, ...]:
     settles = payment.named()
     if len({match.open_item_id for match in settles}) != len(settles):
@@ -300,7 +317,7 @@ def _named(
             )
         check_money(match.amount, "matches")
         _check_room(item, match.settled, left)
-        _check_discount(item, match.discount, payment.on_date, lenient)
+        _check_discount(item, match.discount, payment.on_date, lenient, discounts)
         _check_written_off(item, match.written_off, lenient)
     total = sum((match.amount for match in settles), ZERO)
     if total > payment.amount:
@@ -342,7 +359,7 @@ def _check_written_off(item: Item, written_off: Decimal, lenient: Leniency) -> N
         )
 
 
-def _check_discount(item: Item, discount: Decimal, on: date, lenient: Leniency) -> None:
+def _check_discount(item: Item, discount: Decimal, on: date, lenient: Leniency, discounts: Discounts) -> None:
     if not discount:
         return
     check_money(discount, "discount")
@@ -351,7 +368,11 @@ def _check_discount(item: Item, discount: Decimal, on: date, lenient: Leniency) 
         raise RuleViolation(
             "discount_late", f"A cash discount on {item.number} {ended}; register it without discount.", item=item.id
         )
-    most = rounded(item.amount * item.discount_percent / 100, CENT) - item.discounted
+    most = discounts.left(item)
     if discount > most:
-        told = f"{discount} is more than the cash discount of {most} that is left on {item.number}."
-        raise RuleViolation("discount_too_high", told, most=most)
+        raise RuleViolation(
+            "discount_too_high",
+            f"{discount} is more than the cash discount of {most} that is left on {item.number}; lower the discount.",
+            item=item.id,
+            most=most,
+        )

@@ -12,7 +12,7 @@ from throughline.modules.settlement import locks
 from throughline.modules.settlement.acts.credit import change_receivable
 from throughline.modules.settlement.acts.items import announce_settled, lower_balances, write_matches
 from throughline.modules.settlement.acts.leniency import leniencies
-from throughline.modules.settlement.domain.matching import STRICT, DiscountTaxes, Item, Matched, MatchInput, decide
+from throughline.modules.settlement.domain.matching import STRICT, Discounts, Item, Matched, MatchInput, decide
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -26,7 +26,7 @@ def match_items(ctx: Ctx, *, matches: Sequence[MatchInput]) -> Outcomes:
     items = locks.open_items(ctx, wanted)
     left = {item.id: item.balance for item in items.values()}
     lenient = leniencies(ctx, {item.party_id for item in items.values()})
-    taxes = DiscountTaxes()
+    discounts = Discounts()
     outcomes: list[Outcome] = []
     decided: list[Matched] = []
     for place, asked in enumerate(matches):
@@ -34,7 +34,7 @@ def match_items(ctx: Ctx, *, matches: Sequence[MatchInput]) -> Outcomes:
         label = known.number if known else str(asked.debit_item_id)
         try:
             rule = lenient[known.party_id] if known else STRICT
-            decided.append(decide(asked, items, left, ctx.today, rule, taxes))
+            decided.append(decide(asked, items, left, ctx.today, rule, discounts))
             outcomes.append(Outcome(place, label, "done", document=asked.debit_item_id))
         except DomainError as error:
             outcomes.append(Outcome.refusal(place, label, error))

@@ -24,7 +24,7 @@ from throughline.modules.settlement.acts.items import (
 from throughline.modules.settlement.acts.leniency import leniencies
 from throughline.modules.settlement.domain.matching import (
     Against,
-    DiscountTaxes,
+    Discounts,
     Item,
     Leniency,
     Matched,
@@ -148,9 +148,9 @@ def _register(
     numbers = [f"PAY-{number:06d}" for number in draw("settlement_payment_number", len(kept))]
     ids = _payments(ctx, kept, numbers, currency)
     credit_items = write_items(ctx, _items(kept, ids, numbers, currency))
-    taxes = DiscountTaxes()
+    discounts = Discounts()
     matched = [
-        [_matched(match, credit_item, items, lenient[payment.party_id], taxes) for match in settles]
+        [_matched(match, credit_item, items, lenient[payment.party_id], discounts) for match in settles]
         for (payment, settles), credit_item in zip(kept, credit_items, strict=True)
     ]
     matches = [(match, payment.on_date) for (payment, _), own in zip(kept, matched, strict=True) for match in own]
@@ -180,9 +180,9 @@ def _register(
 
 
 def _matched(
-    match: Against, credit_item: int, items: Mapping[int, Item], lenient: Leniency, taxes: DiscountTaxes
+    match: Against, credit_item: int, items: Mapping[int, Item], lenient: Leniency, discounts: Discounts
 ) -> Matched:
-    tax = taxes.of(items[match.open_item_id], match.discount, lenient)
+    tax = discounts.take(items[match.open_item_id], match.discount, lenient)
     return Matched(match.open_item_id, credit_item, match.amount, match.discount, match.written_off, tax)
 
 

@@ -64,4 +64,16 @@ PAYMENT_ITEM = Check(
        HAVING count(i.id) <> 1 OR sum(i.amount) <> -p.amount""",
 )
 
-CHECKS = (BALANCE, MATCHED_ONCE, RECEIVABLE, RECEIVABLES_ACCOUNT, PAYMENT_ITEM)
+DISCOUNTS = Check(
+    "settlement.discounts",
+    2,
+    "The cash discounts taken of an item come to no more than its terms offer, with no more tax than its share.",
+    """SELECT i.company_id, i.id AS open_item, i.number, sum(m.discount) AS taken, sum(m.tax) AS tax,
+              round(i.amount * i.discount_percent / 100, 2) AS offered
+       FROM settlement_match m JOIN settlement_open_item i ON i.id = m.debit_item_id AND i.company_id = m.company_id
+       WHERE {company:m} AND m.discount > 0 GROUP BY i.company_id, i.id
+       HAVING sum(m.discount) > round(i.amount * i.discount_percent / 100, 2)
+           OR sum(m.tax) > round(i.tax * sum(m.discount) / i.amount, 2)""",
+)
+
+CHECKS = (BALANCE, MATCHED_ONCE, DISCOUNTS, RECEIVABLE, RECEIVABLES_ACCOUNT, PAYMENT_ITEM)

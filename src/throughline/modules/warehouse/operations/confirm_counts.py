@@ -1,6 +1,6 @@
 """Confirming counts of bins: those that a short pick asked for, and those that somebody counts of his own accord."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,11 +38,12 @@ class BinCount:
 
 @operation("warehouse.confirm_counts", permission="warehouse.count", duty=Duty.STOCK_ADJUSTMENT)
 def confirm_counts(ctx: Ctx, *, counts: Sequence[BinCount], reason: str = "Counted") -> Outcomes:
-    """Settle what bins hold and close the count tasks that asked for it; an outcome is a count, its document the
-    adjustment of all of them.
+    """Settle what bins hold and close the count tasks that asked for it; an outcome is a count.
 
-    What a short pick had blocked and is there is available again at once. What differs is booked, or waits for another
-    person where it is worth more than the policy of adjustments allows. Who picks does not count: the duties conflict.
+    The document of all of them is one adjustment.
+    What a short pick had blocked and is there is available again at once; what is blocked for another cause lies there,
+    is counted along and stays blocked. What differs is booked, or waits for another person where it is worth more than
+    the policy of adjustments allows. Who picks does not count: the duties conflict.
     A count of what cannot lie there is refused and stops no other; one of a bin that stands on two lines, on both.
     """
     if not counts:
@@ -116,9 +117,10 @@ def _settle(ctx: Ctx, sound: Mapping[int, BinCount], facts: _Facts, reason: str)
     """Book the counts, close the tasks that asked for them, and tell; give what came of their adjustment."""
     counted = {_target(count): count.counted for count in sound.values()}
     tasks = locks.ready_counts(ctx, list(counted))
+    missed = _missed(tasks)
     targets = [
-        CountedPlace(facts.places[place].site_id or 0, place, item, lot, quantity)
-        for (place, item, lot), quantity in counted.items()
+        CountedPlace(facts.places[target[0]].site_id or 0, *target, quantity, missed[target])
+        for target, quantity in counted.items()
     ]
     adjusted = settle_counts(ctx, targets, reason.strip() or "Counted").only()
     records = [(task.id, "done", counted[task.from_location_id or 0, task.item_id, task.lot_id]) for task in tasks]
@@ -128,3 +130,11 @@ def _settle(ctx: Ctx, sound: Mapping[int, BinCount], facts: _Facts, reason: str)
         announce(ctx, BinsCounted(chunk))
     ctx.running().touched("warehouse.task", *(task.id for task in tasks))
     return adjusted
+
+
+def _missed(tasks: Sequence[locks.LockedTask]) -> defaultdict[Target, Decimal]:
+    """Give how much short picks did not find, by bin, item and lot: it is what their counts are for."""
+    sums: defaultdict[Target, Decimal] = defaultdict(Decimal)
+    for task in tasks:
+        sums[task.from_location_id or 0, task.item_id, task.lot_id] += task.quantity
+    return sums
