@@ -180,14 +180,14 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "logistics.prove_deliveries": {"proofs": [
             {"shipment_id": out, "signer": "A", "note": "n", "at": "2026-03-02T09:00:00Z",
              "refused": {str(line): "1"}}]},
-        "logistics.redeliver": {"shipment_id": out, "tracking": "1Z", "carrier": "DPD"},
+        "logistics.redeliver": {"redeliveries": [{"shipment_id": out, "tracking": "1Z", "carrier": "DPD"}]},
         "logistics.record_losses": {"losses": [
             {"shipment_id": out, "reason": "Gone", "claimed_from": "DPD", "claim_reference": "C 1",
              "quantities": {str(line): "5"}}]},
         "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
         "logistics.watch_deliveries": {},
-        "logistics.bring_back": {"shipment_id": out, "location_id": place, "status": "available",
-                                 "quantities": {str(line): "1"}},
+        "logistics.bring_back": {"goods": [{"shipment_id": out, "location_id": place, "status": "available",
+                                            "quantities": {str(line): "1"}}]},
         "inventory.change_status": {"changes": [{"balance_id": balance, "to_status": "blocked", "quantity": "1"}],
                                     "reason": "Recall"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
