@@ -6,7 +6,7 @@ from typing import Any
 
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, ProofInput
+from throughline.modules.logistics.public import ON_THE_WAY, BackInput, MilestoneInput, ProofInput, RedeliveryInput
 from throughline.modules.logistics.queries.lists import LineRow, line_rows
 from throughline.modules.logistics.ui.one_shipment import shipment_form
 from throughline.modules.logistics.ui.shipments import shipment_label
@@ -122,11 +122,8 @@ MILESTONE = shipment_form(
 
 
 def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "shipment_id": values["shipment"],
-        "tracking": values.get("tracking") or "",
-        "carrier": values.get("carrier") or "",
-    }
+    again = RedeliveryInput(values["shipment"], values.get("tracking") or "", values.get("carrier") or "")
+    return {"redeliveries": [again]}
 
 
 REDELIVER = shipment_form(
@@ -163,12 +160,7 @@ def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     quantities = {line["line"]: line.get("back") or ZERO for line in values.get("lines") or [] if line.get("line")}
     if quantities and not any(quantities.values()):
         raise InvalidInput("nothing_back", "Say how much of a line is back.", field="back", line=1)
-    return {
-        "shipment_id": values["shipment"],
-        "status": values["status"],
-        "location_id": values.get("bin"),
-        "quantities": quantities,
-    }
+    return {"goods": [BackInput(values["shipment"], values.get("bin"), values["status"], quantities)]}
 
 
 BRING_BACK = shipment_form(
