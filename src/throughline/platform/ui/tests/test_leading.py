@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal as D
 
 from throughline.platform.ui import Action, places
-from throughline.platform.ui.formats import weight
+from throughline.platform.ui.formats import MISSING, weight
 from throughline.platform.ui.offering import led_by_one
 
 
@@ -31,4 +31,4 @@ def test_sites_of_a_board_keep_their_order_and_say_where_one_is() -> None:
 
 
 def test_weights_stand_below_each_other() -> None:
-    assert [weight(D("0.85")), weight(D("1.231")), weight(None)] == ["0.850", "1.231", "–"]
+    assert [weight(D("0.85")), weight(D("1.231")), weight(None)] == ["0.850", "1.231", MISSING]
