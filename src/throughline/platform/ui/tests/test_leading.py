@@ -1,4 +1,4 @@
-"""One thing leads on a screen, and sites stand in the same order wherever one is."""
+"""One thing leads on a screen: of several offered as first one is heard; sites stand in the same order everywhere."""
 
 from dataclasses import dataclass
 from decimal import Decimal as D
