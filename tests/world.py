@@ -126,7 +126,7 @@ class World:
         """Receive goods into the first bin."""
         place = self.bin("A-1")
         line = ReceiptLineInput(item, D(str(quantity)), D(str(cost)), location_id=place, **more)
-        done = receive_goods(self.as_("dock"), receipts=[ReceiptInput(self.site_id, [line], kind=kind)])
+        done = receive_goods(self.as_("dock"), receipts=[ReceiptInput(self.site_id, [line], kind=kind)]).unrefused()
         self.react()
         return done
 
@@ -185,7 +185,7 @@ class World:
             PickDone(task.id, D(str(chosen.get(task.id, task.quantity))), reason if task.id in chosen else "")
             for task in self.tasks(*orders)
         ]
-        confirm_picks(self.as_("floor"), picks=picks)
+        confirm_picks(self.as_("floor"), picks=picks).unrefused()
         self.react()
 
     def pack(self, *orders: int) -> list[int]:
@@ -197,7 +197,7 @@ class World:
                 found = packable(ctx, [d.id for d in self.demands(order)])
             lines = [PackLine(p.demand_id, p.picked - p.packed) for p in found.values() if p.picked > p.packed]
             units.append(PackUnit(lines))
-        return pack_goods(ctx, units=units).documents()
+        return pack_goods(ctx, units=units).unrefused().documents()
 
     def dispatch(self, units: Sequence[int], **more: Any) -> list[int]:
         """Let handling units leave, a shipment each."""

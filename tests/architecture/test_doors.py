@@ -29,6 +29,7 @@ ELSEWHERE = {
     "settlement.reverse_openings": "undoing the import of open items",
     "settlement.recheck_credit_holds": "a flow looks again when money came",
     "settlement.set_disputes": "a form of one item, a bulk deed of the list",
+    "warehouse.count_again": "a flow asks again for a count that was refused",
     "warehouse.release_demands": "the release workbench",
     "warehouse.withdraw_picks": "a flow withdraws work that is in vain",
 }

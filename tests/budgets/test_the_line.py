@@ -88,8 +88,8 @@ class Line:
         place = world.bin("A-1")
         lines = [ReceiptLineInput(item, Decimal(100_000), Decimal(7), location_id=place) for item in items]
         receipt = ReceiptInput(world.site_id, lines[: self.lines])
-        receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, lines)])
-        self.count("receive", lambda: receive_goods(world.as_("dock"), receipts=[receipt]))
+        receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, lines)]).unrefused()
+        self.count("receive", lambda: receive_goods(world.as_("dock"), receipts=[receipt]).unrefused())
         return items, [world.customer() for _ in range(min(self.orders, 10))]
 
     def confirm(self, items: list[int], parties: list[int]) -> list[int]:
@@ -118,12 +118,13 @@ class Line:
         with reading(floor):
             tasks = ready_tasks(floor, demands=[demand.id for demand in demands], limit=100_000)
         picks = [PickDone(task.id, task.quantity) for task in tasks]
-        assert self.count("pick", lambda: confirm_picks(floor, picks=picks)) == self.orders * self.lines
+        picked = self.count("pick", lambda: confirm_picks(floor, picks=picks).unrefused())
+        assert len(picked) == self.orders * self.lines
         cartons = defaultdict(list)
         for demand in demands:
             cartons[demand.group_id].append(PackLine(demand.id, demand.quantity))
         units = [PackUnit(lines) for lines in cartons.values()]
-        packed = self.count("pack", lambda: pack_goods(floor, units=units)).documents()
+        packed = self.count("pack", lambda: pack_goods(floor, units=units).unrefused()).documents()
         loads = [Load([unit]) for unit in packed]
         shipments = self.count("dispatch", lambda: dispatch_units(floor, loads=loads)).documents()
         proofs = [ProofInput(shipment) for shipment in shipments]

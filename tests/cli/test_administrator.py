@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.test import Client
 
 from throughline.cli.main import main
+from throughline.governance.access.usual import USUAL
 from throughline.platform import verification
 from throughline.platform.database.statements import rows
 
@@ -32,6 +33,12 @@ def test_a_company_is_founded_with_its_first_administrator(capsys: Any) -> None:
     assert done["Location"] == "/roles/"
     assert "Sales desk" in client.get("/roles/").content.decode()
     assert client.post("/do/roles/usual/", {"roles": ["sales_desk"]}).status_code == 422
+    rest = [code for code in USUAL if f'value="{code}"' in client.get("/do/roles/usual/").content.decode()]
+    assert client.post("/do/roles/usual/", {"roles": rest})["Location"] == "/roles/"
+    all_there = client.get("/do/roles/usual/").content.decode()  # nothing is left to take: it says so and leads on
+    assert "All usual roles are there" in all_there
+    assert 'href="/roles/"' in all_there
+    assert "data-operation" not in all_there
     assert main(["administrator", f"bob-{code}", *founding]) == 1
     assert main(["administrator", f"bob-{code}", "--company", code]) == 0
     ((company,),) = rows("SELECT id FROM governance_company WHERE code = %s", [code])

@@ -87,7 +87,7 @@ def test_what_is_picked_stays_for_who_packs_it(world: World) -> None:
     order = world.order(world.customer(), [(item, 25)])
     world.release(order)
     (task,) = world.tasks(order)
-    confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(25), "", "E1")])
+    confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(25), "", "E1")]).unrefused()
     world.later(6)
     assert set_expired_apart(world.as_("stock")) == 1
     assert world.rows(

@@ -23,11 +23,11 @@ from throughline.modules.catalog.public import (
     save_customer_items,
     save_substitutes,
 )
-from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
+from throughline.modules.inventory.public import Adjustment, adjust_stock, decide_adjustments, set_up_site
 from throughline.modules.ledger.public import close_period
 from throughline.modules.logistics.public import LossInput, ProofInput, prove_deliveries, record_losses
 from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
-from throughline.modules.warehouse.public import WaveInput, plan_waves
+from throughline.modules.warehouse.public import BinCount, WaveInput, confirm_counts, plan_waves
 
 Body = dict[str, Any]
 
@@ -77,9 +77,19 @@ def _selling(world: World, item: int, party: int) -> dict[str, Body]:
                                    "reason": "Out of stock", "agreed": True},
         "governance.place_holds": {"threads": [thread], "stage": "ship", "reason": "Papers", "duty": "credit"},
         "warehouse.release_due": {"site_id": world.site_id},
+        "warehouse.count_again": {"adjustments": [_refused_count(world, item)]},
         "warehouse.withdraw_picks": {"demands": [one.id for one in world.demands(order)]},
         "warehouse.release_demands": {"demands": [one.id for one in world.demands(order)]},
     }  # fmt: skip
+
+
+def _refused_count(world: World, item: int) -> int:
+    """A count that another person did not believe, before the floor was told."""
+    world.policy("inventory.adjusting", {"site": world.site_id}, limit_without_approval="1000")
+    count = BinCount(world.bin("A-1"), item, Decimal(1))
+    (waiting,) = confirm_counts(world.as_("stock"), counts=[count]).documents()
+    decide_adjustments(world.as_("second"), adjustments=[waiting], approve=False, remark="Look again")
+    return waiting
 
 
 def _transfers(world: World, item: int) -> dict[str, Body]:

@@ -98,7 +98,7 @@ def test_less_frees_what_is_promised_allocated_and_picked(world: World) -> None:
     (told,) = outcome.facts["lines"]
     assert (told["freed"], told["to_put_back"]) == (8, 7)
     (back,) = world.tasks(order, kind="put_back")
-    confirm_put_backs(world.as_("floor"), tasks=[back.id])
+    confirm_put_backs(world.as_("floor"), tasks=[back.id]).unrefused()
     world.react()
     assert committed(world, party) == D(60)
     world.verify()

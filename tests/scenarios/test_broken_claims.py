@@ -50,8 +50,8 @@ def test_who_picks_before_the_task_is_fitted_loses_what_is_claimed_and_no_more(
     (task,) = world.tasks(order)
     wet(world, p, gone)
     with pytest.raises(RuleViolation):
-        confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(10))])
-    confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(found), "not there")])
+        confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(10))]).unrefused()
+    confirm_picks(world.as_("floor"), picks=[PickDone(task.id, D(found), "not there")]).unrefused()
     world.react()
     assert world.tasks(order) == []
     assert world.rows(

@@ -270,7 +270,7 @@ def test_o15_cancellation_in_mid_process(world: World) -> None:
     (put_back,) = world.tasks(order, kind="put_back")
     assert put_back.quantity == 12
     free_before = world.free(p)
-    confirm_put_backs(world.as_("floor"), tasks=[put_back.id])
+    confirm_put_backs(world.as_("floor"), tasks=[put_back.id]).unrefused()
     world.react()
     assert world.free(p) == free_before + 12
     (again,) = cancel_lines(desk, orders=[order], reason="twice")

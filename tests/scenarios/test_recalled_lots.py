@@ -3,10 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from tests.world import D, World
-from throughline.modules.inventory.public import Adjustment, adjust_stock
+from throughline.governance.public import SiteInput, open_sites
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.sales.public import cancel_lines
+from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.modules.warehouse.public import PickDone, confirm_picks, unpack_goods
 
 
@@ -30,7 +35,7 @@ def turned(world: World, item: int, lot: str, before: str, after: str) -> None:
 def picked(world: World, order: int) -> None:
     """Pick what is released of an order, by the lots that are asked for."""
     picks = [PickDone(task.id, task.quantity, lot_code=task.lot_code) for task in world.tasks(order)]
-    confirm_picks(world.as_("floor"), picks=picks)
+    confirm_picks(world.as_("floor"), picks=picks).unrefused()
     world.react()
 
 
@@ -99,3 +104,33 @@ def test_a_cancelled_order_is_at_risk_no_more(world: World) -> None:
     cancel_lines(world.as_("desk"), orders=[order], reason="Went elsewhere")
     world.react()
     assert told(world) == []
+
+
+def test_a_blocked_lot_is_sent_to_the_other_site_and_stays_blocked(world: World) -> None:
+    """Thirty good ones, twenty of them blocked: eight go on their way as what they are, and nobody is promised them."""
+    item = world.item("P", price=10, lot_tracked=True)
+    world.receive(item, 30, 4, lot_code="L1", expires_on=world.today + timedelta(days=30))
+    masters = world.as_("masters")
+    (second,) = open_sites(masters, sites=[SiteInput("W2", "Returns centre", weekdays="1234567")])
+    set_up_site(masters, site_id=second, bins=["A-1"])
+    ((place, lot),) = world.rows("SELECT location_id, lot_id FROM inventory_balance WHERE on_hand > 0")
+    pair = [
+        Adjustment(world.site_id, place, item, D(-20), lot, "available"),
+        Adjustment(world.site_id, place, item, D(20), lot, "blocked"),
+    ]
+    adjust_stock(world.as_("stock"), adjustments=pair, reason="Recall of L1")
+    world.order(world.customer(), [(item, 10)])
+    assert world.free(item) == D(0)
+    ((blocked,),) = world.rows("SELECT id FROM inventory_balance WHERE status = 'blocked'")
+    floor = world.as_("floor")
+    lines = [SendLine(blocked, D(8))]
+    number = send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=lines)
+    assert (world.free(item), world.balance("GIT")) == (D(0), D(32))
+    ((line, status),) = world.rows("SELECT id, status FROM transfers_transfer_line WHERE transfer_id = %s", number)
+    receive_transfer(world.as_("dock"), transfer_id=number, lines=[ArrivedLine(line, D(7), D(1))])
+    there = world.rows("SELECT status, on_hand FROM inventory_balance WHERE site_id = %s AND on_hand > 0", second)
+    assert (status, there) == ("blocked", [("blocked", D(7))])
+    assert (world.balance("INV"), world.balance("INVADJ")) == (D(116), D(4))
+    with pytest.raises(RuleViolation, match="20 cannot be sent; 12 is promised to nobody there"):
+        send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=[SendLine(blocked, D(20))])
+    world.verify()

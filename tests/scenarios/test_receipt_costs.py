@@ -3,7 +3,7 @@
 import pytest
 
 from tests.world import D, World, new_world
-from throughline.kernel.errors import InvalidInput
+from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.modules.inventory.public import NewSupply, expect_supplies
 from throughline.modules.warehouse.public import ReceiptInput, ReceiptLineInput, receive_goods
 
@@ -55,7 +55,7 @@ def test_goods_without_a_cost_of_their_own_cost_the_average(world: World) -> Non
 def test_goods_of_which_nobody_knows_the_cost_are_refused(world: World) -> None:
     item = world.item("P")
     before = world.rows("SELECT count(*) FROM warehouse_receipt WHERE company_id = %s", world.company_id)
-    with pytest.raises(InvalidInput, match="never bought before, and no order says what it costs"):
+    with pytest.raises(RuleViolation, match="never bought before, and no order says what it costs"):
         received(world, ReceiptLineInput(item, D(1)))
     assert world.rows("SELECT count(*) FROM warehouse_receipt WHERE company_id = %s", world.company_id) == before
     number = world.company_id * 10 + 2

@@ -50,7 +50,9 @@ def test_o11_cross_dock(world: World) -> None:
     world.policy("sales.ranking", {"service_class": "urgent"}, rank=10)
     p = world.item("P", cost=5, price=20)
     order = world.order(world.customer(), [(p, 24)])
-    receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, [ReceiptLineInput(p, D(40), D(5))])])
+    receive_goods(
+        world.as_("dock"), receipts=[ReceiptInput(world.site_id, [ReceiptLineInput(p, D(40), D(5))])]
+    ).unrefused()
     ((kind, quantity, came, goes),) = world.rows(
         """SELECT t.kind, t.quantity, f.kind, g.kind FROM warehouse_task t
            JOIN inventory_location f ON f.id = t.from_location_id
@@ -83,7 +85,9 @@ def test_what_is_held_or_late_enough_is_put_away(world: World) -> None:
     world.confirm(later)
     ((thread,),) = world.rows("SELECT thread_id FROM sales_order WHERE id = %s", held)
     place_holds(world.as_("credit"), threads=[thread], stage="release", reason="Waits for the letter")
-    receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, [ReceiptLineInput(p, D(40), D(5))])])
+    receive_goods(
+        world.as_("dock"), receipts=[ReceiptInput(world.site_id, [ReceiptLineInput(p, D(40), D(5))])]
+    ).unrefused()
     assert world.rows("SELECT count(*) FROM warehouse_task") == [(0,)]
 
 

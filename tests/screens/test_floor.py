@@ -177,3 +177,36 @@ def test_nobody_is_offered_what_a_click_would_refuse(world: World) -> None:
     lead = sign_in(world, "floor")
     assert "/scan/pick/" in page(lead, "/picking/")
     assert "/do/transfers/send/" in page(lead, "/transfers/")
+
+
+def test_a_refused_form_is_filled_in_anew(world: World) -> None:
+    """A pick of more than is asked is told at its field; what is typed anew is another request, with a key of its own.
+
+    One task of several that is refused is told beside those that are done.
+    """
+    item = world.item("ball", stock=30, cost=3, price=10)
+    party = world.customer()
+    order = world.order(party, [(item, 8)])
+    world.release(order)
+    (task,) = world.tasks(order)
+    floor = sign_in(world, "floor")
+    given = {"task": task.id, "lines-0-task": task.id, "lines-0-quantity": 9, "key": uuid4().hex}
+    refused = floor.post("/do/picking/confirm/", given)
+    shown = refused.content.decode()
+    assert refused.status_code == 409
+    cell = shown[shown.index('name="lines-0-quantity"') :]
+    assert "no more than that" in cell[:800]
+    assert 'name="key" value=""' in shown
+    assert floor.post("/do/picking/confirm/", given | {"lines-0-quantity": 8, "key": uuid4().hex}).status_code == 302
+    world.react()
+
+    both = world.order(party, [(item, 3), (item, 4)])
+    world.release(both)
+    first, second = world.tasks(both)
+    lines = {"lines-0-task": first.id, "lines-0-quantity": 3, "lines-1-task": second.id, "lines-1-quantity": 5}
+    told = floor.post("/do/picking/confirm/", {"task": first.id, **lines})
+    assert (told.status_code, told.content.decode().count("no more than that")) == (200, 1)
+    assert world.rows("SELECT state FROM warehouse_task WHERE id = ANY(%s) ORDER BY id", [first.id, second.id]) == [
+        ("done",),
+        ("ready",),
+    ]

@@ -332,7 +332,7 @@ def test_another_site_is_offered_when_it_has_all_of_it_sooner(world: World) -> N
     set_up_site(world.as_("masters"), site_id=second, bins=["Z-1"])
     place = world.rows("SELECT id FROM inventory_location WHERE site_id = %s AND code = 'Z-1'", second)[0][0]
     line = ReceiptLineInput(item, Decimal(30), Decimal(3), location_id=place)
-    receive_goods(world.as_("dock"), receipts=[ReceiptInput(second, [line], kind="opening")])
+    receive_goods(world.as_("dock"), receipts=[ReceiptInput(second, [line], kind="opening")]).unrefused()
     world.react()
     desk = sign_in(world, "desk")
     values = {

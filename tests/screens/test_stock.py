@@ -20,7 +20,7 @@ def world() -> World:
 def at_dock(world: World, item: int, quantity: int) -> None:
     """Receive goods that nobody has put away."""
     line = ReceiptLineInput(item, D(quantity), D(3))
-    receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, [line])])
+    receive_goods(world.as_("dock"), receipts=[ReceiptInput(world.site_id, [line])]).unrefused()
     world.react()
 
 

@@ -11,4 +11,4 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every flow."""
-        from throughline.flows import control, order_to_cash, returns  # noqa: F401
+        from throughline.flows import control, counting, order_to_cash, returns  # noqa: F401

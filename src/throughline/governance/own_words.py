@@ -88,9 +88,3 @@ def strange_words(ctx: Ctx, vocabulary: Vocabulary, wanted: Iterable[str], field
         )
         for word in sorted(strange.difference(known))
     }
-
-
-def demand_words(ctx: Ctx, vocabulary: Vocabulary, wanted: Iterable[str], field: str) -> None:
-    """Refuse it all where one word is not known."""
-    for refusal in strange_words(ctx, vocabulary, wanted, field).values():
-        raise refusal

@@ -67,7 +67,6 @@ from throughline.governance.organisation import (
 from throughline.governance.own_words import (
     OwnWords,
     declare_vocabulary,
-    demand_words,
     known_words,
     strange_words,
     word_choices,
@@ -189,7 +188,6 @@ __all__ = [
     "declare_vocabulary",
     "deeds_on",
     "define_roles",
-    "demand_words",
     "end_duty_exceptions",
     "end_policies",
     "exceptions_of_threads",

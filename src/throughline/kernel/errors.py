@@ -29,6 +29,13 @@ class InvalidInput(DomainError):
         self.field = field
 
 
+def check_length(field: str, text: str, most: int) -> None:
+    """Refuse a text that is longer than what keeps it."""
+    if len(text) > most:
+        told = f"{field} is too long; it takes {most} characters at most."
+        raise InvalidInput("too_long", told, field=field, limit=most)
+
+
 class NotAllowed(DomainError):
     """The person may not do this, or not together with what else they may do."""
 

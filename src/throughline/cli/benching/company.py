@@ -75,5 +75,5 @@ def build() -> Stage:
     with reading(dock):
         place = places_by_code(dock, site)["A-1"]
     lines = [ReceiptLineInput(item, PLENTY, Decimal("0.0713"), location_id=place) for item in items]
-    receive_goods(dock, receipts=[ReceiptInput(site, lines, kind="opening")])
+    receive_goods(dock, receipts=[ReceiptInput(site, lines, kind="opening")]).unrefused()
     return Stage(company, actor, site, items, customers)

@@ -40,10 +40,10 @@ def run(stage: Stage, figures: Figures) -> None:
     with reading(floor):
         tasks = ready_tasks(floor, demands=[demand.id for demand in demands], limit=len(demands) * 2)
     with figures.step("pick"):
-        confirm_picks(floor, picks=[PickDone(task.id, task.quantity) for task in tasks])
+        confirm_picks(floor, picks=[PickDone(task.id, task.quantity) for task in tasks]).unrefused()
     units = _cartons(demands)
     with figures.step("pack"):
-        packed = pack_goods(floor, units=units).documents()
+        packed = pack_goods(floor, units=units).unrefused().documents()
     with figures.step("dispatch"):
         shipments = dispatch_units(floor, loads=[Load([unit]) for unit in packed]).documents()
     with figures.step("prove"):

@@ -51,7 +51,7 @@ def _pick(company: Company, at: datetime) -> list[int]:
             tasks = ready_tasks(company.reader(), site_id=company.site_id, kind="pick", limit=rules.LINES)
         if not tasks:
             return demands
-        confirm_picks(company.as_("floor", at), picks=[PickDone(task.id, task.quantity) for task in tasks])
+        confirm_picks(company.as_("floor", at), picks=[PickDone(task.id, task.quantity) for task in tasks]).unrefused()
         company.react(at)
         demands += [task.demand_id for task in tasks if task.demand_id is not None]
 
@@ -66,7 +66,7 @@ def _pack(company: Company, at: datetime, demands: Sequence[int]) -> list[int]:
             cartons.setdefault(one.group_id, []).append(PackLine(one.demand_id, one.picked - one.packed))
     packed = pack_goods(company.as_("floor", at), units=[PackUnit(lines) for lines in cartons.values()])
     company.react(at)
-    return packed.documents()
+    return packed.unrefused().documents()
 
 
 def _dispatch(company: Company, at: datetime, units: Sequence[int]) -> None:

@@ -58,7 +58,7 @@ class Supply:
         for place, codes in enumerate(parts(there)):
             lines = [self._line(code, Decimal(wanted[code])) for code in codes]
             receipt = ReceiptInput(self.company.site_id, lines, kind="opening", reference="Opening stock")
-            receive_goods(self.company.as_("dock", at, f"opening:{place}"), receipts=[receipt])
+            receive_goods(self.company.as_("dock", at, f"opening:{place}"), receipts=[receipt]).unrefused()
         due = self.book.first + timedelta(days=rules.LATE_DAYS)
         self._announce(at, {code: wanted[code] for code in missing}, 0, due)
 
@@ -127,7 +127,7 @@ class Supply:
         for part in parts(one for one in state.arrivals(self.company, day) if not self._is_late(one)):
             lines = [self._line(one.code, one.quantity, one.ref_id) for one in part]
             receipt = ReceiptInput(self.company.site_id, lines, reference=f"Arrival of {day}")
-            receive_goods(self.company.as_("dock", at), receipts=[receipt])
+            receive_goods(self.company.as_("dock", at), receipts=[receipt]).unrefused()
             self.company.react(at)
 
     def _line(self, code: str, quantity: Decimal, ref_id: int | None = None) -> ReceiptLineInput:

@@ -145,7 +145,8 @@ def authenticator(request: HttpRequest, user: User) -> HttpResponse:
     context: dict[str, Any] = {"title": "Authenticator", "replaces": credential_of(user.pk, "totp") is not None}
     secret = request.session.get(SECRET) or codes.new_secret()
     request.session[SECRET] = secret
-    picture = segno.make(codes.address(secret, user.username), error="m")
+    context["address"] = codes.address(secret, user.username)
+    picture = segno.make(context["address"], error="m")
     context["secret"] = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     context["picture"] = mark_safe(picture.svg_inline(scale=4, border=2, omitsize=False))
     if request.method != "POST":

@@ -6,7 +6,7 @@ from typing import Any
 from throughline.governance.access.lists import roles
 from throughline.governance.access.usual import USUAL
 from throughline.platform.operations import Ctx
-from throughline.platform.ui import Action, Done, Field, OperationForm
+from throughline.platform.ui import Action, Done, Empty, Field, OperationForm, list_url
 from throughline.platform.ui.sentences import said, tell, tell_count
 
 SLUG = "roles/usual"
@@ -31,6 +31,17 @@ def _initial(ctx: Ctx, query: Mapping[str, str]) -> Mapping[str, Any]:
     return {"roles": list(_missing(ctx))}
 
 
+def _idle(ctx: Ctx) -> Empty | None:
+    """Say that all of them are there, and lead to them; people get roles on a page of their own."""
+    if _missing(ctx):
+        return None
+    return Empty(
+        "All usual roles are there",
+        "The company has a role of each usual code. Change one on its page; give roles to people under People.",
+        action=Action("See the roles", url=list_url("roles")),
+    )
+
+
 USUAL_ROLES = OperationForm(
     slug=SLUG,
     title="Take the usual roles",
@@ -49,8 +60,9 @@ USUAL_ROLES = OperationForm(
         )
     ],
     initial=_initial,
+    idle=_idle,
     arguments=lambda ctx, values: {"roles": [USUAL[code].asked() for code in values["roles"]]},
     on_done=lambda ctx, result, values: Done(
-        "/roles/", tell_count(len(result), "{count} role made.", "{count} roles made.")
+        list_url("roles"), tell_count(len(result), "{count} role made.", "{count} roles made.")
     ),
 )

@@ -25,6 +25,14 @@ class ClaimsBroken:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentsDropped:
+    """Adjustments that waited were refused or withdrawn: the books stay, and what was counted is in doubt."""
+
+    NAME: ClassVar[str] = "inventory.adjustments_dropped.v1"
+    adjustment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StockFreed:
     """Stock at a site is promised to nobody any more; who waits for the items can be served."""
 

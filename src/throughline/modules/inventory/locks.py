@@ -166,9 +166,15 @@ _DEMAND = """SELECT id, site_id, item_id, ref_kind, ref_id, thread_id, party_id,
 def demands(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedDemand]:
     """Lock demands by id."""
     wanted = sorted(set(ids))
-    found = select(LockedDemand, _DEMAND.format("id = ANY(%s)"), [ctx.company_id, wanted])
+    found = demands_there(ctx, wanted)
     if len(found) != len(wanted):
         raise NotFound("demand_unknown", "Some of the demands are not there.", demands=wanted)
+    return found
+
+
+def demands_there(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedDemand]:
+    """Lock demands by id; one that is not there is not among them."""
+    found = select(LockedDemand, _DEMAND.format("id = ANY(%s)"), [ctx.company_id, sorted(set(ids))])
     return {demand.id: demand for demand in found}
 
 

@@ -16,22 +16,31 @@ from throughline.modules.inventory.acts.outbound import (
     take_back,
 )
 from throughline.modules.inventory.acts.pick import (
+    Claims,
     allocations,
-    allocations_of,
+    lock_claims,
     lock_demands,
     move_allocated,
 )
 from throughline.modules.inventory.acts.promise import NewDemand, Promised, preview, promise
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.acts.receive import NewReceipt, receive
-from throughline.modules.inventory.acts.supply import NewSupply, SupplyArrived, consume, expect, sum_incoming
-from throughline.modules.inventory.acts.swap import LotSwap, swap_lots
+from throughline.modules.inventory.acts.supply import (
+    NewSupply,
+    SupplyArrived,
+    check_arrived,
+    consume,
+    expect,
+    lock_supplies,
+    sum_incoming,
+)
+from throughline.modules.inventory.acts.swap import LotSwap, Swapped, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
 from throughline.modules.inventory.domain.lots_back import LotOut, LotPart, less, lots_back
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.domain.statuses import StockStatus, check_status
-from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue
+from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue, LockedSupply
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
 from throughline.modules.inventory.operations.count_stock import Count, count_stock
 from throughline.modules.inventory.operations.decide_adjustments import decide_adjustments, withdraw_adjustments
@@ -50,7 +59,7 @@ from throughline.modules.inventory.policies import (
     PROMISING,
     QUOTA,
 )
-from throughline.modules.inventory.queries.adjustments import Kept, kept_at
+from throughline.modules.inventory.queries.adjustments import DroppedCount, Kept, dropped_counts, kept_at
 from throughline.modules.inventory.queries.availability import (
     Availability,
     BalanceFacts,
@@ -124,10 +133,12 @@ __all__ = [
     "BalanceFacts",
     "BalancePlace",
     "BinRange",
+    "Claims",
     "Count",
     "CountedPlace",
     "Cut",
     "DemandFacts",
+    "DroppedCount",
     "Expected",
     "Freed",
     "Issued",
@@ -135,6 +146,7 @@ __all__ = [
     "Kept",
     "LockedDemand",
     "LockedIssue",
+    "LockedSupply",
     "LostPart",
     "LotFacts",
     "LotOut",
@@ -159,12 +171,12 @@ __all__ = [
     "StockStatus",
     "SupplyArrived",
     "SupplyRow",
+    "Swapped",
     "Worth",
     "adjust_stock",
     "allocate",
     "allocated_of",
     "allocations",
-    "allocations_of",
     "amend_demands",
     "arrive",
     "arriving_with",
@@ -177,6 +189,7 @@ __all__ = [
     "block_missing",
     "booked",
     "change_bins",
+    "check_arrived",
     "check_status",
     "consume",
     "count_stock",
@@ -186,6 +199,7 @@ __all__ = [
     "deliver",
     "demands_by_id",
     "demands_of",
+    "dropped_counts",
     "empty_bins",
     "expect",
     "expect_supplies",
@@ -196,7 +210,9 @@ __all__ = [
     "keeping_of",
     "kept_at",
     "less",
+    "lock_claims",
     "lock_demands",
+    "lock_supplies",
     "lock_waiting",
     "lose_outbound",
     "lots_back",

@@ -25,6 +25,7 @@ SHIPMENT = Lifecycle(
         Move("deliver", states(S.DISPATCHED), S.DELIVERED, "logistics.shipment.prove"),
         Move("deliver_short", states(S.DISPATCHED), S.DELIVERED_SHORT, "logistics.shipment.prove"),
         Move("fail", states(S.DISPATCHED), S.FAILED, "logistics.shipment.prove"),
+        Move("track", states(S.DISPATCHED), S.DISPATCHED, "logistics.shipment.track"),
         Move("redeliver", states(S.FAILED, S.DELIVERED_SHORT), S.DISPATCHED, "logistics.shipment.dispatch"),
         Move("bring_back", states(S.FAILED, S.DELIVERED_SHORT), S.BACK, "logistics.shipment.bring_back"),
         Move("lose", states(S.DISPATCHED, S.FAILED, S.DELIVERED_SHORT), S.LOST, "logistics.loss.record"),

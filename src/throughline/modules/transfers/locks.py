@@ -16,6 +16,7 @@ class LockedLine:
     id: int
     item_id: int
     lot_id: int | None
+    status: str
     quantity: Decimal
     arrived: Decimal
     missing: Decimal
@@ -49,8 +50,8 @@ def transfer(ctx: Ctx, number: int) -> LockedTransfer:
         raise NotFound("transfer_unknown", f"There is no transfer {number}.", transfer=number)
     lines = select(
         LockedLine,
-        """SELECT id, item_id, lot_id, quantity, quantity_arrived, quantity_missing, value FROM transfers_transfer_line
-           WHERE company_id = %s AND transfer_id = %s ORDER BY id""",
+        """SELECT id, item_id, lot_id, status, quantity, quantity_arrived, quantity_missing, value
+           FROM transfers_transfer_line WHERE company_id = %s AND transfer_id = %s ORDER BY id""",
         [ctx.company_id, number],
     )
     ((identity, label, state, to_site_id),) = found

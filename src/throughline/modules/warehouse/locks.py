@@ -1,11 +1,11 @@
 """Locking rows of the warehouse: tasks and handling units, by key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import NotFound, RuleViolation
 from throughline.modules.warehouse.domain.contents import WaitingContent
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
@@ -23,17 +23,20 @@ class LockedWave:
 
 
 def waves(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedWave]:
-    """Lock waves by id; what waits in them changes only while they are locked."""
-    wanted = sorted(set(ids))
+    """Lock waves by id; what waits in them changes only while they are locked. One not there is not among them."""
     found = select(
         LockedWave,
         """SELECT id, site_id, name, state, cut_off FROM warehouse_wave
            WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
-        [ctx.company_id, wanted],
+        [ctx.company_id, sorted(set(ids))],
     )
-    if len(found) != len(wanted):
-        raise NotFound("wave_unknown", "Some of the waves are not there.", waves=wanted)
     return {wave.id: wave for wave in found}
+
+
+def no_wave(number: int) -> NotFound:
+    """Refuse a wave that is not there."""
+    told = f"There is no wave {number} in this company; see the waves that are planned."
+    return NotFound("wave_unknown", told, field="waves", wave=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class LockedTask:
 
     id: int
     site_id: int
+    label: str
     kind: str
     state: str
     demand_id: int | None
@@ -53,24 +57,44 @@ class LockedTask:
     quantity: Decimal
 
 
-_TASK = """SELECT id, site_id, kind, state, demand_id, allocation_id, item_id, lot_id, from_location_id,
-    to_location_id, quantity FROM warehouse_task WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
+_TASK = """SELECT t.id, t.site_id, concat_ws(' in ', i.code, p.code), t.kind, t.state, t.demand_id, t.allocation_id,
+        t.item_id, t.lot_id, t.from_location_id, t.to_location_id, t.quantity
+    FROM warehouse_task t JOIN catalog_item i ON i.id = t.item_id
+    LEFT JOIN inventory_location p ON p.id = t.from_location_id
+    WHERE t.company_id = %s AND {} ORDER BY t.id FOR NO KEY UPDATE OF t"""
 
 
 def tasks(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedTask]:
-    """Lock tasks by id."""
-    wanted = sorted(set(ids))
-    found = select(LockedTask, _TASK.format("id = ANY(%s)"), [ctx.company_id, wanted])
-    if len(found) != len(wanted):
-        raise NotFound("task_unknown", "Some of the tasks are not there.", tasks=wanted)
+    """Lock tasks by id; one that is not there is not among them."""
+    found = select(LockedTask, _TASK.format("t.id = ANY(%s)"), [ctx.company_id, sorted(set(ids))])
     return {task.id: task for task in found}
+
+
+def ready_task(tasks: Mapping[int, LockedTask], number: int, kind: str) -> LockedTask:
+    """Give a task of those that were locked, or refuse one that is not there, of another kind, or over."""
+    if number not in tasks:
+        told = f"There is no task {number} in this company; see what is to do."
+        raise NotFound("task_unknown", told, field="task_id", task=number)
+    task = tasks[number]
+    if task.kind != kind:
+        told = f"{task.label}: the task is a {task.kind.replace('_', ' ')}; confirm it as one."
+        raise RuleViolation("task_not_ready", told, field="task_id", task=number)
+    if task.state != "ready":
+        told = f"{task.label}: the task is {task.state} already; leave it out."
+        raise RuleViolation("task_not_ready", told, field="task_id", task=number)
+    return task
+
+
+def named(tasks: Mapping[int, LockedTask], number: int) -> tuple[int, str]:
+    """Give a task and the label under which an outcome tells of it, also where it is not there."""
+    return number, tasks[number].label if number in tasks else f"task {number}"
 
 
 def ready_tasks_of(ctx: Ctx, allocation_ids: Iterable[int]) -> list[LockedTask]:
     """Lock the tasks that still wait on allocations."""
     return select(
         LockedTask,
-        _TASK.format("state = 'ready' AND allocation_id = ANY(%s)"),
+        _TASK.format("t.state = 'ready' AND t.allocation_id = ANY(%s)"),
         [ctx.company_id, list(allocation_ids)],
     )
 
@@ -79,17 +103,17 @@ def ready_picks_of(ctx: Ctx, demand_ids: Iterable[int]) -> list[LockedTask]:
     """Lock the picks that wait for demands."""
     return select(
         LockedTask,
-        _TASK.format("state = 'ready' AND kind = 'pick' AND demand_id = ANY(%s)"),
+        _TASK.format("t.state = 'ready' AND t.kind = 'pick' AND t.demand_id = ANY(%s)"),
         [ctx.company_id, list(demand_ids)],
     )
 
 
 def ready_counts(ctx: Ctx, targets: Sequence[tuple[int, int, int | None]]) -> list[LockedTask]:
     """Lock the counts that wait for (bin, item, lot)."""
-    condition = """state = 'ready' AND kind = 'count' AND EXISTS (
+    condition = """t.state = 'ready' AND t.kind = 'count' AND EXISTS (
         SELECT 1 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS k(location_id, item_id, lot_id)
-        WHERE k.location_id = from_location_id AND k.item_id = warehouse_task.item_id
-          AND k.lot_id IS NOT DISTINCT FROM warehouse_task.lot_id)"""
+        WHERE k.location_id = t.from_location_id AND k.item_id = t.item_id
+          AND k.lot_id IS NOT DISTINCT FROM t.lot_id)"""
     arrays = [[target[at] for target in targets] for at in range(3)]
     return select(LockedTask, _TASK.format(condition), [ctx.company_id, *arrays])
 

@@ -9,6 +9,7 @@ from throughline.modules.warehouse.operations.cancel_waves import cancel_waves
 from throughline.modules.warehouse.operations.confirm_counts import BinCount, confirm_counts
 from throughline.modules.warehouse.operations.confirm_picks import PickDone, confirm_picks
 from throughline.modules.warehouse.operations.confirm_put_backs import confirm_put_backs
+from throughline.modules.warehouse.operations.count_again import count_again
 from throughline.modules.warehouse.operations.pack_goods import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.operations.plan_waves import WaveInput, plan_waves
 from throughline.modules.warehouse.operations.receive_goods import ReceiptInput, ReceiptLineInput, receive_goods
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_picks",
     "confirm_put_backs",
     "contents_of",
+    "count_again",
     "due_waves",
     "labels_pdf",
     "labels_zpl",

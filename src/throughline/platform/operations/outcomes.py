@@ -10,6 +10,7 @@ from throughline.kernel.plain import plain
 Verdict = Literal["done", "held", "refused", "skipped"]
 A = TypeVar("A")
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,15 @@ class Sifted(Generic[T]):
 
     sound: dict[int, T]
     refused: dict[int, Outcome]
+
+    def again(self, judge: Callable[[T], U], named: Callable[[T], tuple[int, str]]) -> "Sifted[U]":
+        """Judge those that went on once more, by what was locked or read for them since."""
+        sifted = sift(self.sound.values(), judge, named)
+        places = list(self.sound)
+        return Sifted(
+            {places[place]: one for place, one in sifted.sound.items()},
+            self.refused | {places[place]: outcome for place, outcome in sifted.refused.items()},
+        )
 
     def with_done(self, done: Iterable[Outcome]) -> Outcomes:
         """Give the outcomes in the order asked: of those that went on, as they went on, and of those refused."""

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import formats, markup
 from throughline.platform.ui.forms import Choices, Field, Preview, Shown
-from throughline.platform.ui.parsing import Errors, line_indexes
+from throughline.platform.ui.parsing import Errors, Missing, line_indexes
 from throughline.platform.ui.search import Option, lookups
 from throughline.platform.ui.values import Tone
 
@@ -39,6 +39,11 @@ class ShownField:
     foot: Sequence[tuple[Field, Any]] = ()
     note: str = ""
     groups: Sequence["Ticked"] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether all that is wrong is that nothing is typed yet."""
+        return isinstance(self.error, Missing)
 
     @property
     def template_name(self) -> str:

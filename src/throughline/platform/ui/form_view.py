@@ -59,6 +59,8 @@ class Filled:
     back: str = ""
     preview: Preview | None = None
     proof: bool = False
+    #: Whether the key of the form has its answer, a refusal: what is typed anew is another request.
+    spent: bool = False
 
 
 def show(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
@@ -108,6 +110,7 @@ def submit(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse:
         _raise_refused(result)
     except DomainError as error:
         filled.proof = isinstance(error, ProofNeeded) or bool(request.POST.get("proof"))
+        filled.spent = True
         filled.errors, told = placed(error, form, values)
         filled.findings = [*told, *_in_the_way(error, ctx)]
         return draw(filled, request, ctx, status=error.status)
@@ -141,12 +144,13 @@ def call(form: OperationForm, ctx: Ctx, values: Mapping[str, Any]) -> Any:
 def placed(error: DomainError, form: OperationForm, values: Mapping[str, Any]) -> tuple[Errors, list[Finding]]:
     """Put a refusal on the field it names; where it names none, above the form as a finding."""
     named = str(error.facts.get("field") or "")
-    line = error.facts.get("line")
     for field in form.standing:
-        if field.kind == "lines" and isinstance(line, int) and any(named == column.name for column in field.columns):
+        if field.kind == "lines" and any(named == column.name for column in field.columns):
             lines = values.get(field.name) or []
-            index = lines[line - 1]["_index"] if 0 < line <= len(lines) else line
-            return {f"{field.name}-{index}-{named}": error.message}, []
+            line = error.facts.get("line") or (1 if len(lines) == 1 else None)  # the only one is meant
+            if isinstance(line, int):
+                index = lines[line - 1]["_index"] if 0 < line <= len(lines) else line
+                return {f"{field.name}-{index}-{named}": error.message}, []
         if field.name == named and field.kind != "hidden":
             return {field.name: error.message}, []
     limits = [f"{key.replace('_', ' ')} {value}" for key, value in error.facts.items() if key in _TOLD and value]
@@ -251,8 +255,9 @@ def draw(filled: Filled, request: HttpRequest, ctx: Ctx, status: int = 200) -> H
             "errors": filled.errors,
             "error_count": len(filled.errors),
             "proof": filled.proof,
+            "idle": form.idle(ctx) if form.idle else None,
             "back": filled.back,
-            "key": filled.posted.get("key", ""),
+            "key": "" if filled.spent else filled.posted.get("key", ""),
         }
         if is_fragment(request, DIALOG):
             return fragment(request, ctx, "ui/form_dialog.html", context, status=status)

@@ -163,12 +163,15 @@ def number(value: Any) -> str:
     return quantity(value)
 
 
-def percent(share: Any, digits: int = 1) -> str:
-    """Write a share (0.246) in per cent: 24.6 %. The space is the house's, as in the guide."""
+def percent(share: Any, digits: int = 1, *, least: int = 0) -> str:
+    """Write a share (0.246) in per cent: 24.6 %, with `least` decimals where figures stand below each other.
+
+    The space is the house's, as in the guide.
+    """
     value = _decimal(share)
     if value is None:
         return str(share) if share else MISSING
-    return f"{_number(value * 100, 0, digits)}{NBSP}%"
+    return f"{_number(value * 100, least, digits)}{NBSP}%"
 
 
 def entered(value: Any) -> str:

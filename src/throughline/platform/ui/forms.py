@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes
+from throughline.platform.ui.lists import Empty
 from throughline.platform.ui.registry import Screen, record_url
 from throughline.platform.ui.sections import Finding, Section
 from throughline.platform.ui.values import Status, Tone
@@ -158,7 +159,8 @@ class OperationForm(Screen):
     table and anything else goes back to where one came from. Refusals of the domain stand on the field they name, or
     above the form; input is never lost. `preview` runs inside the reading transaction and changes nothing; where it
     does the deed and takes it back (the dry run of an operation), it `rehearses` and runs outside, reading for itself.
-    Fields that depend on what the form is about are a function of the address (or of what was posted).
+    Fields that depend on what the form is about are a function of the address (or of what was posted). `idle` says
+    that there is nothing to do, and leads on, in place of fields that would ask for nothing.
     """
 
     title: str | Callable[[Ctx, Mapping[str, Any]], str]
@@ -174,6 +176,7 @@ class OperationForm(Screen):
     danger: bool = False
     parent: str = ""
     calls: str = ""
+    idle: Callable[[Ctx], Empty | None] | None = None
 
     @property
     def called(self) -> str:

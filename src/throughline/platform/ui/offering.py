@@ -1,6 +1,7 @@
 """What is offered to a reader: nothing that a click would refuse."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.forms import OperationForm
@@ -21,3 +22,12 @@ def offered(action: Action, ctx: Ctx) -> bool:
 def offered_of(actions: Iterable[Action], ctx: Ctx) -> list[Action]:
     """Give the actions that are this reader's."""
     return [action for action in actions if offered(action, ctx)]
+
+
+def led_by_one(actions: Iterable[Action]) -> list[Action]:
+    """Let the first action that is primary lead, and no other: two that shout are heard as none."""
+    kept, led = list[Action](), False
+    for action in actions:
+        kept.append(replace(action, primary=False) if action.primary and led else action)
+        led = led or action.primary
+    return kept

@@ -16,10 +16,16 @@ from throughline.platform.ui import formats
 from throughline.platform.ui.forms import Field, Upload
 from throughline.platform.ui.lists import LARGEST
 from throughline.platform.ui.search import Exact, lookups
-from throughline.platform.ui.sentences import said, tell
+from throughline.platform.ui.sentences import Told, said, tell
 
 MOST_LINES = 1_000
 Errors = dict[str, str]
+
+
+class Missing(Told):
+    """What is said of a required field with nothing in it; while its line is typed that is no mistake yet."""
+
+    __slots__ = ()
 
 
 class Unreadable(ValueError):
@@ -71,7 +77,7 @@ def _one(field: Field, name: str, posted: QueryDict, ctx: Ctx, values: dict[str,
         errors[name] = str(unreadable)
         return
     if field.required and (value is None or value is False or value in ("", [])):  # a typed zero is an answer
-        errors[name] = tell("{field} is missing.", field=said(field.label or field.name))
+        errors[name] = Missing(tell("{field} is missing.", field=said(field.label or field.name)))
         return
     if field.minimum is not None and value is not None and value < field.minimum:
         errors[name] = f"{formats.quantity(value)} is below {formats.quantity(field.minimum)}."

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from throughline.kernel.refs import DocumentRef
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.access import page, screen_view
-from throughline.platform.ui.offering import offered_of
+from throughline.platform.ui.offering import led_by_one, offered_of
 from throughline.platform.ui.records import Part, RecordScreen
 from throughline.platform.ui.sections import Section
 from throughline.platform.ui.shell import crumbs_to
@@ -31,7 +31,7 @@ def show_record(screen: RecordScreen, request: HttpRequest, ctx: Ctx, id: int | 
     record = screen.load(ctx, id)
     title = str(read(record, screen.title) or "")
     code = str(read(record, screen.code) or "") if screen.code else ""
-    actions = offered_of(screen.actions(ctx, record), ctx) if screen.actions else []
+    actions = led_by_one(offered_of(screen.actions(ctx, record), ctx)) if screen.actions else []
     context = {
         "screen": screen,
         "title": title,

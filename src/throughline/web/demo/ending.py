@@ -120,7 +120,7 @@ def _cancelled(days: Days) -> None:
             with reading(floor):
                 tasks = ready_tasks(floor, kind="put_back", demands=[demands[line.id].id])
             if tasks:
-                confirm_put_backs(floor, tasks=[task.id for task in tasks])
+                confirm_put_backs(floor, tasks=[task.id for task in tasks]).unrefused()
                 days.react()
 
 

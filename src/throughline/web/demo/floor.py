@@ -69,7 +69,7 @@ class Floor:
             )
             for t in tasks
         ]
-        confirm_picks(ctx, picks=picks)
+        confirm_picks(ctx, picks=picks).unrefused()
         self.stage.react()
 
     def _pack(self, site: int) -> None:
@@ -82,7 +82,7 @@ class Floor:
                 by_order[row.group_id].append(PackLine(row.demand_id, row.picked - row.packed))
         if by_order:
             self.stage.clock.on(15)
-            pack_goods(ctx, units=[PackUnit(lines) for lines in by_order.values()])
+            pack_goods(ctx, units=[PackUnit(lines) for lines in by_order.values()]).unrefused()
 
     def _dispatch(self, site: int, day: date) -> None:
         ctx = self.stage.staff["transport"]

@@ -251,7 +251,9 @@ class Founding:
                 share = (6, 4, 3)[place]
                 spot = self.made.bins[site][number % len(self.made.bins[site])]
                 lines.append(ReceiptLineInput(item.id, D(item.usual * share), item.cost, location_id=spot))
-            receive_goods(ctx, receipts=[ReceiptInput(site, lines, kind="opening", reference="Opening stock")])
+            receive_goods(
+                ctx, receipts=[ReceiptInput(site, lines, kind="opening", reference="Opening stock")]
+            ).unrefused()
 
 
 def _next_in_line(items: Sequence[Item]) -> list[SubstituteInput]:

@@ -29,7 +29,9 @@ class Supply:
                 due[supply.site_id].append(number)
         for site, numbers in due.items():
             lines = [self._receipt(self.supplies.pop(number), number) for number in numbers]
-            receive_goods(self.stage.staff["dock"], receipts=[ReceiptInput(site, lines, reference=f"Van {day:%d%m}")])
+            receive_goods(
+                self.stage.staff["dock"], receipts=[ReceiptInput(site, lines, reference=f"Van {day:%d%m}")]
+            ).unrefused()
             self.stage.react()
 
     def _receipt(self, supply: NewSupply, number: int) -> ReceiptLineInput:

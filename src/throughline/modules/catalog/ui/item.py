@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import NotFound
+from throughline.modules.catalog.lifecycle import ITEM, State
 from throughline.modules.catalog.permissions import READ
 from throughline.modules.catalog.public import set_item_state
 from throughline.modules.catalog.queries import ItemFacts, PackagingFacts, items, packagings
@@ -45,6 +47,8 @@ STATES = {
     "phase_out": triangle("Phased out"),
     "blocked": octagon("Blocked"),
 }
+#: The moves of an item as buttons say them.
+VERBS = {"activate": "Activate", "phase_out": "Phase out", "block": "Block"}
 KINDS = [("stocked", "Stocked"), ("service", "Service"), ("kit", "Kit")]
 
 
@@ -151,7 +155,15 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
     known = {"code": shown.item.code, "version": shown.item.version}
     return [
         Action("Change", form="items/save", query=known, primary=True, key="E", dialog=False),
-        Action("Change state", form="items/state", query={"item": shown.item.id, "state": shown.item.state}),
+        *(
+            Action(
+                VERBS[move.name],
+                form="items/state",
+                query={"item": shown.item.id, "state": move.target},
+                danger=move.target == State.BLOCKED,
+            )
+            for move in ITEM.offered(State(shown.item.state), ctx.may)
+        ),
     ]
 
 
@@ -177,6 +189,19 @@ def _title(ctx: Ctx, values: Mapping[str, Any]) -> str:
     return f"Change the state of {item.code}" if item else "Change the state"
 
 
+def _state_fields(ctx: Ctx, asked: Mapping[str, str]) -> list[Field]:
+    """Ask for one of the states that the item can go to from where it is."""
+    number = asked.get("item", "")
+    item = items([int(number)]).get(int(number)) if is_id(number) else None
+    moves = ITEM.offered(State(item.state), ctx.may) if item else ITEM.moves
+    choices = [(str(move.target), STATES[move.target].label) for move in moves]
+    return [
+        Field("item", kind="hidden", parse=int, required=True),
+        Field("state", "State", "select", required=True, choices=choices),
+        Field("reason", "Reason", "textarea"),
+    ]
+
+
 def _set_state(ctx: Ctx, *, item: int, state: str, reason: str = "") -> None:
     set_item_state(ctx, items=[item], state=state, reason=reason).only()
 
@@ -190,16 +215,6 @@ STATE = OperationForm(
     permission="catalog.item.change",
     submit_label="Set state",
     parent="items",
-    fields=[
-        Field("item", kind="hidden", parse=int, required=True),
-        Field(
-            "state",
-            "State",
-            "select",
-            required=True,
-            choices=[("active", "Active"), ("phase_out", "Phased out"), ("blocked", "Blocked")],
-        ),
-        Field("reason", "Reason", "textarea"),
-    ],
+    fields=_state_fields,
     on_done=lambda ctx, result, values: Done(record_url("items", values["item"])),
 )

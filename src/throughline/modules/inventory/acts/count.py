@@ -1,7 +1,7 @@
 """Settling counts of bins: what was blocked as missing and is there is free again, the rest becomes an adjustment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from throughline.kernel.errors import InvalidInput
@@ -15,7 +15,7 @@ from throughline.modules.inventory.acts.positions import BalanceKey, balance_ids
 from throughline.modules.inventory.acts.propose import Entered, enter
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
 from throughline.modules.inventory.domain.counting import Settled, settle
-from throughline.modules.inventory.queries.adjustments import waiting_at
+from throughline.modules.inventory.queries.adjustments import WaitingLine, waiting_at
 from throughline.platform.operations import Ctx, Outcomes, act
 
 MISSED = "blocked"
@@ -23,13 +23,14 @@ MISSED = "blocked"
 
 @dataclass(frozen=True, slots=True)
 class CountedPlace:
-    """All that lies of an item and lot at a place, whatever it is booked as: available or blocked as missing."""
+    """All that lies of an item and lot at a place, available or blocked; `missed` is what short picks did not find."""
 
     site_id: int
     location_id: int
     item_id: int
     lot_id: int | None
     counted: Decimal
+    missed: Decimal = ZERO
 
     def target(self, status: str) -> BalanceKey:
         """Give the balance of a status there."""
@@ -40,8 +41,9 @@ class CountedPlace:
 def settle_counts(ctx: Ctx, counts: Sequence[CountedPlace], reason: str) -> Outcomes:
     """Book what was counted; statements do not grow with places. The outcome is the adjustment, booked or waiting.
 
-    What was blocked by a short pick and is there is available at once, for who waits. What is gone or too much is an
-    adjustment under the same policy as any other: worth more than its limit, it waits for another person.
+    What short picks missed and is there is available at once, for who waits; what is blocked for another cause stays
+    blocked. What is gone or too much is an adjustment under the same policy as any other: worth more than its limit, it
+    waits for another person.
     """
     _check(counts)
     targets = [count.target(status) for count in counts for status in ("available", MISSED)]
@@ -53,7 +55,8 @@ def settle_counts(ctx: Ctx, counts: Sequence[CountedPlace], reason: str) -> Outc
     demands = lock_waiting(ctx, keys, {claim.demand_id for claim in allocations_on(ctx, list(ids.values()))})
     balances = locks.balances(ctx, ids.values())
     booked = {target: balances[ids[target]].on_hand for target in targets}
-    settled = [settle(c.counted, booked[c.target("available")], booked[c.target(MISSED)]) for c in counts]
+    counts = _with_lost(counts, waiting)
+    settled = [settle(c.counted, booked[c.target("available")], booked[c.target(MISSED)], c.missed) for c in counts]
     found = [(count, one.found) for count, one in zip(counts, settled, strict=True) if one.found]
     if found:
         _free(ctx, found, ids)
@@ -71,6 +74,14 @@ def _check(counts: Sequence[CountedPlace]) -> None:
         item = known.get(count.item_id)
         if item is not None and item.lot_tracked and count.lot_id is None:
             raise InvalidInput("lot_missing", f"{item.code} is kept by lot: count each lot.", field="lot_id")
+
+
+def _with_lost(counts: Sequence[CountedPlace], waiting: Sequence[WaitingLine]) -> list[CountedPlace]:
+    """Take for missed what an earlier count, which waits and is void now, did not find either."""
+    lost: dict[BalanceKey, Decimal] = {}
+    for line in waiting:
+        lost[line.target] = lost.get(line.target, ZERO) - min(line.quantity, ZERO)
+    return [replace(count, missed=count.missed + lost.get(count.target(MISSED), ZERO)) for count in counts]
 
 
 def _free(ctx: Ctx, found: Sequence[tuple[CountedPlace, Decimal]], ids: Mapping[BalanceKey, int]) -> None:
@@ -111,7 +122,8 @@ def _entered(
         there = booked[count.target("available")] + one.found
         lines.append(Entered(_line(count, "available", one.available), there, there + one.available))
         if one.blocked:
-            lines.append(Entered(_line(count, MISSED, one.blocked), -one.blocked, ZERO))
+            left = booked[count.target(MISSED)] - one.found
+            lines.append(Entered(_line(count, MISSED, one.blocked), left, left + one.blocked))
     return lines
 
 

@@ -1,6 +1,7 @@
 """Picking and putting back: allocated goods go from their bin to the stage and, if it must be, back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline.kernel.errors import RuleViolation
@@ -36,28 +37,60 @@ def allocations_of(ctx: Ctx, demand_ids: Sequence[int]) -> list[AllocationFacts]
 
 @act
 def lock_demands(ctx: Ctx, ids: Sequence[int]) -> dict[int, LockedDemand]:
-    """Lock demands before reading what of them is picked and packed: two who pack the same goods come in turn."""
-    return locks.demands(ctx, ids)
+    """Lock demands before reading what of them is picked and packed: two who pack the same goods come in turn.
+
+    One that is not there is not among them.
+    """
+    return locks.demands_there(ctx, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Demands as locked, and allocations as they stand meanwhile."""
+
+    demands: dict[int, LockedDemand]
+    facts: dict[int, AllocationFacts]
+
+    def check(self, allocation_id: int, quantity: Decimal, *, picked: bool) -> None:
+        """Refuse to move a quantity that is not, or not any more, claimed where it should be."""
+        found = self.facts.get(allocation_id)
+        if found is None or found.is_picked == picked:
+            told = (
+                "These goods are no longer allocated here: they were cancelled, or moved, since. Look at the list anew."
+            )
+            raise RuleViolation("allocation_gone", told, allocation=allocation_id)
+        if not 0 < quantity <= found.quantity:
+            told = f"{trimmed(quantity)} cannot be moved; {trimmed(found.quantity)} is allocated here. Take no more."
+            raise RuleViolation("quantity_not_allocated", told, field="quantity", allocation=allocation_id)
+
+
+@act
+def lock_claims(ctx: Ctx, demand_ids: Iterable[int], allocation_ids: Sequence[int] | None = None) -> Claims:
+    """Lock demands and give allocations: all of them, or those named. What may be moved is judged by these."""
+    demands = locks.demands(ctx, demand_ids)
+    if allocation_ids is None:
+        return Claims(demands, {one.id: one for one in allocations_of(ctx, sorted(demands))})
+    return Claims(demands, allocations(ctx, allocation_ids))
 
 
 @act
 def move_allocated(
     ctx: Ctx,
-    demand_ids: Sequence[int],
+    claims: Claims,
     wanted: Mapping[int, Decimal],
     places: Mapping[int, int],
     *,
     picked: bool,
     source: tuple[str, int],
-) -> dict[int, LockedDemand]:
-    """Move quantities of allocations to places, their claims with them; seven statements, however many.
+) -> None:
+    """Move quantities of locked claims to places, the claims with them; five statements, however many.
 
     `wanted` is quantity by allocation, `places` location by allocation: the stage when picking, a bin when putting
-    back. An allocation moved in part is split; the rest stays where it is. Gives the demands, locked.
+    back. An allocation moved in part is split; the rest stays where it is.
     """
-    demands = locks.demands(ctx, demand_ids)
-    facts = allocations(ctx, list(wanted))
-    _check(wanted, facts, picked)
+    demands, facts = claims.demands, claims.facts
+    for number, quantity in wanted.items():
+        claims.check(number, quantity, picked=picked)
     targets = {number: _target(facts[number], places[number]) for number in wanted}
     received = min((facts[number].received_on for number in wanted), default=ctx.today)
     ids = balance_ids(ctx, targets.values(), received)
@@ -90,20 +123,6 @@ def move_allocated(
             for number, quantity in wanted.items()
         ],
     )
-    return demands
-
-
-def _check(wanted: Mapping[int, Decimal], facts: Mapping[int, AllocationFacts], picked: bool) -> None:
-    for number, quantity in wanted.items():
-        found = facts.get(number)
-        if found is None or found.is_picked == picked:
-            raise RuleViolation("allocation_gone", "These goods are no longer allocated here.", allocation=number)
-        if not 0 < quantity <= found.quantity:
-            raise RuleViolation(
-                "quantity_not_allocated",
-                f"{trimmed(quantity)} cannot be moved; {trimmed(found.quantity)} is allocated here.",
-                allocation=number,
-            )
 
 
 def _target(allocation: AllocationFacts, location_id: int) -> BalanceKey:

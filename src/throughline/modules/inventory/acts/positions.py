@@ -1,6 +1,6 @@
 """Writing the maintained sums: positions, balances and pools, one row per target."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -55,10 +55,10 @@ def balance_ids(ctx: Ctx, keys: Iterable[BalanceKey], received_on: date) -> dict
     wanted = sorted(set(keys), key=lambda key: (key[1], key[2], key[3] or 0, key[4]))
     if not wanted:
         return {}
-    found = _find_balances(wanted)
+    found = find_balances(wanted)
     if len(found) < len(wanted):
         _make_balances(ctx, [key for key in wanted if key not in found], received_on)
-        found = _find_balances(wanted)
+        found = find_balances(wanted)
     for site_id, location_id, *rest in wanted:
         if (site_id, location_id, *rest) not in found:
             told = f"Site {site_id} has no place {location_id}, or the item no such lot."
@@ -66,7 +66,8 @@ def balance_ids(ctx: Ctx, keys: Iterable[BalanceKey], received_on: date) -> dict
     return found
 
 
-def _find_balances(keys: list[BalanceKey]) -> dict[BalanceKey, int]:
+def find_balances(keys: Sequence[BalanceKey]) -> dict[BalanceKey, int]:
+    """Give the balances of places that there are, unlocked."""
     found = rows(
         """SELECT b.id, b.site_id, b.location_id, b.item_id, b.lot_id, b.status FROM inventory_balance b
            JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS k(location_id, item_id, lot_id, status)

@@ -1,6 +1,6 @@
 """Expected arrivals: announced, moved, received. What hangs on them follows, and nobody is moved in silence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from throughline.kernel.money import ZERO
 from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
+from throughline.modules.inventory.locks import LockedSupply
 from throughline.modules.inventory.models import Position, Supply
 from throughline.platform.database import writes
 from throughline.platform.database.statements import rows
@@ -120,31 +121,36 @@ class SupplyArrived:
 
 
 @act
-def consume(ctx: Ctx, ref_kind: str, goods: Sequence[SupplyArrived]) -> set[int]:
-    """Take what arrived off supplies, giving up what was pegged on it; give whose, for the receipt's rebalance.
+def lock_supplies(ctx: Ctx, ref_kind: str, ref_ids: Iterable[int]) -> dict[int, LockedSupply]:
+    """Lock supplies by the documents behind them, by document id; the demands pegged are locked already."""
+    return locks.supplies(ctx, ref_kind, ref_ids)
+
+
+@act
+def consume(ctx: Ctx, supplies: Mapping[int, LockedSupply], goods: Sequence[SupplyArrived]) -> set[int]:
+    """Take what arrived off locked supplies of one kind, giving up what was pegged on it; give whose, for the
+    receipt's rebalance.
 
     The demands pegged must be locked already (`lock_waiting`). More than was expected may arrive, but not another item.
     """
-    supplies = locks.supplies(ctx, ref_kind, {one.ref_id for one in goods})
     arrived: dict[int, Decimal] = {}
     for one in goods:
-        _check_arrived(one, supplies.get(one.ref_id))
+        check_arrived(one, supplies.get(one.ref_id))
         arrived[one.ref_id] = arrived.get(one.ref_id, ZERO) + one.quantity
-    short = {s.id: s.pegged - max(s.quantity - arrived[s.ref_id], ZERO) for s in supplies.values()}
+    hit_by = [supplies[number] for number in arrived]
+    short = {s.id: s.pegged - max(s.quantity - arrived[s.ref_id], ZERO) for s in hit_by}
     hit = rows(
         """UPDATE inventory_promise SET source = 'none', supply_id = NULL, expected_on = NULL
            WHERE company_id = %s AND supply_id = ANY(%s) RETURNING demand_id""",
         [ctx.company_id, [number for number, gone in short.items() if gone > 0]],
     )
-    records = [
-        (s.id, max(s.quantity - arrived[s.ref_id], ZERO), ZERO if short[s.id] > 0 else s.pegged)
-        for s in supplies.values()
-    ]
+    records = [(s.id, max(s.quantity - arrived[s.ref_id], ZERO), ZERO if short[s.id] > 0 else s.pegged) for s in hit_by]
     writes.update(Supply, "id", ("quantity", "pegged"), records)
     return {demand for (demand,) in hit}
 
 
-def _check_arrived(one: SupplyArrived, supply: locks.LockedSupply | None) -> None:
+def check_arrived(one: SupplyArrived, supply: LockedSupply | None) -> None:
+    """Refuse to take goods off a supply that is not there, or is expected of another item or elsewhere."""
     if supply is None:
         told = f"Nothing is expected by the number {one.ref_id}; correct it, or receive the goods without a supply."
         raise NotFound("supply_unknown", told, field="supply")

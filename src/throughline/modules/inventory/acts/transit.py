@@ -33,7 +33,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A quantity of a transit that is put at a place of its destination; what is missing may be written off."""
+    """A quantity of a transit that is put at a place of its destination; what is missing may be written off.
+
+    `status` is the one in which it left: what was blocked there is blocked here.
+    """
 
     case_id: int
     item_id: int
@@ -42,6 +45,7 @@ class Arrived:
     location_id: int
     quantity: Decimal
     missing: Decimal = ZERO
+    status: str = "available"
 
 
 @act
@@ -57,7 +61,10 @@ def send(ctx: Ctx, lines: Sequence[Sent], document: DocumentRef) -> list[Decimal
     run = running(pools)
     worths = [run[balances[line.balance_id].item_id].take(line.quantity) for line in lines]
     change_balances((line.balance_id, -line.quantity, ZERO) for line in lines)
-    change_positions(positions, ((balances[line.balance_id].key, (-line.quantity, ZERO, ZERO)) for line in lines))
+    leaving = [(balances[line.balance_id], line.quantity) for line in lines]
+    change_positions(
+        positions, ((b.key, (-quantity, ZERO, ZERO)) for b, quantity in leaving if b.status == "available")
+    )
     known = places(ctx)
     moves = [_move(balances[line.balance_id], line, known.virtual["transit"], document) for line in lines]
     write_moves(ctx, "transfer", moves)
@@ -75,7 +82,7 @@ def arrive(ctx: Ctx, lines: Sequence[Arrived], document: DocumentRef) -> list[De
     """Put goods in transit on hand at their destination at the cost at which they left; write off what is missing."""
     keys = {(line.site_id, line.item_id) for line in lines}
     positions = locks.positions(ctx, keys)
-    targets = [(n.site_id, n.location_id, n.item_id, n.lot_id, "available") for n in lines]
+    targets = [(n.site_id, n.location_id, n.item_id, n.lot_id, n.status) for n in lines]
     ids = balance_ids(ctx, targets, ctx.today)
     locks.balances(ctx, ids.values())
     stock = locks.pools(ctx, {line.item_id for line in lines})
@@ -94,7 +101,8 @@ def arrive(ctx: Ctx, lines: Sequence[Arrived], document: DocumentRef) -> list[De
         if line.missing:
             missing.append((None, pool, line.missing, lost))
     change_balances((ids[target], line.quantity, ZERO) for line, target in zip(lines, targets, strict=True))
-    change_positions(positions, (((n.site_id, n.item_id), (n.quantity, ZERO, ZERO)) for n in lines))
+    good = [line for line in lines if line.status == "available"]
+    change_positions(positions, (((n.site_id, n.item_id), (n.quantity, ZERO, ZERO)) for n in good))
     _arrival_moves(ctx, lines, document)
     _book(ctx, "transfer_in", document, arrived, ("INV", "GIT"))
     if missing:
@@ -106,13 +114,17 @@ def _check_free(lines: Sequence[Sent], balances: Mapping[int, LockedBalance], fr
     left = dict(free)
     for line in lines:
         balance = balances[line.balance_id]
-        unclaimed = min(balance.on_hand - balance.reserved, left[balance.key])
+        unclaimed, promisable = balance.on_hand - balance.reserved, balance.status == "available"
+        if promisable:
+            unclaimed = min(unclaimed, left[balance.key])
         if not 0 < line.quantity <= unclaimed:
             raise RuleViolation(
                 "not_free",
                 f"{trimmed(line.quantity)} cannot be sent; {trimmed(unclaimed)} is promised to nobody there.",
+                field="quantity",
             )
-        left[balance.key] -= line.quantity
+        if promisable:
+            left[balance.key] -= line.quantity
 
 
 def _move(balance: LockedBalance, line: Sent, transit: int, document: DocumentRef) -> NewMove:
@@ -122,6 +134,8 @@ def _move(balance: LockedBalance, line: Sent, transit: int, document: DocumentRe
         quantity=line.quantity,
         from_location_id=balance.location_id,
         to_location_id=transit,
+        from_status=balance.status,
+        to_status=balance.status,
         case_id=line.case_id,
         source=(document.kind, document.id),
     )
@@ -131,14 +145,10 @@ def _arrival_moves(ctx: Ctx, lines: Sequence[Arrived], document: DocumentRef) ->
     known = places(ctx).virtual
     source = (document.kind, document.id)
     moves = [
-        NewMove(n.item_id, n.quantity, known["transit"], n.location_id, source, n.lot_id, case_id=n.case_id)
+        NewMove(n.item_id, quantity, known["transit"], place, source, n.lot_id, n.status, n.status, n.case_id)
         for n in lines
-        if n.quantity > 0
-    ]
-    moves += [
-        NewMove(n.item_id, n.missing, known["transit"], known["adjustment"], source, n.lot_id, case_id=n.case_id)
-        for n in lines
-        if n.missing > 0
+        for quantity, place in ((n.quantity, n.location_id), (n.missing, known["adjustment"]))
+        if quantity > 0
     ]
     write_moves(ctx, "transfer", moves)
 

@@ -15,10 +15,14 @@ class Settled:
     blocked: Decimal
 
 
-def settle(counted: Decimal, available: Decimal, blocked: Decimal) -> Settled:
-    """Tell a count of all that lies there apart: first what is available, then what was missed, then what is too much.
+def settle(counted: Decimal, available: Decimal, blocked: Decimal, missed: Decimal) -> Settled:
+    """Tell a count of all that lies there apart: first what is blocked for another cause, then what is available.
 
-    What was blocked and is not there is lost; only more than both together was found new.
+    `missed` of what is blocked is what a short pick did not find: what is there of it is found, the rest lost. What is
+    blocked besides (a recalled or expired lot) lies there, is counted along and stays blocked. Only more than all of
+    it together was found new.
     """
-    found = min(max(counted - available, ZERO), blocked)
-    return Settled(found, counted - available - found, found - blocked)
+    missed = min(missed, blocked)
+    rest = counted - (blocked - missed)
+    found = min(max(rest - available, ZERO), missed)
+    return Settled(found, max(rest, ZERO) - available - found, found - missed + min(rest, ZERO))

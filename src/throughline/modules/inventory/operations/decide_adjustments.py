@@ -7,8 +7,10 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.adjust import KIND, Adjustment, Change, post_adjustments
 from throughline.modules.inventory.acts.propose import number_of
+from throughline.modules.inventory.events import AdjustmentsDropped
 from throughline.modules.inventory.models import StockAdjustment
 from throughline.platform.database import writes
+from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
 
 
@@ -94,4 +96,7 @@ def _write(ctx: Ctx, numbers: Sequence[int], state: str, remark: str) -> None:
     records = [(number, state, remark.strip()[:400]) for number in numbers]
     writes.update(StockAdjustment, "id", ("state", "remark"), records, constants=constants)
     clear_exceptions(ctx, "adjustment_waits", KIND, list(numbers), state.capitalize())
+    if state != "posted":
+        for chunk in chunks(sorted(numbers)):
+            announce(ctx, AdjustmentsDropped(chunk))
     ctx.running().touched(KIND, *numbers)

@@ -57,20 +57,57 @@ def kept_at(ctx: Ctx, location_id: int) -> list[Kept]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line that waits for a decision."""
+    """A line that waits for a decision: the place, and what would change there."""
 
     line_id: int
     adjustment_id: int
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    status: str
+    quantity: Decimal
+
+    @property
+    def target(self) -> Target:
+        """The place that it changes."""
+        return (self.site_id, self.location_id, self.item_id, self.lot_id, self.status)
 
 
 def waiting_at(ctx: Ctx, targets: Sequence[Target]) -> list[WaitingLine]:
     """List lines that wait for places."""
     return select(
         WaitingLine,
-        f"""SELECT n.id, n.adjustment_id FROM inventory_adjustment_line n
+        f"""SELECT n.id, n.adjustment_id, n.site_id, n.location_id, n.item_id, n.lot_id, n.status, n.quantity
+            FROM inventory_adjustment_line n
             JOIN inventory_adjustment a ON a.id = n.adjustment_id AND a.state = 'waiting'
             JOIN {_KEYS} ON {_SAME.format("n")} WHERE n.company_id = %s AND NOT n.is_void ORDER BY n.id""",
         [*_arrays(targets), ctx.company_id],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedCount:
+    """A place that was counted in vain; `missed` is what lies blocked there as not found."""
+
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    missed: Decimal
+
+
+def dropped_counts(ctx: Ctx, adjustment_ids: Sequence[int]) -> list[DroppedCount]:
+    """List the places whose counts, in these adjustments, were refused or withdrawn and are not counted anew."""
+    return select(
+        DroppedCount,
+        """SELECT n.site_id, n.location_id, n.item_id, n.lot_id,
+                  -coalesce(sum(n.quantity) FILTER (WHERE n.status = 'blocked' AND n.quantity < 0), 0)
+           FROM inventory_adjustment_line n JOIN inventory_adjustment a ON a.id = n.adjustment_id
+           WHERE n.company_id = %s AND a.id = ANY(%s) AND a.state IN ('refused', 'withdrawn')
+             AND n.quantity_counted IS NOT NULL AND NOT n.is_void
+           GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4""",
+        [ctx.company_id, list(adjustment_ids)],
     )
 
 

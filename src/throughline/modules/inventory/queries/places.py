@@ -23,7 +23,8 @@ class Places:
         if (site_id, kind) not in self.by_site:
             self.by_site.update(_read(self.company_id).by_site)
         if (site_id, kind) not in self.by_site:
-            raise NotFound("place_missing", f"The site has no {kind}; set the site up first.", site=site_id, kind=kind)
+            told = f"The site has no {kind}; set the site up first."
+            raise NotFound("place_missing", told, field="site_id", site=site_id, kind=kind)
         return self.by_site[site_id, kind]
 
 

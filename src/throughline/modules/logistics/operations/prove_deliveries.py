@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from throughline.governance.public import Duty, NewException, raise_exceptions
-from throughline.kernel.errors import InvalidInput
+from throughline.kernel.errors import InvalidInput, check_length
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
@@ -102,9 +102,8 @@ def _judged(
     if shipment.id in seen:
         told = f"{shipment.number} stands twice in the set; prove it once."
         raise InvalidInput("shipment_twice", told, field="proofs")
-    for name, most in (("signer", 120), ("note", 400)):
-        if len(getattr(proof, name)) > most:
-            raise InvalidInput("too_long", f"{name} is too long; it takes {most} characters at most.", field=name)
+    check_length("signer", proof.signer, 120)
+    check_length("note", proof.note, 400)
     if proof.at is not None and proof.at > ctx.now:
         raise InvalidInput("in_the_future", "That moment has not come yet.", field="at")
     _check_pictures(proof)

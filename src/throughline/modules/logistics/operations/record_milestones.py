@@ -11,7 +11,7 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.vocabulary import OneOf
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.acts.late import Late, tell_late
-from throughline.modules.logistics.lifecycle import S
+from throughline.modules.logistics.lifecycle import SHIPMENT, S
 from throughline.modules.logistics.models import Milestone
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, sift
@@ -65,7 +65,7 @@ def _judged(ctx: Ctx, shipments: Mapping[int, locks.LockedShipment], one: Milest
     if one.kind not in ON_THE_WAY:
         told = f"“{one.kind[:40]}” is no milestone; use {', '.join(ON_THE_WAY)}."
         raise InvalidInput("milestone_unknown", told, field="kind")
-    if S(shipment.state) is not S.DISPATCHED:
+    if S(shipment.state) not in SHIPMENT.move("track").sources:
         raise RuleViolation("not_on_the_way", f"{shipment.number} is not on its way any more.")
     if one.at is not None and one.at > ctx.now:
         raise InvalidInput("in_the_future", "That moment has not come yet.", field="at")

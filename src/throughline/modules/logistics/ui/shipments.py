@@ -26,7 +26,7 @@ from throughline.modules.logistics.queries.lists import (
 )
 from throughline.modules.logistics.queries.losses import LossFacts, losses_of
 from throughline.modules.logistics.ui import losses
-from throughline.modules.logistics.ui.papers import notes
+from throughline.modules.logistics.ui.actions import actions_of
 from throughline.modules.logistics.ui.pictures import picture_url, pictures_of
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
@@ -48,7 +48,6 @@ from throughline.platform.ui import (
     Lookup,
     Measured,
     Nav,
-    OperationForm,
     Option,
     Pair,
     Pairs,
@@ -62,12 +61,10 @@ from throughline.platform.ui import (
     Two,
     View,
     disc,
-    form_url,
     half,
     list_url,
     record_url,
     ring,
-    screens,
     triangle,
 )
 from throughline.platform.ui.formats import MISSING, day
@@ -231,34 +228,6 @@ def _documents(ctx: Ctx, head: ShipmentRow, roots: Mapping[DocumentRef, refs.Sho
     return rows
 
 
-def actions(ctx: Ctx, shipment: Shipment) -> list[Action]:
-    """Offer what the state of the shipment and the reader's permissions allow, the usual next step first."""
-    head, query = shipment.head, {"shipment": shipment.head.id}
-    offered = []
-    if head.state == "dispatched" and ctx.may("logistics.shipment.prove"):
-        offered.append(
-            Action("Record delivery", form="shipments/prove", query=query, primary=True, key="E", dialog=False)
-        )
-    if head.state == "dispatched" and ctx.may("logistics.shipment.track"):
-        offered.append(Action("Note a milestone", form="shipments/milestone", query=query))
-    again = head.still_out and ctx.may("logistics.shipment.dispatch")
-    if again:
-        offered.append(Action("Deliver again", form="shipments/redeliver", query=query, primary=True))
-    if head.still_out and ctx.may("logistics.shipment.bring_back"):
-        offered.append(Action("Bring back", form="shipments/bring-back", query=query, primary=not again))
-    if (head.still_out or head.state == "dispatched") and ctx.may("logistics.loss.record"):
-        offered.append(Action("Record as lost", form="shipments/lose", query=query))
-    if any(loss.state == "claimed" for loss in shipment.losses) and ctx.may("logistics.claim.settle"):
-        offered.append(Action("Settle the claim", form="shipments/settle-claims", query=query, primary=True))
-    delivered = any(line.accepted for line in shipment.lines)
-    if delivered and screens.find(OperationForm, "returns/new") and ctx.may("returns.receive"):
-        offered.append(Action("Take goods back", url=form_url("returns/new", shipment=head.id)))
-    offered.append(Action("Delivery note", url=notes.NOTE.address(head.id), icon="printer"))
-    if shipment.units:
-        offered.append(Action("Labels", url=notes.LABELS.address(head.id), icon="printer"))
-    return offered
-
-
 def sections(ctx: Ctx, shipment: Shipment) -> list[Section]:
     """Give lines, milestones and proof, units and the documents of the thread."""
     entries = [_entry(one) for one in shipment.milestones]
@@ -350,7 +319,7 @@ RECORD = RecordScreen(
         Fact("Handling units", len(one.units), "number"),
         Fact("Delivered", one.head.delivered_at, "datetime"),
     ],
-    actions=actions,
+    actions=lambda ctx, one: actions_of(ctx, one.head, one.lines, one.losses, packed=bool(one.units)),
     sections=sections,
 )
 

@@ -88,7 +88,8 @@ def _line_findings(line: CheckedLine, today: date) -> list[Finding]:
     discount = effective_discount(line)
     if discount > line.discount_limit:
         message = (
-            f"{trimmed(discount)} % discount on {line.item_code} is over the limit of {trimmed(line.discount_limit)} %."
+            f"{trimmed(_up(discount))} % discount on {line.item_code} is over the limit "
+            f"of {trimmed(line.discount_limit)} %."
         )
         facts = {"discount": discount, "limit": line.discount_limit, "policy": line.discount_policy}
         findings.append(_block("discount_over_limit", message, facts, duty="pricing", line=line.line_no))

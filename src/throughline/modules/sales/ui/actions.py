@@ -72,7 +72,9 @@ def _holds(ctx: Ctx, progress: Progress) -> list[Action]:
         elif ctx.may("governance.inbox.own"):
             mine = any(one.asked_by == ctx.actor_id for one in asked.get(hold.id, []))
             label, form = ("Withdraw request", "holds/withdraw") if mine else (f"Ask {hold.duty}", "holds/ask")
-            actions.append(Action(label, form=form, query={"hold": hold.id}))
+            # one button a duty beside the title; each hold has its own with its finding
+            if not any(action.label == label for action in actions):
+                actions.append(Action(label, form=form, query={"hold": hold.id}))
         else:
             since = occurred(hold.placed_at)
             told = f"It stands in the work of those with the duty {hold.duty}, since {since}"

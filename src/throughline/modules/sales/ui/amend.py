@@ -299,7 +299,7 @@ AMEND = OperationForm(
         standing_lines(
             Field("stands", "Stands", "shown", width=-1),
             QUANTITY_STANDING,
-            Field("unit", "Unit", "shown"),
+            Field("unit", "Unit", "shown", width=-1),
             *TERMS_STANDING,
             Field("net", "Net", "shown"),
             Field("promise", "Promise", "shown", width=-1),

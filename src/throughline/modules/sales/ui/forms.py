@@ -12,7 +12,7 @@ from throughline.modules.inventory.public import demands_of
 from throughline.modules.sales.public import cancel_lines, confirm_orders, lose_quotes
 from throughline.modules.sales.queries.orders import lines_of, orders
 from throughline.platform.operations import Ctx, Outcome, Versioned
-from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown, octagon, record_url, standing_lines
+from throughline.platform.ui import Done, Field, OperationForm, Preview, Shown, record_url, standing_lines
 from throughline.platform.ui.formats import day, money
 
 LINE = "sales.order_line"
@@ -32,9 +32,7 @@ def _confirm(ctx: Ctx, *, order: int, version: int | None = None) -> Outcome:
 
 def _confirmed(ctx: Ctx, outcome: Outcome, values: Mapping[str, Any]) -> Done:
     address = record_url("orders", values["order"])
-    if outcome.status == "held":
-        return Done(address, f"{outcome.label} is held: {outcome.message}", octagon("Held"))
-    return Done(address, outcome.message)
+    return Done(address, "" if outcome.status == "held" else outcome.message)  # the page begins with what holds it
 
 
 CONFIRM = OperationForm(

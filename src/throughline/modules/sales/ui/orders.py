@@ -211,7 +211,11 @@ QUOTES = ListScreen(
     permission=READ,
     nav=Nav("Sell", "Quotes", "file-text", 10),
     query=quotes,
-    columns=[Column("number", "Quote", "code", priority=1, sortable=True), *_COLUMNS[1:5], *_COLUMNS[7:]],
+    columns=[
+        Column("number", "Quote", "code", priority=1, sortable=True),
+        *(replace(one, priority=min(one.priority, 3)) for one in _COLUMNS[1:5]),
+        *_COLUMNS[7:],
+    ],
     filters=_FILTERS,
     views=[
         View("waiting", "Waiting", {"state": ["quoted"]}, count=count_quotes),

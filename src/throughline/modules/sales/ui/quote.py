@@ -39,9 +39,9 @@ FIELDS = [
     Field("ship_to_id", "Ship to", "lookup", lookup="ship-tos", depends=["party_id"], width=270),
     Field("customer_po", "Customer PO", width=130),
     Field("requested_on", "Requested", "date", required=True, width=150),
-    Field("service_class", "Service class", "select", choices=_services, width=140),
+    Field("service_class", "Service class", "select", choices=_services, width=160),
     Field("carrier_service", "Carrier", "select", choices=as_policy_says, width=180),
-    Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=140),
+    Field("ship_complete", "Delivery", "select", choices=DELIVERY, width=160),
     Field("site_id", "From site", "select", required=True, choices=site_choices, width=140),
     typed_lines(
         STANDS_FOR,

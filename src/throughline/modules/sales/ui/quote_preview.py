@@ -141,7 +141,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     foot: dict[str, Any] = {
         "item_id": tell("{priced} of {count} lines priced", priced=len(draft.priced), count=len(given)),
         "net": formats.money(draft.net),
-        "margin": formats.percent(margin) if margin is not None else "",
+        "margin": formats.percent(margin, least=1) if margin is not None else "",
     }
     return Preview(shown, foot, [_finding(one) for one in found], _panels(draft, credit, margin))
 
@@ -263,7 +263,7 @@ def _shown(draft: Draft, place: int) -> Shown:
     cells: dict[str, Any] = {
         "price": formats.price(line.unit_price),
         "net": formats.money(line.net),
-        "margin": formats.percent(margin) if margin is not None else formats.MISSING,
+        "margin": formats.percent(margin, least=1) if margin is not None else formats.MISSING,
     }
     tones: dict[str, Tone] = {}
     facts = {**draft.facts(draft.site), "item": line.item.id, "family": line.item.family_id}
@@ -378,7 +378,7 @@ def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Sectio
             else tell("{net} net", net=net)
         )
         tick = float(floor / 40) if floor is not None else None
-        meters.append(Meter("Margin", formats.percent(margin), share, words, limit=tick))
+        meters.append(Meter("Margin", formats.percent(margin, least=1), share, words, limit=tick))
     if credit.credit_limit is not None and credit.credit_limit > 0:
         whole = max(credit.credit_limit, credit.exposure + draft.gross) * Decimal("1.1")
         exposure, limit = formats.money(credit.exposure + draft.gross), formats.money(credit.credit_limit)

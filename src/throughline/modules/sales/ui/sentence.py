@@ -61,6 +61,8 @@ def _progress(progress: Progress, today: date) -> tuple[str, Shape]:
     if allocated > ZERO:
         if picked >= total:
             return "Picked, ready to be packed and dispatched.", "half"
+        if not picked:
+            return "Released, nothing is picked yet.", "half"
         return f"Released: {percent(picked / total, 0)} of it is picked.", "half"
     if total > ZERO and order.promised_on:
         return f"Confirmed, promised for {day(order.promised_on)}.", "ring"

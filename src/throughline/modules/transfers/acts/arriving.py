@@ -46,6 +46,7 @@ def take_in(ctx: Ctx, transfer: locks.LockedTransfer, lines: Sequence[ArrivedLin
             line.location_id or dock,
             line.quantity,
             line.missing,
+            known[line.line_id].status,
         )
         for line in lines
     ]

@@ -54,12 +54,16 @@ class WriteOff(models.Model):
 
 
 class TransferLine(models.Model):
-    """A quantity of an item on a transfer in stock units, its cost, what arrived and what was missing."""
+    """A quantity of an item on a transfer in stock units, its cost, what arrived and what was missing.
+
+    `status` is that in which it left and arrives.
+    """
 
     company_id = models.BigIntegerField()
     transfer_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
     lot_id = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=12, default="available", db_default="available")
     quantity = models.DecimalField(max_digits=18, decimal_places=6)
     value = models.DecimalField(max_digits=19, decimal_places=2)
     quantity_arrived = models.DecimalField(max_digits=18, decimal_places=6, default=0)

@@ -27,7 +27,10 @@ class SendLine:
 
 @operation("transfers.send_transfer", permission="transfers.send", duty=Duty.SHIPPING)
 def send_transfer(ctx: Ctx, *, from_site_id: int, to_site_id: int, lines: Sequence[SendLine]) -> int:
-    """Send free goods to another site, in transit at their average cost; give the transfer."""
+    """Send free goods to another site, in transit at their average cost; give the transfer.
+
+    What is blocked or set apart keeps its status on the way and where it arrives.
+    """
     if from_site_id == to_site_id:
         raise InvalidInput(
             "same_site", "A transfer goes to another site; move within one by a put-away.", field="to_site_id"
@@ -49,11 +52,12 @@ def send_transfer(ctx: Ctx, *, from_site_id: int, to_site_id: int, lines: Sequen
     record = (number, f"TR-{number:06d}", from_site_id, to_site_id)
     writes.append(Transfer, ("id", "number", "from_site_id", "to_site_id"), [record], constants)
     records = [
-        (case, number, known[line.balance_id].item_id, known[line.balance_id].lot_id, line.quantity, worth)
+        (case, number, goods.item_id, goods.lot_id, goods.status, line.quantity, worth)
         for case, line, worth in zip(cases, lines, worths, strict=True)
+        for goods in (known[line.balance_id],)
     ]
     constants = {"company_id": ctx.company_id, "quantity_arrived": ZERO, "quantity_missing": ZERO}
-    columns = ("id", "transfer_id", "item_id", "lot_id", "quantity", "value")
+    columns = ("id", "transfer_id", "item_id", "lot_id", "status", "quantity", "value")
     writes.append(TransferLine, columns, records, constants)
     announce(ctx, TransferSent(number, from_site_id, to_site_id))
     ctx.running().touched("transfers.transfer", number)

@@ -74,6 +74,7 @@ class LineRow:
     item_name: str
     unit: str
     lot: str | None
+    status: str
     quantity: Decimal
     arrived: Decimal
     missing: Decimal
@@ -89,7 +90,7 @@ def line_rows(ctx: Ctx, transfer_id: int) -> list[LineRow]:
     """List the lines of a transfer."""
     return select(
         LineRow,
-        """SELECT l.id, l.item_id, i.code, i.name, i.stock_unit, t.code, l.quantity, l.quantity_arrived,
+        """SELECT l.id, l.item_id, i.code, i.name, i.stock_unit, t.code, l.status, l.quantity, l.quantity_arrived,
                   l.quantity_missing, l.value
            FROM transfers_transfer_line l JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN inventory_lot t ON t.id = l.lot_id
@@ -140,6 +141,7 @@ class LineFacts:
     transfer_id: int
     item_id: int
     lot_id: int | None
+    status: str
     quantity: Decimal
     arrived: Decimal
     missing: Decimal
@@ -150,7 +152,7 @@ def line_facts(ctx: Ctx, transfer_ids: Sequence[int]) -> list[LineFacts]:
     """List the lines of transfers."""
     return select(
         LineFacts,
-        """SELECT id, transfer_id, item_id, lot_id, quantity, quantity_arrived, quantity_missing,
+        """SELECT id, transfer_id, item_id, lot_id, status, quantity, quantity_arrived, quantity_missing,
                   quantity - quantity_arrived - quantity_missing FROM transfers_transfer_line
            WHERE company_id = %s AND transfer_id = ANY(%s) ORDER BY id LIMIT 1000""",
         [ctx.company_id, list(transfer_ids)],

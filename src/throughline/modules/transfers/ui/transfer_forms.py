@@ -29,6 +29,7 @@ from throughline.platform.ui import (
     typed_lines,
 )
 from throughline.platform.ui.formats import quantity
+from throughline.platform.ui.sentences import tell
 
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
@@ -39,9 +40,10 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
 
 
 def _option(one: Lying) -> Option:
-    lot = f", lot {one.lot}" if one.lot else ""
-    return Option(one.balance_id, f"{one.item_code} at {one.place}{lot}", one.item_name,
-                  [quantity(one.free, one.unit)])  # fmt: skip
+    where = {"item": one.item_code, "place": one.place, "lot": one.lot}
+    label = tell("{item} at {place}, lot {lot}", **where) if one.lot else tell("{item} at {place}", **where)
+    kept = [tell(one.status.capitalize())] if one.status != "available" else []
+    return Option(one.balance_id, label, one.item_name, [quantity(one.free, one.unit), *kept])
 
 
 def _goods(ctx: Ctx, balance_ids: Sequence[int]) -> dict[int, Lying]:

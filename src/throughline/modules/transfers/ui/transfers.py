@@ -130,6 +130,7 @@ class TransferLineData:
     item_id: int
     item_code: str
     lot: str | None
+    status: str
     quantity: Decimal
     arrived: Decimal
     missing: Decimal
@@ -149,7 +150,10 @@ class TransferData:
 
 def data(ctx: Ctx, one: Transfer) -> TransferData:
     """Give a transfer as data."""
-    lines = [TransferLineData(n.id, n.item_id, n.item_code, n.lot, n.quantity, n.arrived, n.missing) for n in one.lines]
+    lines = [
+        TransferLineData(n.id, n.item_id, n.item_code, n.lot, n.status, n.quantity, n.arrived, n.missing)
+        for n in one.lines
+    ]
     head = one.head
     return TransferData(head.id, head.number, head.state, head.from_site, head.to_site, lines)
 
@@ -166,6 +170,7 @@ def _sections(ctx: Ctx, one: Transfer) -> list[Any]:
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1,
                url=lambda line: record_url("items", line.item_id)),
         Column("lot", "Lot", "code", priority=3),
+        *([Column("kept", "Status", "status", _kept, priority=2)] if any(map(_kept, one.lines)) else []),
         Column("quantity", "Sent", "quantity", unit="unit", priority=1),
         Column("arrived", "Arrived", "quantity", _part, priority=2),
         Column("under_way", "On its way", "quantity", lambda line: line.under_way or None, priority=2),
@@ -175,6 +180,11 @@ def _sections(ctx: Ctx, one: Transfer) -> list[Any]:
         columns.append(Column("value", "Left at", "money", priority=3))
     grid = Grid("Lines", one.lines, [*columns, Column("now", "Now", "status", now, priority=2)])
     return [*write_offs.findings(one.write_offs), *_differs(one), grid]
+
+
+def _kept(line: LineRow) -> Status | None:
+    """Say in which status goods travel that are not good stock."""
+    return triangle(line.status.capitalize()) if line.status != "available" else None
 
 
 def _differs(one: Transfer) -> list[Findings]:

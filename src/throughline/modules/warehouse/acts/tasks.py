@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
-from throughline.modules.inventory.public import Allocated, Freed, LockedDemand, Missing, Places
+from throughline.modules.inventory.public import Allocated, DroppedCount, Freed, LockedDemand, Missing, Places
 from throughline.modules.warehouse.models import Task
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx
+
+#: Why a place is counted that was counted before.
+RECOUNT = "not accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +117,21 @@ def make_counts(ctx: Ctx, parts: Sequence[Missing], demands: Mapping[int, Locked
         )
 
     _write(ctx, "count", (count(part) for part in parts))
+
+
+def make_recounts(ctx: Ctx, places: Sequence[DroppedCount]) -> None:
+    """Make a count task for each place that was counted in vain."""
+
+    def count(one: DroppedCount) -> _Work:
+        return _Work(
+            site_id=one.site_id,
+            item_id=one.item_id,
+            lot_id=one.lot_id,
+            from_location_id=one.location_id,
+            to_location_id=one.location_id,
+            quantity=one.missed,
+            due_on=ctx.today,
+            reason=RECOUNT,
+        )
+
+    _write(ctx, "count", (count(one) for one in places))

@@ -1,7 +1,8 @@
 """Confirming counts of bins: those that a short pick asked for, and those that somebody counts of his own accord."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from throughline.governance.public import Duty
@@ -29,7 +30,8 @@ class BinCount:
 def confirm_counts(ctx: Ctx, *, counts: Sequence[BinCount], reason: str = "Counted") -> Outcomes:
     """Settle what bins hold and close the count tasks that asked for it; the outcome is the adjustment of it.
 
-    What a short pick had blocked and is there is available again at once. What differs is booked, or waits for another
+    What a short pick had blocked and is there is available again at once; what is blocked for another cause lies there,
+    is counted along and stays blocked. What differs is booked, or waits for another
     person where it is worth more than the policy of adjustments allows. Who picks does not count: the duties conflict.
     """
     if not counts:
@@ -42,6 +44,8 @@ def confirm_counts(ctx: Ctx, *, counts: Sequence[BinCount], reason: str = "Count
             raise NotFound("place_unknown", f"There is no bin {count.location_id}.", field="location_id")
         targets.append(CountedPlace(place.site_id, place.id, count.item_id, count.lot_id, count.counted))
     tasks = locks.ready_counts(ctx, [(count.location_id, count.item_id, count.lot_id) for count in counts])
+    missed = _missed(tasks)
+    targets = [replace(one, missed=missed[one.location_id, one.item_id, one.lot_id]) for one in targets]
     counted = {(count.location_id, count.item_id, count.lot_id): count.counted for count in counts}
     outcomes = settle_counts(ctx, targets, reason.strip() or "Counted")
     records = [(task.id, "done", counted[task.from_location_id or 0, task.item_id, task.lot_id]) for task in tasks]
@@ -51,3 +55,11 @@ def confirm_counts(ctx: Ctx, *, counts: Sequence[BinCount], reason: str = "Count
         announce(ctx, BinsCounted(chunk))
     ctx.running().touched("warehouse.task", *(task.id for task in tasks))
     return outcomes
+
+
+def _missed(tasks: Sequence[locks.LockedTask]) -> dict[tuple[int, int, int | None], Decimal]:
+    """Give how much short picks did not find, by bin, item and lot: it is what their counts are for."""
+    sums: defaultdict[tuple[int, int, int | None], Decimal] = defaultdict(Decimal)
+    for task in tasks:
+        sums[task.from_location_id or 0, task.item_id, task.lot_id] += task.quantity
+    return sums

@@ -1,14 +1,15 @@
 """Planning waves: demands that are to go to the floor together, before they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 from psycopg.types.json import Jsonb
 
-from throughline.governance.public import Duty, demand_words, sites
+from throughline.governance.public import Duty, sites, strange_words
 from throughline.kernel.errors import InvalidInput
 from throughline.modules.parties.public import SERVICE_CLASSES
 from throughline.modules.warehouse.domain.waves import Candidate, Filter, as_kept, choose
@@ -18,7 +19,7 @@ from throughline.modules.warehouse.queries.waves import LINES, candidates, candi
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute
 from throughline.platform.events import announce, chunks
-from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, sift
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,40 @@ class WaveInput:
 def plan_waves(ctx: Ctx, *, waves: Sequence[WaveInput]) -> Outcomes:
     """Gather open demands in waves, in the order given; an outcome is a wave, or why there is none.
 
-    A demand waits in one wave at a time. Nothing is allocated: what goes is decided at the release, by rank, and a
-    release before that takes the demand out of its wave's work, not out of its history.
+    A demand waits in one wave at a time; a wave that cannot be planned stops no other, and takes nothing. Nothing is
+    allocated: what goes is decided at the release, by rank, and a release before that takes the demand out of its
+    wave's work, not out of its history.
     """
-    _check(ctx, waves)
-    demand_words(ctx, SERVICE_CLASSES, (one for wave in waves for one in wave.service_classes), "service_classes")
+    if not waves:
+        raise InvalidInput("nothing_planned", "Name at least one wave.", field="waves")
+    strange = strange_words(ctx, SERVICE_CLASSES, {one for w in waves for one in w.service_classes}, "service_classes")
+    judged = sift(enumerate(waves), partial(_judged, sites(ctx), strange), _named)
+    if not judged.sound:
+        return judged.with_done(())
+    sound = list(judged.sound.values())
+    chosen = _chosen(sound, _candidates(ctx, sound))
+    kept = [(wave, demands) for wave, demands in zip(sound, chosen, strict=True) if demands]
+    made = iter(_write(ctx, kept))
+    return judged.with_done(
+        _outcome(place, wave, demands, next(made) if demands else None)
+        for (place, wave), demands in zip(judged.sound.items(), chosen, strict=True)
+    )
+
+
+def _named(one: tuple[int, WaveInput]) -> tuple[int, str]:
+    place, wave = one
+    return place, wave.name.strip()[:60] or f"wave {place + 1}"
+
+
+def _candidates(ctx: Ctx, waves: Sequence[WaveInput]) -> list[Candidate]:
+    """Give what may be put in waves."""
     by_hand = [number for wave in waves for number in wave.demands]
     known = candidates(ctx, {wave.site_id for wave in waves if not wave.demands})
-    known += candidates_of(ctx, by_hand) if by_hand else []
-    chosen = _chosen(waves, known)
-    kept = [(wave, demands) for wave, demands in zip(waves, chosen, strict=True) if demands]
+    return known + (candidates_of(ctx, by_hand) if by_hand else [])
+
+
+def _write(ctx: Ctx, kept: Sequence[tuple[WaveInput, Sequence[int]]]) -> list[int]:
+    """Write waves with what waits in them, and tell."""
     records = [
         (
             wave.site_id,
@@ -99,11 +124,7 @@ def plan_waves(ctx: Ctx, *, waves: Sequence[WaveInput]) -> Outcomes:
     for chunk in chunks(ids):
         announce(ctx, WavesPlanned(chunk))
     ctx.running().touched("warehouse.wave", *ids)
-    made = iter(ids)
-    return Outcomes(
-        _outcome(place, wave, demands, next(made) if demands else None)
-        for place, (wave, demands) in enumerate(zip(waves, chosen, strict=True))
-    )
+    return ids
 
 
 def _put_in(ctx: Ctx, lines: Sequence[tuple[int, int]]) -> None:
@@ -117,23 +138,25 @@ def _put_in(ctx: Ctx, lines: Sequence[tuple[int, int]]) -> None:
     )
 
 
-def _check(ctx: Ctx, waves: Sequence[WaveInput]) -> None:
-    if not waves:
-        raise InvalidInput("nothing_planned", "Name at least one wave.", field="waves")
-    known = sites(ctx)
-    for wave in waves:
-        if not wave.name.strip():
-            raise InvalidInput("name_missing", "Give the wave a name, such as DHL 16:00.", field="name")
-        if wave.site_id not in known:
-            raise InvalidInput("site_unknown", f"There is no site {wave.site_id} in this company.", field="site_id")
-        if wave.release_at and wave.cut_off and wave.cut_off < wave.release_at:
-            raise InvalidInput("cut_off_early", "The cut-off lies before the release; set it later.", field="cut_off")
-        if len(wave.demands) > LINES:
-            raise InvalidInput("too_many_lines", f"A wave holds {LINES} lines at most; plan two.", field="demands")
-        if (wave.most_lines is not None and wave.most_lines < 1) or (
-            wave.most_weight is not None and wave.most_weight <= 0
-        ):
-            raise InvalidInput("limit_wrong", "A limit of lines or weight is above zero.", field="most_lines")
+def _judged(known: Container[int], strange: Mapping[str, InvalidInput], one: tuple[int, WaveInput]) -> WaveInput:
+    """Refuse a wave that nobody could plan so."""
+    _, wave = one
+    if not wave.name.strip():
+        raise InvalidInput("name_missing", "Give the wave a name, such as DHL 16:00.", field="name")
+    if wave.site_id not in known:
+        raise InvalidInput("site_unknown", f"There is no site {wave.site_id} in this company.", field="site_id")
+    for word in wave.service_classes:
+        if word in strange:
+            raise strange[word]
+    if wave.release_at and wave.cut_off and wave.cut_off < wave.release_at:
+        raise InvalidInput("cut_off_early", "The cut-off lies before the release; set it later.", field="cut_off")
+    if len(wave.demands) > LINES:
+        raise InvalidInput("too_many_lines", f"A wave holds {LINES} lines at most; plan two.", field="demands")
+    if wave.most_lines is not None and wave.most_lines < 1:
+        raise InvalidInput("limit_wrong", "A limit of lines is above zero.", field="most_lines")
+    if wave.most_weight is not None and wave.most_weight <= 0:
+        raise InvalidInput("limit_wrong", "A limit of weight is above zero.", field="most_weight")
+    return wave
 
 
 def _chosen(waves: Sequence[WaveInput], known: Sequence[Candidate]) -> list[list[int]]:

@@ -20,7 +20,8 @@ def release_waves(ctx: Ctx, *, waves: Sequence[int]) -> Outcomes:
     """Release planned waves: all their demands are served in one line by rank, each wave is a release of its own.
 
     A wave goes once. What is held, or what stock does not cover, is left out with the reason and waits for another
-    wave. One that was released or cancelled already is skipped, so that hand and clock never release twice.
+    wave. One that was released or cancelled already is skipped, so that hand and clock never release twice; one that is
+    not there is refused and stops no other.
     """
     if not waves:
         raise InvalidInput("nothing_released", "Name at least one wave.", field="waves")
@@ -37,7 +38,10 @@ def release_waves(ctx: Ctx, *, waves: Sequence[int]) -> Outcomes:
     for chunk in chunks(going):
         announce(ctx, WavesReleased(chunk))
     return Outcomes(
-        _outcome(number, verdicts.get(number), locked[number].state, went) for number in dict.fromkeys(waves)
+        _outcome(number, verdicts.get(number), locked[number].state, went)
+        if number in locked
+        else Outcome.refusal(number, f"W-{number}", locks.no_wave(number))
+        for number in dict.fromkeys(waves)
     )
 
 

@@ -1,5 +1,6 @@
 """Reading receipts."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,30 @@ from throughline.modules.parties.public import parties_named
 from throughline.platform.database.found import Way, found_ids
 from throughline.platform.database.statements import rows, select
 from throughline.platform.operations import Ctx
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What receipts name: the site of each place, and who is a supplier."""
+
+    places: Mapping[int, int | None]
+    suppliers: Collection[int]
+
+
+def named_by(ctx: Ctx, places: Collection[int], suppliers: Collection[int]) -> Named:
+    """Give which of some places and suppliers there are; one statement, none where nothing is named."""
+    if not places and not suppliers:
+        return Named({}, ())
+    found = rows(
+        """SELECT 'place', id, site_id FROM inventory_location WHERE company_id = %s AND id = ANY(%s)
+           UNION ALL
+           SELECT 'supplier', party_id, NULL FROM parties_supplier WHERE company_id = %s AND party_id = ANY(%s)""",
+        [ctx.company_id, sorted(places), ctx.company_id, sorted(suppliers)],
+    )
+    return Named(
+        {number: site for kind, number, site in found if kind == "place"},
+        {number for kind, number, _ in found if kind == "supplier"},
+    )
 
 
 @dataclass(frozen=True, slots=True)

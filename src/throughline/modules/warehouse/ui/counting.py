@@ -6,6 +6,7 @@ from typing import Any
 
 from throughline.governance.public import site_choices
 from throughline.kernel.errors import InvalidInput, NotFound
+from throughline.modules.warehouse.acts.tasks import RECOUNT
 from throughline.modules.warehouse.permissions import READ_TASKS
 from throughline.modules.warehouse.public import BinCount
 from throughline.modules.warehouse.queries.lists import WorkTask, count_tasks, task_of
@@ -86,8 +87,15 @@ def _task(ctx: Ctx, values: Mapping[str, Any]) -> WorkTask:
 def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
     task = _task(ctx, values)
     lot = f", lot {task.lot_code}" if task.lot_code else ""
-    because = f" {tell('A pick found less: {reason}.', reason=said(task.reason))}" if task.reason else ""
-    return f"{task.item_code} {task.item_name}{lot} in {task.place or MISSING}.{because} Count all that lies there."
+    return (
+        f"{task.item_code} {task.item_name}{lot} in {task.place or MISSING}.{_because(task)} Count all that lies there."
+    )
+
+
+def _because(task: WorkTask) -> str:
+    if task.reason == RECOUNT:
+        return f" {tell('The count before was not accepted.')}"
+    return f" {tell('A pick found less: {reason}.', reason=said(task.reason))}" if task.reason else ""
 
 
 def _counts(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Packing: what is picked and not in a handling unit yet, the form that packs it, and units that wait to leave."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,6 +53,8 @@ from throughline.platform.ui import (
 from throughline.platform.ui.bulk_view import plural
 from throughline.platform.ui.formats import MISSING, number
 from throughline.platform.ui.sentences import tell_count
+
+Deed = Callable[..., Outcomes]
 
 
 def unit_kinds(ctx: Ctx) -> list[tuple[str, str]]:
@@ -169,28 +171,36 @@ UNIT_COLUMNS = [
 ]
 
 
-def _cartons(ctx: Ctx, chosen: Sequence[Versioned]) -> list[PackUnit]:
-    """Put what is left of each chosen order in a carton of its own."""
-    units = []
+def _cartons(ctx: Ctx, chosen: Sequence[Versioned]) -> list[tuple[str, PackUnit]]:
+    """Put what is left of each chosen order in a carton of its own; give them with their orders."""
+    cartons = []
     with reading(ctx):
         for one in chosen:
             for lines in by_order(to_pack(ctx, beside=one.id)).values():
                 if any(line.demand_id == one.id for line in lines):
-                    units.append(PackUnit([PackLine(line.demand_id, line.left) for line in lines]))
-    return units
+                    cartons.append((lines, PackUnit([PackLine(line.demand_id, line.left) for line in lines])))
+        names = documents({(lines[0].root_kind, lines[0].root_id) for lines, _ in cartons})
+        return [(_row(lines, names).order, unit) for lines, unit in cartons]
+
+
+def _packed_orders(ctx: Ctx, chosen: Sequence[Versioned], deed: Deed) -> Outcomes:
+    """Pack the chosen orders; a carton that cannot be packed is told by its order."""
+    cartons = _cartons(ctx, chosen)
+    made = deed(ctx, units=[unit for _, unit in cartons]) if cartons else Outcomes()
+    return Outcomes(
+        replace(outcome, label=order) if outcome.status == "refused" else outcome
+        for (order, _), outcome in zip(cartons, made, strict=True)
+    )
 
 
 def pack_orders(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Pack each chosen order into a carton."""
-    units = _cartons(ctx, chosen)
-    return pack_goods(ctx, units=units) if units else Outcomes()
+    return _packed_orders(ctx, chosen, pack_goods)
 
 
 def foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Say what packing would make."""
-    units = _cartons(ctx, chosen)
-    outcomes: Outcomes = OPERATIONS["warehouse.pack_goods"].dry_run(ctx, units=units) if units else Outcomes()
-    return outcomes
+    return _packed_orders(ctx, chosen, OPERATIONS["warehouse.pack_goods"].dry_run)
 
 
 BOARD = Board(

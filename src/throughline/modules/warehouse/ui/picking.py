@@ -14,7 +14,7 @@ from throughline.modules.warehouse.public import PickDone, confirm_put_backs
 from throughline.modules.warehouse.queries.lists import WorkOrder, WorkTask, tasks_beside, work_orders
 from throughline.modules.warehouse.ui.papers import picklists
 from throughline.modules.warehouse.ui.sites import documents
-from throughline.platform.operations import Ctx, reading
+from throughline.platform.operations import Ctx, Outcomes, reading
 from throughline.platform.ui import (
     Action,
     Column,
@@ -269,7 +269,7 @@ def _picks(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
             line["task"],
             Decimal(line["quantity"]),
             line.get("reason") or "",
-            line.get("lot") or "",
+            line.get("lot_code") or "",
             line.get("lot_reason") or "",
         )
         for line in lines
@@ -284,7 +284,7 @@ def _fields(ctx: Ctx, asked: Mapping[str, Any]) -> list[Field]:
     by_lot = any(task.lot_code and task.state == "ready" for task in tasks)
     lots = [
         Field("allocated", "Lot allocated", "shown"),
-        Field("lot", "Lot picked", width=110),
+        Field("lot_code", "Lot picked", width=110),
         Field("lot_reason", "Why another lot", width=140),
     ]
     return [
@@ -320,12 +320,12 @@ FORM = OperationForm(
     preview=ahead,
     fields=_fields,
     on_done=lambda ctx, result, values: Done(
-        record_url("picking", values["task"]), f"{result} {'task' if result == 1 else 'tasks'} confirmed."
+        record_url("picking", values["task"]), f"{len(result)} {'task' if len(result) == 1 else 'tasks'} confirmed."
     ),
 )
 
 
-def put_back(ctx: Ctx, *, task: int) -> int:
+def put_back(ctx: Ctx, *, task: int) -> Outcomes:
     """Confirm all put-backs of the order that a task belongs to."""
     with reading(ctx):
         tasks = [found.id for found in load(ctx, task).ready]

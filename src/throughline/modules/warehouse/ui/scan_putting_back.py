@@ -78,7 +78,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
                 "short", f"{code} is not {task.to_place}", f"Scan {code} again to put it there all the same"
             )
             return _step(ctx, {**state, "other": code}, said)
-    confirm_put_backs(ctx, tasks=[task.id], places={task.id: place.id})
+    confirm_put_backs(ctx, tasks=[task.id], places={task.id: place.id}).only()
     with reading(ctx):
         said = Feedback(
             "ok",

@@ -263,7 +263,7 @@ def _confirm(ctx: Ctx, scan: Scan, task: WorkTask, counted: Decimal) -> ScanStep
         with reading(ctx):
             return _step(ctx, {**scan.state, "pending": "0"}, None, counted=counted, at_bin=True)
     short = reason if counted < task.quantity else ""
-    confirm_picks(ctx, picks=[PickDone(task.id, counted, short, lot, scan.state.get("lot_reason", ""))])
+    confirm_picks(ctx, picks=[PickDone(task.id, counted, short, lot, scan.state.get("lot_reason", ""))]).only()
     with reading(ctx):
         if counted < task.quantity:
             said = Feedback(

@@ -144,6 +144,8 @@ def _what_goes(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         (outcome,) = OPERATIONS["warehouse.release_waves"].dry_run(ctx, waves=[number_])
     except DomainError as refused:
         return Preview(findings=[Finding("block", "It cannot be released", refused.message)])
+    if outcome.status == "refused":
+        return Preview(findings=[Finding("block", "It cannot be released", outcome.message)])
     whole = outcome.code == "released" and not outcome.facts.get("left_out")
     told = Finding("info" if whole else "warn", outcome.message, "Nothing has happened yet.")
     return Preview(findings=[told])

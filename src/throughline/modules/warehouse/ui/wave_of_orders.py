@@ -46,17 +46,23 @@ def _outcomes(ctx: Ctx, chosen: Sequence[Versioned], demands: set[int], made: Ou
     return Outcomes(outcomes)
 
 
+def _one(made: Outcomes) -> Outcome:
+    """Give what came of the wave; what is wrong with a field goes back to it."""
+    outcome: Outcome = made.only() if made[0].facts.get("field") else made[0]
+    return outcome
+
+
 def plan(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Plan a wave of the chosen orders."""
     waves, demands = _input(ctx, chosen, values)
-    made = plan_waves(ctx, waves=waves)[0] if waves else None
+    made = _one(plan_waves(ctx, waves=waves)) if waves else None
     return _outcomes(ctx, chosen, demands, made)
 
 
 def foresee(ctx: Ctx, chosen: Sequence[Versioned], values: Mapping[str, Any]) -> Outcomes:
     """Say what the wave would hold, by planning it and taking it back."""
     waves, demands = _input(ctx, chosen, {**values, "wave": values.get("wave") or "Wave"})
-    made = OPERATIONS["warehouse.plan_waves"].dry_run(ctx, waves=waves)[0] if waves else None
+    made = _one(OPERATIONS["warehouse.plan_waves"].dry_run(ctx, waves=waves)) if waves else None
     return _outcomes(ctx, chosen, demands, made)
 
 

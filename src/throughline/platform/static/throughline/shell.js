@@ -159,7 +159,8 @@
     const dialog = byId("dialog");
     if (!dialog.open) dialog.showModal();
     const first = dialog.querySelector("[autofocus], .tl-dlg-fields input:not([type=hidden]), .tl-dlg-fields select, .tl-dlg-fields textarea");
-    if (first) first.focus();
+    // what only asks for a yes begins on its verb; what destroys, on the way out
+    (first || dialog.querySelector("footer .btn.go:not(.danger)"))?.focus();
   });
   document.body.addEventListener("dialogDone", () => {
     const dialog = byId("dialog");

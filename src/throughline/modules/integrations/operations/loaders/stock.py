@@ -112,8 +112,9 @@ class StockLoader(Loader):
                 ones: Sequence[Planned] = ones, number: int = number, receipt: ReceiptInput = receipt
             ) -> Mapping[int, Done]:
                 outcomes: Outcomes = call(step(ctx, f"site {number}"), {"receipts": [receipt]})
+                made = outcomes.only().document or 0
                 documents = {
-                    line: {"receipt": outcomes[0].document or 0, "item": given.item_id, "place": given.location_id or 0}
+                    line: {"receipt": made, "item": given.item_id, "place": given.location_id or 0}
                     for line, given in ((one.line, one.given) for one in ones)
                 }
                 return {one.line: Done(True, documents=documents[one.line]) for one in ones}
