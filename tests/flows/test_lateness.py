@@ -9,7 +9,13 @@ from tests.world import World, new_world
 from throughline.flows.nightly import look_after
 from throughline.governance.public import change_site
 from throughline.governance.setting_up import site_details
-from throughline.modules.logistics.public import MilestoneInput, record_milestones, redeliver, watch_deliveries
+from throughline.modules.logistics.public import (
+    MilestoneInput,
+    RedeliveryInput,
+    record_milestones,
+    redeliver,
+    watch_deliveries,
+)
 from throughline.platform.operations import reading
 
 
@@ -80,7 +86,7 @@ def test_a_second_try_is_expected_anew(world: World) -> None:
     ((line,),) = world.rows("SELECT id FROM logistics_shipment_line WHERE shipment_id = %s", shipment)
     world.deliver(shipment, refused={line: 2})
     world.later(9)
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="2nd")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "2nd")]).unrefused()
     world.later(2)
     assert watch_deliveries(world.as_("floor")) == 0
     world.later(2)

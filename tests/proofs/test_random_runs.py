@@ -15,7 +15,15 @@ from tests.world import D, World, new_world
 from throughline.kernel.errors import DomainError
 from throughline.modules.billing.public import decide_waivers, waive_events
 from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
-from throughline.modules.logistics.public import LossInput, bring_back, lines_of, record_losses, redeliver
+from throughline.modules.logistics.public import (
+    BackInput,
+    LossInput,
+    RedeliveryInput,
+    bring_back,
+    lines_of,
+    record_losses,
+    redeliver,
+)
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.sales.public import AmendmentInput, LineAmendment, LineInput, amend_orders, cancel_lines
 from throughline.modules.warehouse.public import (
@@ -181,7 +189,7 @@ class TheLine(RuleBasedStateMachine):
         shipment = data.draw(st.sampled_from(self.shipments))
         floor = self.world.as_("floor")
         if way == "again":
-            self.tried(lambda: redeliver(floor, shipment_id=shipment, tracking="again"))
+            self.tried(lambda: redeliver(floor, redeliveries=[RedeliveryInput(shipment, "again")]).unrefused())
         elif way in ("lost", "claimed"):
             loss = LossInput(shipment, "gone", "DHL" if way == "claimed" else "")
             self.tried(lambda: record_losses(self.world.as_("stock"), losses=[loss]))
@@ -189,7 +197,7 @@ class TheLine(RuleBasedStateMachine):
             with reading(floor):
                 (line, *_) = lines_of(floor, [shipment])
             part = {line.id: D(1)} if way == "one back" else {}
-            self.tried(lambda: bring_back(floor, shipment_id=shipment, quantities=part))
+            self.tried(lambda: bring_back(floor, goods=[BackInput(shipment, quantities=part)]).unrefused())
 
     @precondition(lambda self: self.shipments)
     @rule(data=st.data(), quantity=QUANTITIES)

@@ -153,11 +153,11 @@ def test_a_session_reads_and_changes_with_the_token_of_its_page_only(world: Worl
 
 
 def test_what_a_table_cannot_keep_names_its_field(world: World) -> None:
-    dock = caller(world, "dock")
-    line = {"item_id": world.item("T"), "quantity": "1", "unit_cost": "1", "location_id": world.bin("A-1")}
-    receipt = {"site_id": world.site_id, "lines": [line], "reference": "x" * 300}
-    told = dock.post("warehouse.receive_goods", {"receipts": [receipt]}, 422)
-    assert (told["code"], told["field"]) == ("too_long", "receipts[0].reference")
+    buyer = caller(world, "buyer")
+    supply = {"ref_kind": "purchasing.order_line", "ref_id": 7, "site_id": world.site_id, "item_id": world.item("T")}
+    supply |= {"label": "x" * 300, "due_on": "2026-12-24", "quantity": "50"}
+    told = buyer.post("inventory.expect_supplies", {"supplies": [supply]}, 422)
+    assert (told["code"], told["field"]) == ("too_long", "supplies[0].label")
 
 
 def test_what_the_database_would_refuse_names_its_field(world: World) -> None:

@@ -153,9 +153,9 @@ def test_a_handling_unit_is_of_a_known_kind(world: World, item: int, party: int)
     (demand,) = world.demands(order)
     unit = {"lines": [{"demand_id": demand.id, "quantity": "1"}]}
     floor = program("floor")
-    told = floor.post("warehouse.pack_goods", {"units": [unit | {"kind": "pallett"}]}, 422)
-    assert told["field"] == "kind"
-    assert "pallet, half_pallet" in told["detail"]
+    (told,) = floor.post("warehouse.pack_goods", {"units": [unit | {"kind": "pallett"}]})["outcomes"]
+    assert (told["status"], told["facts"]["field"]) == ("refused", "kind")
+    assert "pallet, half_pallet" in told["message"]
     floor.done("warehouse.pack_goods", {"units": [unit | {"kind": "pallet"}]})
 
 

@@ -176,9 +176,11 @@ def test_a_count_over_the_limit_waits_for_another_person(world: World) -> None:
     again = confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(4))]).only()
     assert (again.status, again.code) == ("held", "approval_needed")
     assert world.on_hand(item) == D(9)
-    own = decide_adjustments(world.as_("stock"), adjustments=[again.subject], approve=True)
+    own = decide_adjustments(world.as_("stock"), adjustments=[again.document or 0], approve=True)
     assert [outcome.code for outcome in own] == ["own_adjustment"]
-    assert decide_adjustments(world.as_("second"), adjustments=[again.subject], approve=True).only().status == "done"
+    assert (
+        decide_adjustments(world.as_("second"), adjustments=[again.document or 0], approve=True).only().status == "done"
+    )
     assert world.on_hand(item) == D(6)
     world.verify()
 
@@ -189,10 +191,10 @@ def test_a_refused_count_is_made_again_and_what_a_pick_missed_waits_for_it(world
     world.policy("inventory.adjusting", limit_without_approval="5")
     waiting = confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(4))]).only()
     assert (waiting.status, counts(world)) == ("held", [("done", D(4))])
-    decide_adjustments(world.as_("second"), adjustments=[waiting.subject], approve=False, remark="Look again")
+    decide_adjustments(world.as_("second"), adjustments=[waiting.document or 0], approve=False, remark="Look again")
     world.react()
     assert counts(world) == [("done", D(4)), ("ready", D(0))]
-    assert count_again(world.as_("stock"), adjustments=[waiting.subject]) == 0, "it is asked for once"
+    assert count_again(world.as_("stock"), adjustments=[waiting.document or 0]) == 0, "it is asked for once"
     confirm_counts(world.as_("stock"), counts=[BinCount(world.bin("A-1"), item, D(8))])
     world.react()
     assert [row for row in balances(world, item) if row[2] == "blocked"] == []

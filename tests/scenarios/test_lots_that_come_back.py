@@ -10,8 +10,8 @@ import pytest
 
 from tests.screens.signed_in import fill, page, sign_in
 from tests.world import D, World
-from throughline.kernel.errors import InvalidInput
-from throughline.modules.logistics.public import bring_back, lines_of
+from throughline.kernel.errors import RuleViolation
+from throughline.modules.logistics.public import BackInput, bring_back, lines_of
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
 from throughline.modules.warehouse.public import PickDone, confirm_picks
 from throughline.platform.operations import reading
@@ -52,7 +52,7 @@ def at_returns(world: World) -> Mapping[str, Decimal]:
 
 
 def back(world: World, shipment: int, **said: Any) -> None:
-    bring_back(world.as_("floor"), shipment_id=shipment, **said)
+    bring_back(world.as_("floor"), goods=[BackInput(shipment, **said)]).only()
     world.react()
 
 
@@ -68,7 +68,7 @@ def test_of_what_was_refused_the_lot_is_said(world: World) -> None:
         ({"L1": 2}, "lot_missing", "Say which lot the 1 that came back"),
     ]:
         lots = {line: {lot: D(quantity) for lot, quantity in said.items()}}
-        with pytest.raises(InvalidInput, match=told) as refused:
+        with pytest.raises(RuleViolation, match=told) as refused:
             back(world, shipment, quantities={line: D(3)}, lots=lots)
         assert (refused.value.code, refused.value.facts["field"]) == (code, "lots")
     assert (at_returns(world), world.balance("INV")) == ({}, before)
@@ -83,10 +83,10 @@ def test_more_of_a_lot_than_left_is_not_back_on_any_trip(world: World) -> None:
     """Five of ten are refused: of L2, of which four left, no five are back, and after three of them one only."""
     _, shipment, line = sent(world)
     world.deliver(shipment, refused={line: 5})
-    with pytest.raises(InvalidInput, match="5 of lot L2 cannot be back, 4 is out"):
+    with pytest.raises(RuleViolation, match="5 of lot L2 cannot be back, 4 is out"):
         back(world, shipment, lots={line: {"L2": D(5)}})
     back(world, shipment, lots={line: {"L2": D(3)}})
-    with pytest.raises(InvalidInput, match="2 of lot L2 cannot be back, 1 is out"):
+    with pytest.raises(RuleViolation, match="2 of lot L2 cannot be back, 1 is out"):
         back(world, shipment, lots={line: {"L2": D(2)}})
     back(world, shipment, lots={line: {"L1": D(1), "L2": D(1)}})
     assert at_returns(world) == {"L1": 1, "L2": 4}

@@ -5,8 +5,10 @@ import pytest
 from tests.world import D, World
 from throughline.kernel.errors import RuleViolation
 from throughline.modules.logistics.public import (
+    BackInput,
     ClaimSettled,
     LossInput,
+    RedeliveryInput,
     ShipmentLineFacts,
     bring_back,
     lines_of,
@@ -33,7 +35,7 @@ def test_o19_failed_delivery_and_second_try(world: World) -> None:
     assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == [("delivery_refused",)]
     assert world.invoices() == []
 
-    redeliver(floor, shipment_id=shipment, tracking="CARRIER-2")
+    redeliver(floor, redeliveries=[RedeliveryInput(shipment, "CARRIER-2")]).unrefused()
     world.deliver(shipment)
     assert world.rows("SELECT count(*) FROM inventory_move WHERE kind = 'issue'") == issues
     assert [net for _, _, net, _, _ in world.invoices()] == [D("100.00")]
@@ -49,7 +51,7 @@ def test_a_part_is_lost_and_the_rest_of_a_failed_delivery_is_lost_on_the_second_
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 10})
     record_losses(stock, losses=[LossInput(shipment, "two fell down", quantities={line.id: D(2)})]).unrefused()
-    redeliver(floor, shipment_id=shipment, tracking="TRIP-2")
+    redeliver(floor, redeliveries=[RedeliveryInput(shipment, "TRIP-2")]).unrefused()
     record_losses(stock, losses=[LossInput(shipment, "never seen again")]).unrefused()
     world.react()
     accounted = "SELECT quantity_accepted, quantity_refused, quantity_back, quantity_lost FROM logistics_shipment_line"
@@ -71,7 +73,7 @@ def test_what_was_refused_is_proposed_to_go_out_again(world: World) -> None:
             shipment,
         )
         assert "logistics.redeliver" in {one["operation"] for one in actions}
-        redeliver(world.as_("floor"), shipment_id=shipment, tracking="TRIP-2")
+        redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TRIP-2")]).unrefused()
 
 
 def test_o19_goods_come_back_at_their_cost(world: World) -> None:
@@ -83,7 +85,7 @@ def test_o19_goods_come_back_at_their_cost(world: World) -> None:
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 10})
     world.receive(p, 10, 9)
-    bring_back(floor, shipment_id=shipment)
+    bring_back(floor, goods=[BackInput(shipment)]).unrefused()
     world.react()
     assert world.stock_value(p) == (20, D("150.00"))
     assert world.balance("COGS") == 0
@@ -112,7 +114,7 @@ def test_refused_goods_are_lost_and_claimed(world: World) -> None:
     assert world.rows("SELECT kind FROM governance_exception WHERE cleared_at IS NULL") == [("claim_open",)]
     assert world.rows("SELECT state FROM sales_order") == [("closed",)]
     with pytest.raises(RuleViolation, match="still out"):
-        bring_back(world.as_("floor"), shipment_id=shipment)
+        bring_back(world.as_("floor"), goods=[BackInput(shipment)]).unrefused()
 
     with reading(stock):
         (loss,) = losses_of(stock, [shipment])
@@ -148,7 +150,7 @@ def test_an_order_whose_goods_came_back_is_finished(world: World) -> None:
     with reading(floor):
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 10})
-    bring_back(floor, shipment_id=shipment)
+    bring_back(floor, goods=[BackInput(shipment)]).unrefused()
     world.react()
     assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
     assert world.rows("SELECT state FROM sales_order") == [("closed",)]
@@ -167,7 +169,7 @@ def test_what_was_accepted_stays_billed_when_the_rest_ends(world: World, trigger
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 4})
     if way == "back":
-        bring_back(floor, shipment_id=shipment)
+        bring_back(floor, goods=[BackInput(shipment)]).unrefused()
     else:
         record_losses(world.as_("stock"), losses=[LossInput(shipment, "gone")]).unrefused()
     world.react()
@@ -232,7 +234,7 @@ def test_deferred_cost_follows_what_is_billed(world: World) -> None:
         (line,) = lines_of(floor, [shipment])
     world.deliver(shipment, refused={line.id: 4})
     assert (world.balance("SNI"), world.balance("COGS")) == (D("24.00"), D("36.00"))
-    bring_back(floor, shipment_id=shipment)
+    bring_back(floor, goods=[BackInput(shipment)]).unrefused()
     world.react()
     assert (world.balance("SNI"), world.balance("COGS")) == (0, D("36.00"))
     receive_returns(

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.world import D, World
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.logistics.public import (
+    BackInput,
     LossInput,
+    RedeliveryInput,
     ShipmentLineFacts,
     bring_back,
     lines_of,
@@ -39,7 +41,7 @@ def test_the_refused_three_of_ten_go_out_tomorrow(world: World) -> None:
     moves = world.rows("SELECT count(*) FROM inventory_move WHERE kind = 'issue'")
 
     world.later(1)
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     world.react()
     assert state_of(world, shipment) == "dispatched"
     assert world.rows("SELECT count(*) FROM governance_exception WHERE cleared_at IS NULL") == [(0,)]
@@ -48,7 +50,7 @@ def test_the_refused_three_of_ten_go_out_tomorrow(world: World) -> None:
     with pytest.raises(RuleViolation, match="4 was refused where 3 was shipped"):
         world.deliver(shipment, refused={line.id: 4})
     with pytest.raises(RuleViolation):
-        bring_back(floor, shipment_id=shipment)
+        bring_back(floor, goods=[BackInput(shipment)]).unrefused()
 
     world.deliver(shipment, refused={line.id: 1})
     (line,) = the_lines(world, shipment)
@@ -57,14 +59,14 @@ def test_the_refused_three_of_ten_go_out_tomorrow(world: World) -> None:
     assert world.rows("SELECT count(*) FROM inventory_move WHERE kind = 'issue'") == moves
     assert world.rows("SELECT state FROM sales_order") == [("confirmed",)]
 
-    bring_back(world.as_("floor"), shipment_id=shipment)
+    bring_back(world.as_("floor"), goods=[BackInput(shipment)]).unrefused()
     world.react()
     assert world.stock_value(p) == (1, D("6.00"))
     assert (world.balance("COGS"), world.balance("AR")) == (D("54.00"), D("108.00"))
     assert world.rows("SELECT committed FROM settlement_credit_account") == [(0,)]
     assert world.rows("SELECT state FROM sales_order") == [("closed",)]
     with pytest.raises(RuleViolation, match="is still out"):
-        redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-3")
+        redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-3")]).unrefused()
 
 
 def test_a_proof_sent_twice_earns_once(world: World) -> None:
@@ -73,7 +75,7 @@ def test_a_proof_sent_twice_earns_once(world: World) -> None:
     (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
     (line,) = the_lines(world, shipment)
     world.deliver(shipment, refused={line.id: 3})
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     world.deliver(shipment)
     assert state_of(world, shipment) == "delivered"
     with pytest.raises(RuleViolation):
@@ -91,13 +93,13 @@ def test_whatever_earns_the_second_trip_is_billed_once(world: World, trigger: st
     (shipment,) = world.ship(world.order(world.customer(limit=900), [(p, 12)]))
     (line,) = the_lines(world, shipment)
     world.deliver(shipment, refused={line.id: 7})
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     world.deliver(shipment, refused={line.id: 4})
-    bring_back(world.as_("floor"), shipment_id=shipment, quantities={line.id: D(1)})
+    bring_back(world.as_("floor"), goods=[BackInput(shipment, quantities={line.id: D(1)})]).unrefused()
     for _ in range(2):
         lost = LossInput(shipment, "fell down", quantities={line.id: D(1)})
         record_losses(world.as_("stock"), losses=[lost]).unrefused()
-    bring_back(world.as_("floor"), shipment_id=shipment)
+    bring_back(world.as_("floor"), goods=[BackInput(shipment)]).unrefused()
     world.react()
     (line,) = the_lines(world, shipment)
     assert (line.accepted, line.refused, line.back, line.lost) == (8, 4, 2, 2)
@@ -112,7 +114,7 @@ def test_a_return_of_what_came_on_two_trips_is_credited_against_both_invoices(wo
     (shipment,) = world.ship(world.order(world.customer(), [(p, 10)]))
     (line,) = the_lines(world, shipment)
     world.deliver(shipment, refused={line.id: 3})
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     world.deliver(shipment)
     receive_returns(
         world.as_("dock"), returns=[ReturnInput([ReturnLineInput(line.id, D(8))], "wrong colour")]
@@ -134,19 +136,19 @@ def test_one_line_comes_back_and_the_other_goes_out_again(world: World) -> None:
     first, second = the_lines(world, shipment)
     world.deliver(shipment, refused={first.id: 4, second.id: 6})
     assert state_of(world, shipment) == "failed"
-    with pytest.raises(InvalidInput, match="5 is too much; 4 of the line is still out"):
-        bring_back(world.as_("floor"), shipment_id=shipment, quantities={first.id: D(5)})
-    bring_back(world.as_("floor"), shipment_id=shipment, quantities={first.id: D(4)})
+    with pytest.raises(RuleViolation, match="5 is too much; 4 of the line is still out"):
+        bring_back(world.as_("floor"), goods=[BackInput(shipment, quantities={first.id: D(5)})]).unrefused()
+    bring_back(world.as_("floor"), goods=[BackInput(shipment, quantities={first.id: D(4)})]).unrefused()
     assert state_of(world, shipment) == "failed"
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     world.deliver(shipment, refused={second.id: 2})
     first, second = the_lines(world, shipment)
     assert (first.accepted, first.refused, first.back) == (0, 4, 4)
     assert (second.accepted, second.refused, second.back) == (4, 2, 0)
     assert state_of(world, shipment) == "delivered_short"
     assert [net for _, _, net, _, _ in world.invoices()] == [D("32.00")]
-    with pytest.raises(InvalidInput, match="1 is too much; 0 of the line is still out"):
-        bring_back(world.as_("floor"), shipment_id=shipment, quantities={first.id: D(1)})
+    with pytest.raises(RuleViolation, match="1 is too much; 0 of the line is still out"):
+        bring_back(world.as_("floor"), goods=[BackInput(shipment, quantities={first.id: D(1)})]).unrefused()
 
 
 def test_the_second_trip_arrives_nowhere(world: World) -> None:
@@ -155,7 +157,7 @@ def test_the_second_trip_arrives_nowhere(world: World) -> None:
     (shipment,) = world.ship(world.order(world.customer(limit=500), [(p, 10)]))
     (line,) = the_lines(world, shipment)
     world.deliver(shipment, refused={line.id: 3})
-    redeliver(world.as_("floor"), shipment_id=shipment, tracking="TOUR-2")
+    redeliver(world.as_("floor"), redeliveries=[RedeliveryInput(shipment, "TOUR-2")]).unrefused()
     stock = world.as_("stock")
     with pytest.raises(RuleViolation, match="record its delivery first"):
         record_losses(stock, losses=[LossInput(shipment, "gone", quantities={line.id: D(1)})]).unrefused()

@@ -1,11 +1,11 @@
 """Locking rows of logistics: shipments before their lines, by key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from throughline.kernel.errors import NotFound
+from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
@@ -87,6 +87,13 @@ def one_of(shipments: Mapping[int, LockedShipment], number: int) -> LockedShipme
         told = f"There is no shipment {number} in this company."
         raise NotFound("shipment_unknown", told, field="shipment_id", shipment=number)
     return shipments[number]
+
+
+def once(shipment: LockedShipment, seen: Container[int]) -> None:
+    """Refuse a shipment that an earlier row of the set is about."""
+    if shipment.id in seen:
+        told = f"{shipment.number} stands twice in the set; say all of it in one row."
+        raise InvalidInput("shipment_twice", told, field="shipment_id", shipment=shipment.id)
 
 
 def named(shipments: Mapping[int, LockedShipment], number: int) -> tuple[int, str]:

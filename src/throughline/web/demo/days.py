@@ -7,7 +7,7 @@ from random import Random
 
 from throughline.governance.public import decide_holds, holds_for, open_exceptions, resolve_exceptions
 from throughline.modules.billing.public import run_billing
-from throughline.modules.logistics.public import bring_back
+from throughline.modules.logistics.public import BackInput, bring_back
 from throughline.modules.sales.public import (
     LineInput,
     QuoteInput,
@@ -127,7 +127,7 @@ class Days(Stage):
             resolve_exceptions(lead, exceptions=counted, resolution="Counted, the rest follows")
         for one in old:
             if one.kind == "delivery_refused":
-                bring_back(driver, shipment_id=one.subject_id)
+                bring_back(driver, goods=[BackInput(one.subject_id)]).unrefused()
                 self.react()
 
     # -- money ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from throughline.modules.inventory.public import (
     expect_supplies,
     places_by_code,
 )
-from throughline.modules.logistics.public import LossInput, bring_back, record_losses, shipments
+from throughline.modules.logistics.public import BackInput, LossInput, bring_back, record_losses, shipments
 from throughline.modules.logistics.public import lines_of as lines_of_shipments
 from throughline.modules.parties.public import block_customer
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, receive_returns
@@ -134,7 +134,7 @@ def _refused(days: Days) -> None:
             with reading(ctx):
                 known = shipments(ctx, [number])
             if known[number].state in ("short", "delivered_short", "failed"):
-                bring_back(ctx, shipment_id=number)
+                bring_back(ctx, goods=[BackInput(number)]).unrefused()
                 days.react()
     for number in sent[len(sent) // 2 :][:1]:
         loss = LossInput(number, "Parcel not found", "DHL", "CL-20417")

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
-from throughline.modules.catalog.public import items
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.adjust import Adjustment
 from throughline.modules.inventory.acts.moves import NewMove, write_moves
@@ -67,13 +66,8 @@ def settle_counts(ctx: Ctx, counts: Sequence[CountedPlace], reason: str) -> Outc
 def _check(counts: Sequence[CountedPlace]) -> None:
     if len({count.target("") for count in counts}) < len(counts):
         raise InvalidInput("place_twice", "A place stands on several lines; add them up.", field="counts")
-    known = items({count.item_id for count in counts})
-    for count in counts:
-        if count.counted < 0:
-            raise InvalidInput("count_negative", "Nobody counts less than nothing.", field="counted")
-        item = known.get(count.item_id)
-        if item is not None and item.lot_tracked and count.lot_id is None:
-            raise InvalidInput("lot_missing", f"{item.code} is kept by lot: count each lot.", field="lot_id")
+    if any(count.counted < 0 for count in counts):
+        raise InvalidInput("count_negative", "Nobody counts less than nothing.", field="counted")
 
 
 def _with_lost(counts: Sequence[CountedPlace], waiting: Sequence[WaitingLine]) -> list[CountedPlace]:

@@ -16,7 +16,7 @@ def adjust_stock(ctx: Ctx, *, adjustments: Sequence[Adjustment], reason: str, op
     """Change what is on hand and book it against inventory adjustments; what is worth too much waits for approval.
 
     `opening` books against opening balances instead, to take back what was opened. The outcome is the adjustment:
-    done, or held until another person with the duty decides.
+    done, or held until another person with the duty decides. It is one document: its lines stand or fall together.
 
     No bin goes below zero. Claims on what is gone are broken, lowest rank first, and promised anew.
     """

@@ -31,6 +31,7 @@ def count_stock(ctx: Ctx, *, counts: Sequence[Count], reason: str = "Counted") -
     """Book what was counted instead of what the books say; what is worth too much waits for approval.
 
     A count of a place voids what waits for it. A count that agrees is kept as well: it says that the place was right.
+    The counts of a call are one adjustment, which is the outcome: its lines stand or fall together.
     """
     for count in counts:
         if count.counted < 0:

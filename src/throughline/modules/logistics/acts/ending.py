@@ -36,7 +36,7 @@ def refused_out(shipment: LockedShipment, lines: Sequence[LockedLine]) -> list[L
 def nothing_out(shipment: LockedShipment) -> RuleViolation:
     """Refuse to decide on what is decided."""
     told = f"Nothing refused of {shipment.number} is still out."
-    return RuleViolation("nothing_out", told, shipment=shipment.id)
+    return RuleViolation("nothing_out", told, field="shipment_id", shipment=shipment.id)
 
 
 def chosen(

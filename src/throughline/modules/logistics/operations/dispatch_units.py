@@ -1,11 +1,12 @@
 """Dispatch: packed goods leave, which is the goods issue."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline.governance.public import Duty, Policies, load
-from throughline.kernel.errors import InvalidInput
+from throughline.kernel.errors import DomainError, InvalidInput, RuleViolation, check_length
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
 from throughline.kernel.refs import DocumentRef
@@ -52,9 +53,11 @@ def dispatch_units(ctx: Ctx, *, loads: Sequence[Load]) -> Outcomes:
     """Let handling units leave as shipments: goods issue at cost, and earning where dispatch is what is billed.
 
     A thread on ship hold, or one that credit stops by now, keeps its whole load back, and no other. An outcome is a
-    shipment, or a load that stays.
+    shipment, or a load that stays: one that is empty, or holds what has left, what another load holds too, what goes
+    elsewhere or what nobody wants any more is refused with its reason, and stops no other.
     """
-    _check(loads)
+    if not loads:
+        raise InvalidInput("nothing_dispatched", "Name at least one load.", field="loads")
     contents = load_units(ctx, [unit for load_ in loads for unit in load_.handling_units])
     policies = load(ctx, COST_OF_SALES, CREDIT_CHECK)
     stays = _staying(ctx, loads, _by_load(loads, contents), policies)
@@ -87,14 +90,6 @@ def _number(serial: int) -> str:
     return f"SH-{serial:06d}"
 
 
-def _check(loads: Sequence[Load]) -> None:
-    units = [unit for load_ in loads for unit in load_.handling_units]
-    if not units or any(not load_.handling_units for load_ in loads):
-        raise InvalidInput("load_empty", "A load needs at least one handling unit.", field="handling_units")
-    if len(set(units)) < len(units):
-        raise InvalidInput("unit_twice", "A handling unit stands on two loads.", field="handling_units")
-
-
 def _by_load(loads: Sequence[Load], contents: Sequence[WaitingContent]) -> list[list[WaitingContent]]:
     place_of = {unit: place for place, load_ in enumerate(loads) for unit in load_.handling_units}
     by_load: list[list[WaitingContent]] = [[] for _ in loads]
@@ -109,30 +104,50 @@ def _staying(
 ) -> dict[int, Outcome]:
     """Give the loads that cannot go, by their place, each with its reason."""
     stopped = _stopped(ctx, [part for parts in by_load for part in parts], policies)
-    stays = {}
+    named = Counter(unit for load_ in loads for unit in load_.handling_units)
     left = {part.demand_id: part.picked for parts in by_load for part in parts}
+    stays = {}
     for place, (load_, parts) in enumerate(zip(loads, by_load, strict=True)):
         label = f"load {place + 1}"
-        missing = sorted(set(load_.handling_units) - {part.handling_unit_id for part in parts})
-        held = next((stopped[part.thread_id] for part in parts if part.thread_id in stopped), None)
-        if missing:
-            message = f"Handling units {', '.join(map(str, missing))} have left already or are unknown."
-            stays[place] = Outcome(place, label, "refused", "unit_gone", message, {"units": missing})
-        elif len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
-            message = "One load goes from one site to one address; split it."
-            stays[place] = Outcome(place, label, "refused", "several_addresses", message)
-        elif not load_.carrier and len({part.carrier for part in parts}) > 1:
-            named = ", ".join(sorted({part.carrier or "no carrier" for part in parts}))
-            message = f"Its orders go by {named}; name the carrier that takes the load, or split it."
-            stays[place] = Outcome(place, label, "refused", "several_carriers", message)
-        elif held is not None:
-            stays[place] = Outcome(place, label, "held", *held)
-        elif over := _too_full(parts, left):
-            stays[place] = Outcome(place, label, "refused", "packed_not_picked", over)
-        else:
-            for part in parts:
-                left[part.demand_id] -= part.quantity
+        try:
+            _check_load(load_, parts, named)
+            if held := next((stopped[part.thread_id] for part in parts if part.thread_id in stopped), None):
+                stays[place] = Outcome(place, label, "held", *held)
+                continue
+            _check_picked(parts, left)
+        except DomainError as error:
+            stays[place] = Outcome.refusal(place, label, error)
+            continue
+        for part in parts:
+            left[part.demand_id] -= part.quantity
     return stays
+
+
+def _check_load(load_: Load, parts: Sequence[WaitingContent], named: Mapping[int, int]) -> None:
+    """Refuse a load that is none: empty, with a unit that is gone or on another load too, or of several ways."""
+    if not load_.handling_units:
+        raise InvalidInput("load_empty", "A load needs at least one handling unit.", field="handling_units")
+    if twice := sorted({unit for unit in load_.handling_units if named[unit] > 1}):
+        codes = sorted({part.sscc for part in parts if part.handling_unit_id in twice}) or map(str, twice)
+        told = f"{', '.join(codes)}: it stands on two loads, or twice on one. Say once with which it goes."
+        raise InvalidInput("unit_twice", told, field="handling_units", units=twice)
+    if missing := sorted(set(load_.handling_units) - {part.handling_unit_id for part in parts}):
+        told = f"Handling units {', '.join(map(str, missing))} have left already or are unknown."
+        raise RuleViolation("unit_gone", told, field="handling_units", units=missing)
+    if len({(part.site_id, part.party_id, part.ship_to_id) for part in parts}) > 1:
+        told = "One load goes from one site to one address; split it."
+        raise RuleViolation("several_addresses", told, field="handling_units")
+    if not load_.carrier and len({part.carrier for part in parts}) > 1:
+        ways = ", ".join(sorted({part.carrier or "no carrier" for part in parts}))
+        told = f"Its orders go by {ways}; name the carrier that takes the load, or split it."
+        raise RuleViolation("several_carriers", told, field="carrier")
+    check_length("carrier", load_.carrier, 60)
+    check_length("tracking", load_.tracking, 60)
+
+
+def _check_picked(parts: Sequence[WaitingContent], left: Mapping[int, Decimal]) -> None:
+    if over := _too_full(parts, left):
+        raise RuleViolation("packed_not_picked", over, field="handling_units")
 
 
 def _too_full(parts: Sequence[WaitingContent], left: Mapping[int, Decimal]) -> str:

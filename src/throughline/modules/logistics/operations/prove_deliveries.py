@@ -99,9 +99,7 @@ def _judged(
     own = lines[shipment.id]
     refused = _refused(proof, own)
     state = SHIPMENT.target(_move(own, refused), S(shipment.state), label=shipment.number)
-    if shipment.id in seen:
-        told = f"{shipment.number} stands twice in the set; prove it once."
-        raise InvalidInput("shipment_twice", told, field="proofs")
+    locks.once(shipment, seen)
     check_length("signer", proof.signer, 120)
     check_length("note", proof.note, 400)
     if proof.at is not None and proof.at > ctx.now:

@@ -74,9 +74,7 @@ def _judged(
     """Say what is lost of a shipment, or refuse it."""
     shipment = locks.one_of(shipments, one.shipment_id)
     ended = _lost(one, shipment, lines[shipment.id])
-    if shipment.id in seen:
-        told = f"{shipment.number} stands twice in the set; name its lines at once."
-        raise InvalidInput("shipment_twice", told, field="losses")
+    locks.once(shipment, seen)
     seen.add(shipment.id)
     return _Loss(one, shipment, lines[shipment.id], ended)
 

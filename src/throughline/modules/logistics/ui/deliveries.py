@@ -8,7 +8,7 @@ from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.public import LotOut, lots_out
-from throughline.modules.logistics.public import ON_THE_WAY, MilestoneInput, ProofInput
+from throughline.modules.logistics.public import ON_THE_WAY, BackInput, MilestoneInput, ProofInput, RedeliveryInput
 from throughline.modules.logistics.queries.lists import LineRow, line_rows
 from throughline.modules.logistics.ui.one_shipment import shipment_form
 from throughline.modules.logistics.ui.shipments import shipment_label
@@ -127,11 +127,8 @@ MILESTONE = shipment_form(
 
 
 def _redeliver(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "shipment_id": values["shipment"],
-        "tracking": values.get("tracking") or "",
-        "carrier": values.get("carrier") or "",
-    }
+    again = RedeliveryInput(values["shipment"], values.get("tracking") or "", values.get("carrier") or "")
+    return {"redeliveries": [again]}
 
 
 REDELIVER = shipment_form(
@@ -208,13 +205,7 @@ def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
             have[lot] = have.get(lot, ZERO) + back
     if quantities and not any(quantities.values()):
         raise InvalidInput("nothing_back", "Say how much of a line is back.", field="back", line=1)
-    return {
-        "shipment_id": values["shipment"],
-        "status": values["status"],
-        "location_id": values.get("bin"),
-        "quantities": quantities,
-        "lots": lots,
-    }
+    return {"goods": [BackInput(values["shipment"], values.get("bin"), values["status"], quantities, lots)]}
 
 
 BRING_BACK = shipment_form(

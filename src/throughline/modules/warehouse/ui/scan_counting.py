@@ -15,7 +15,7 @@ from throughline.modules.warehouse.public import BinCount, confirm_counts
 from throughline.modules.warehouse.queries.lists import rounds
 from throughline.modules.warehouse.ui.codes import figure, pieces_of
 from throughline.modules.warehouse.ui.codes import kept as kept_figure
-from throughline.platform.operations import Ctx, Outcomes, reading
+from throughline.platform.operations import Ctx, reading
 from throughline.platform.ui import Feedback, Scan, ScanAction, ScanRow, ScanScreen, ScanStep, list_url
 from throughline.platform.ui.formats import MISSING, entered, quantity
 from throughline.platform.ui.sentences import said as translated
@@ -151,7 +151,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
 def _book(ctx: Ctx, scan: Scan, counted: Bin, rest: Sequence[Kept]) -> ScanStep:
     counts = [BinCount(counted.place, item, amount, lot or None) for (item, lot), amount in counted.sums().items()]
     counts += [BinCount(counted.place, one.item_id, ZERO, one.lot_id) for one in rest]
-    outcomes: Outcomes = confirm_counts(ctx, counts=counts, reason=RECOUNT)
+    outcomes = confirm_counts(ctx, counts=counts, reason=RECOUNT).unrefused()
     with reading(ctx):
         said = Feedback("ok", f"{counted.code} is counted", "Scan the next bin")
         if outcomes.held:
