@@ -20,15 +20,24 @@ from throughline.modules.billing.public import CreditInput, CreditLineInput, cre
 from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import (
     Adjustment,
+    StatusChange,
     StockMove,
     adjust_stock,
+    change_status,
     decide_adjustments,
     move_stock,
     places_by_code,
     set_expired_apart,
     set_up_site,
 )
-from throughline.modules.logistics.public import ClaimSettled, LossInput, bring_back, record_losses, settle_claims
+from throughline.modules.logistics.public import (
+    BackInput,
+    ClaimSettled,
+    LossInput,
+    bring_back,
+    record_losses,
+    settle_claims,
+)
 from throughline.modules.returns.public import (
     ReturnInput,
     ReturnLineInput,
@@ -219,7 +228,7 @@ class TwoSites(RuleBasedStateMachine):
             return
         world = self.world
         if way == "back":
-            self.tried(lambda: bring_back(world.as_("floor"), shipment_id=line[0]))
+            self.tried(lambda: bring_back(world.as_("floor"), goods=[BackInput(line[0])]))
             return
         loss = LossInput(line[0], "gone", "DHL" if way == "claimed" else "")
         self.tried(lambda: record_losses(world.as_("stock"), losses=[loss]))
@@ -272,9 +281,22 @@ class TwoSites(RuleBasedStateMachine):
             ctx = world.as_("stock")
             self.tried(lambda: decide_write_off(ctx, write_off=waits[0], approve=approve, remark="as seen"))
 
+    @rule(data=st.data(), status=st.sampled_from(["available", "blocked", "quarantine"]), share=st.integers(1, 2))
+    def turn(self, data: st.DataObject, status: Any, share: int) -> None:
+        """What lies at a place gets another status, all of it or half."""
+        lies = self.one(
+            data,
+            "SELECT id, on_hand FROM inventory_balance WHERE site_id IS NOT NULL AND on_hand > 0 AND status <> %s"
+            " ORDER BY id",
+            status,
+        )
+        if lies:
+            change = StatusChange(lies[0], status, max(lies[1] // share, D(1)))
+            self.tried(lambda: change_status(self.world.as_("stock"), changes=[change], reason="inspected"))
+
     @rule(data=st.data(), status=st.sampled_from(["available", "blocked", "quarantine"]))
-    def turn(self, data: st.DataObject, status: Any) -> None:
-        """What lies at a place gets another status; worth too much, another person decides."""
+    def adjust(self, data: st.DataObject, status: Any) -> None:
+        """What lies at a place is adjusted away and found as another status; worth too much, another person decides."""
         lies = self.one(
             data,
             """SELECT b.site_id, b.location_id, b.item_id, b.on_hand, b.lot_id, b.status FROM inventory_balance b

@@ -188,6 +188,8 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "logistics.watch_deliveries": {},
         "logistics.bring_back": {"goods": [{"shipment_id": out, "location_id": place, "status": "available",
                                             "quantities": {str(line): "1"}}]},
+        "inventory.change_status": {"changes": [{"balance_id": balance, "to_status": "blocked", "quantity": "1"}],
+                                    "reason": "Recall"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
         "inventory.count_stock": {"counts": [count], "reason": "Counted"},
         "inventory.decide_adjustments": {"adjustments": [adjustment], "approve": True, "remark": ""},

@@ -7,28 +7,27 @@ import pytest
 
 from tests.world import D, World
 from throughline.governance.public import SiteInput, open_sites
-from throughline.kernel.errors import RuleViolation
-from throughline.modules.inventory.public import Adjustment, adjust_stock, set_up_site
+from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.modules.inventory.public import StatusChange, StockStatus, change_status, set_up_site
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.sales.public import cancel_lines
 from throughline.modules.transfers.public import ArrivedLine, SendLine, receive_transfer, send_transfer
 from throughline.modules.warehouse.public import PickDone, confirm_picks, unpack_goods
 
 
-def turned(world: World, item: int, lot: str, before: str, after: str) -> None:
+def turned(world: World, item: int, lot: str, before: str, after: StockStatus) -> None:
     """Give all of a lot another status where it lies."""
     found = world.rows(
-        """SELECT b.site_id, b.location_id, b.item_id, b.on_hand, b.lot_id FROM inventory_balance b
-           JOIN inventory_lot t ON t.id = b.lot_id
+        """SELECT b.id FROM inventory_balance b JOIN inventory_lot t ON t.id = b.lot_id
            WHERE b.item_id = %s AND t.code = %s AND b.status = %s AND b.on_hand > 0""",
         item,
         lot,
         before,
     )
-    off = [Adjustment(site, place, goods, -D(there), number, before) for site, place, goods, there, number in found]
-    on = [Adjustment(site, place, goods, D(there), number, after) for site, place, goods, there, number in found]
-    (outcome,) = adjust_stock(world.as_("stock"), adjustments=[*off, *on], reason=f"Recall of {lot}")
-    assert outcome.status == "done", outcome
+    done = change_status(
+        world.as_("stock"), changes=[StatusChange(n, after) for (n,) in found], reason=f"Recall of {lot}"
+    )
+    assert len(done.done) == len(found), done
     world.react()
 
 
@@ -113,12 +112,8 @@ def test_a_blocked_lot_is_sent_to_the_other_site_and_stays_blocked(world: World)
     masters = world.as_("masters")
     (second,) = open_sites(masters, sites=[SiteInput("W2", "Returns centre", weekdays="1234567")])
     set_up_site(masters, site_id=second, bins=["A-1"])
-    ((place, lot),) = world.rows("SELECT location_id, lot_id FROM inventory_balance WHERE on_hand > 0")
-    pair = [
-        Adjustment(world.site_id, place, item, D(-20), lot, "available"),
-        Adjustment(world.site_id, place, item, D(20), lot, "blocked"),
-    ]
-    adjust_stock(world.as_("stock"), adjustments=pair, reason="Recall of L1")
+    ((lies,),) = world.rows("SELECT id FROM inventory_balance WHERE on_hand > 0")
+    change_status(world.as_("stock"), changes=[StatusChange(lies, "blocked", D(20))], reason="Recall of L1")
     world.order(world.customer(), [(item, 10)])
     assert world.free(item) == D(0)
     ((blocked,),) = world.rows("SELECT id FROM inventory_balance WHERE status = 'blocked'")
@@ -133,4 +128,30 @@ def test_a_blocked_lot_is_sent_to_the_other_site_and_stays_blocked(world: World)
     assert (world.balance("INV"), world.balance("INVADJ")) == (D(116), D(4))
     with pytest.raises(RuleViolation, match="20 cannot be sent; 12 is promised to nobody there"):
         send_transfer(floor, from_site_id=world.site_id, to_site_id=second, lines=[SendLine(blocked, D(20))])
+    world.verify()
+
+
+def test_places_of_a_set_turn_or_stay_by_themselves(world: World) -> None:
+    """What lies there turns; more than lies there, what is so already, what expired and what is not there stays."""
+    item, loose = world.item("P", price=10, lot_tracked=True), world.item("Q", stock=5, cost=2, price=3)
+    world.receive(item, 10, 4, lot_code="L1", expires_on=world.today + timedelta(days=2))
+    places = world.rows("SELECT id FROM inventory_balance WHERE on_hand > 0 ORDER BY item_id")
+    (lot, other) = (number for (number,) in places)
+    stock = world.as_("stock")
+    asked = [StatusChange(other, "damaged", D(9)), StatusChange(lot, "blocked", D(4)), StatusChange(-1, "blocked"),
+             StatusChange(lot, "damaged"), StatusChange(other, "available")]  # fmt: skip
+    done = change_status(stock, changes=asked, reason="Inspection")
+    codes = ["not_there", "blocked", "balance_unknown", "place_twice", "place_twice"]
+    assert [outcome.code for outcome in done] == codes
+    assert [outcome.facts.get("field") for outcome in done.refused] == ["quantity", *["balance_id"] * 3]
+    assert (world.free(item), world.free(loose)) == (D(6), D(5))
+    assert world.stock_value(item) == (D(10), D(40))
+    with pytest.raises(InvalidInput, match="Say why"):
+        change_status(stock, changes=[StatusChange(other, "damaged")], reason=" ")
+    same = change_status(stock, changes=[StatusChange(other, "available")], reason="Again")
+    assert [outcome.code for outcome in same] == ["same_status"]
+    world.later(5)
+    ((blocked,),) = world.rows("SELECT id FROM inventory_balance WHERE status = 'blocked' AND on_hand > 0")
+    late = change_status(world.as_("stock"), changes=[StatusChange(blocked, "available")], reason="All well")
+    assert [outcome.code for outcome in late] == ["lot_expired"]
     world.verify()

@@ -1,5 +1,7 @@
 """Stock control at its screens: counting with a preview of the entry, approving, putting away, moving, transfers."""
 
+from datetime import date
+
 import pytest
 
 from tests.screens.signed_in import fill, page, sign_in
@@ -185,4 +187,29 @@ def test_a_transfer_goes_and_arrives_short_by_its_screens(world: World) -> None:
     fill(dock, "transfers/receive", {0: {"line": line, "quantity": 0, "missing": 3}}, transfer=number)
     assert world.rows("SELECT state FROM transfers_transfer") == [("arrived",)]
     assert world.rows("SELECT 1 FROM governance_exception WHERE cleared_at IS NULL AND kind = 'transfer_short'") == []
+    world.verify()
+
+
+def test_a_lot_is_blocked_from_the_page_of_its_item(world: World) -> None:
+    """The lot in the list of places leads to a form with all of it filled in; what is refused stands at its field."""
+    item = world.item("P", price=9, lot_tracked=True)
+    for lot, quantity in (("L1", 7), ("L2", 5)):
+        world.receive(item, quantity, 4, lot_code=lot, expires_on=date(2027, 6, 30))
+    stock = sign_in(world, "stock")
+    shown = page(stock, f"/items/{item}/")
+    recall = f"/do/stock/status/?item_id={item}&amp;lot=L1"
+    assert recall in shown
+    form = page(stock, recall.replace("&amp;", "&"))
+    assert "Recall of lot L1" in form
+    (first, second) = (n for (n,) in world.rows("SELECT id FROM inventory_balance WHERE on_hand > 0 ORDER BY lot_id"))
+    lines = {0: {"line": first, "quantity": 7}, 1: {"line": second, "quantity": 0}}
+    fill(stock, "stock/status", lines, item=item, to="blocked", reason="Recall of lot L1")
+    assert world.free(item) == D(5)
+    answer = stock.post("/do/stock/status/", {"item": item, "to": "blocked", "reason": "More", "lines-0-line": second,
+                                              "lines-0-quantity": "9"})  # fmt: skip
+    assert answer.status_code == 409
+    assert "9 cannot be turned; 5 lies there." in answer.content.decode()
+    reader = sign_in(world, "dock", "inventory.stock.read", "catalog.item.read")
+    assert "stock/status" not in page(reader, f"/items/{item}/")
+    page(reader, f"/do/stock/status/?item_id={item}", 403)
     world.verify()

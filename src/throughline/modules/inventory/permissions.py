@@ -8,6 +8,7 @@ LABELS = {
     READ_ADJUSTMENTS: "See adjustments and what they are worth",
     "inventory.stock.adjust": "Adjust stock",
     "inventory.stock.count": "Count stock",
+    "inventory.stock.status": "Change the status of goods: block them, set them apart, let them go",
     "inventory.stock.move": "Put away and move stock within a site",
     "inventory.adjustment.decide": "Approve or refuse adjustments of others",
     "inventory.supply.change": "Announce and move expected arrivals",

@@ -41,6 +41,7 @@ from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.domain.statuses import StockStatus, check_status
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue, LockedSupply
 from throughline.modules.inventory.operations.adjust_stock import Adjustment, adjust_stock
+from throughline.modules.inventory.operations.change_status import StatusChange, change_status
 from throughline.modules.inventory.operations.count_stock import Count, count_stock
 from throughline.modules.inventory.operations.decide_adjustments import decide_adjustments, withdraw_adjustments
 from throughline.modules.inventory.operations.expect_supplies import expect_supplies
@@ -164,6 +165,7 @@ __all__ = [
     "PromiseFacts",
     "Promised",
     "Sent",
+    "StatusChange",
     "StockMove",
     "StockStatus",
     "SupplyArrived",
@@ -186,6 +188,7 @@ __all__ = [
     "block_missing",
     "booked",
     "change_bins",
+    "change_status",
     "check_arrived",
     "check_status",
     "consume",

@@ -7,12 +7,8 @@ from throughline.governance.public import NewException, raise_exceptions
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import items
-from throughline.modules.inventory import locks
-from throughline.modules.inventory.acts.adjust import break_claims
-from throughline.modules.inventory.acts.moves import NewMove, write_moves
-from throughline.modules.inventory.acts.pick import allocations_on
-from throughline.modules.inventory.acts.positions import balance_ids, change_balances, change_positions
-from throughline.modules.inventory.acts.rebalance import lock_waiting, rebalance
+from throughline.modules.inventory.acts.turning import Turning, lock_turning, turn
+from throughline.modules.inventory.queries.availability import balances_by_id
 from throughline.modules.inventory.queries.expired import ExpiredGoods, expired_goods
 from throughline.platform.operations import Ctx, operation
 
@@ -31,51 +27,22 @@ def set_expired_apart(ctx: Ctx) -> int:
     goods = expired_goods(ctx, most=MOST)
     if not goods:
         return 0
-    keys = {(one.site_id, one.item_id) for one in goods}
-    claims = allocations_on(ctx, [one.balance_id for one in goods])
-    demands = lock_waiting(ctx, keys, {claim.demand_id for claim in claims})
-    targets = {one.balance_id: (one.site_id, one.location_id, one.item_id, one.lot_id, "blocked") for one in goods}
-    ids = balance_ids(ctx, targets.values(), min(one.received_on for one in goods))
-    balances = locks.balances(ctx, {*targets, *ids.values()})
-    losses = _not_picked(ctx, goods, balances)
-    hit = break_claims(ctx, losses, balances, demands)
-    change_balances(
-        change
-        for number, quantity in losses.items()
-        for change in ((number, -quantity, ZERO), (ids[targets[number]], quantity, ZERO))
-    )
-    positions = locks.positions(ctx, keys)
-    change_positions(positions, ((balances[n].key, (-quantity, ZERO, ZERO)) for n, quantity in losses.items()))
-    source = ("inventory.move", ctx.running().operation_id)
+    places = balances_by_id(ctx, [one.balance_id for one in goods])
+    turning = lock_turning(ctx, places, {one.balance_id: "blocked" for one in goods})
+    losses = _not_picked(turning)
+    turn(ctx, turning, losses, "expired lots")
     goods = [one for one in goods if one.balance_id in losses]
-    write_moves(ctx, "status", [_move(one, losses[one.balance_id], source) for one in goods])
-    rebalance(ctx, keys, demands, "expired lots", hit)
     _tell(ctx, goods, losses)
-    ctx.running().touched("inventory.balance", *losses)
     return len(goods)
 
 
-def _not_picked(
-    ctx: Ctx, goods: Sequence[ExpiredGoods], balances: Mapping[int, locks.LockedBalance]
-) -> dict[int, Decimal]:
+def _not_picked(turning: Turning) -> dict[int, Decimal]:
     """Give what of the locked places can be set apart now: all but what is picked."""
-    left = {one.balance_id: balances[one.balance_id].on_hand for one in goods}
-    for claim in allocations_on(ctx, list(left)):
+    left = {number: turning.balances[number].on_hand for number in turning.ids}
+    for claim in turning.claims:
         if claim.is_picked:
             left[claim.balance_id] -= claim.quantity
     return {number: quantity for number, quantity in left.items() if quantity > 0}
-
-
-def _move(one: ExpiredGoods, quantity: Decimal, source: tuple[str, int]) -> NewMove:
-    return NewMove(
-        item_id=one.item_id,
-        lot_id=one.lot_id,
-        quantity=quantity,
-        from_location_id=one.location_id,
-        to_location_id=one.location_id,
-        to_status="blocked",
-        source=source,
-    )
 
 
 def _tell(ctx: Ctx, goods: Sequence[ExpiredGoods], losses: Mapping[int, Decimal]) -> None:

@@ -1,7 +1,7 @@
 """Screens of inventory: stock per site, and what it knows of an item: availability, places, who waits, what comes."""
 
 from throughline.modules.inventory.permissions import READ, READ_ADJUSTMENTS
-from throughline.modules.inventory.ui import adjusting, adjustments, bins, item, stock, supplies, supply
+from throughline.modules.inventory.ui import adjusting, adjustments, bins, item, stock, supplies, supply, turning
 from throughline.platform import refs
 from throughline.platform.ui import homes, lookups, record_url, screens, slots
 from throughline.platform.ui.homes import HomePart
@@ -10,7 +10,7 @@ from throughline.platform.ui.numbered import Numbered, register_numbered
 
 def register() -> None:
     """Make the screens of inventory known."""
-    screens.register(stock.LIST, adjusting.ADJUST, adjusting.COUNT, bins.LIST, bins.MAKE)
+    screens.register(stock.LIST, adjusting.ADJUST, adjusting.COUNT, turning.FORM, bins.LIST, bins.MAKE)
     screens.register(adjustments.LIST, adjustments.RECORD, *adjustments.FORMS)
     screens.register(supplies.LIST, supply.RECORD, supplies.EXPECT, supplies.MOVE)
     lookups.register(bins.BINS)

@@ -10,6 +10,8 @@ from throughline.modules.inventory.queries.claims import demands_by_id
 from throughline.modules.inventory.queries.expired import labels_of_lots
 from throughline.modules.inventory.queries.explain import demand_ids_of_item, positions_of, supplies_of
 from throughline.modules.inventory.ui.stock import adjusting, status_of
+from throughline.modules.inventory.ui.turning import PERMISSION as CHANGE_STATUS
+from throughline.modules.inventory.ui.turning import lot_url, turning
 from throughline.modules.inventory.ui.waiting import waiting_grid
 from throughline.platform import refs
 from throughline.platform.operations import Ctx
@@ -67,16 +69,18 @@ def _positions(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Secti
 
 
 def _balances(ctx: Ctx, item_id: int, places: Mapping[int, SiteFacts]) -> Section:
+    found, turns = balances_of(ctx, item_id), ctx.may(CHANGE_STATUS)
     columns = [
         Column("place", "Place", "code", value="location_code", priority=1),
         Column("site", "Site", value=lambda row: places[row.site_id].name, priority=2),
-        Column("lot", "Lot", value="lot_code", dim=True),
+        Column("lot", "Lot", "code", "lot_code", url=lambda row: lot_url(item_id, row.lot_code) if turns else ""),
         Column("expires_on", "Expires", "date", dim=True),
         Column("on_hand", "On hand", "quantity", priority=2),
         Column("reserved", "Claimed", "quantity"),
         Column("status", "Status", "status", value=lambda row: STATUSES.get(row.status, ring(row.status)), priority=2),
     ]
-    return Grid("Where it lies", balances_of(ctx, item_id), columns, empty="Nothing is on hand.")
+    actions = [turning(item_id)] if turns and found else []
+    return Grid("Where it lies", found, columns, actions=actions, empty="Nothing is on hand.")
 
 
 def _demands(ctx: Ctx, item_id: int) -> Section:

@@ -29,7 +29,7 @@ from throughline.platform.ui import (
     typed_lines,
 )
 from throughline.platform.ui.formats import quantity
-from throughline.platform.ui.sentences import tell
+from throughline.platform.ui.sentences import said, tell
 
 
 def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
@@ -42,7 +42,7 @@ def _find(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
 def _option(one: Lying) -> Option:
     where = {"item": one.item_code, "place": one.place, "lot": one.lot}
     label = tell("{item} at {place}, lot {lot}", **where) if one.lot else tell("{item} at {place}", **where)
-    kept = [tell(one.status.capitalize())] if one.status != "available" else []
+    kept = [said(one.status.capitalize())] if one.status != "available" else []
     return Option(one.balance_id, label, one.item_name, [quantity(one.free, one.unit), *kept])
 
 
