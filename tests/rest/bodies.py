@@ -187,7 +187,7 @@ def _floor(world: World, item: int, party: int) -> dict[str, Body]:
         "logistics.settle_claims": {"claims": [{"loss_id": _claim(world, item, party), "amount_paid": "3.50"}]},
         "logistics.watch_deliveries": {},
         "logistics.bring_back": {"goods": [{"shipment_id": out, "location_id": place, "status": "available",
-                                            "quantities": {str(line): "1"}}]},
+                                            "quantities": {str(line): "1"}, "lots": {}}]},
         "inventory.change_status": {"changes": [{"balance_id": balance, "to_status": "blocked", "quantity": "1"}],
                                     "reason": "Recall"},
         "inventory.adjust_stock": {"adjustments": [change], "reason": "Found"},
@@ -252,7 +252,8 @@ def _money(world: World, item: int, party: int) -> dict[str, Body]:
         "ledger.close_period": {"month": "2026-01-01"},
         "ledger.reopen_period": {"month": _closed_month(world), "reason": "A late invoice"},
         "returns.receive_returns": {"returns": [{"reason": "Wrong", "lines": [
-            {"shipment_line_id": back, "quantity": "1", "unit": "ea", "status": "available", "location_id": None}]}]},
+            {"shipment_line_id": back, "quantity": "1", "unit": "ea", "status": "available", "location_id": None,
+             "lot": ""}]}]},
         "returns.receive_unreferenced": {"returns": [
             {"party_id": party, "site_id": world.site_id, "reason": "Old", "lines": [
                 {"item_id": item, "quantity": "1", "unit_price": "5", "status": "available"}]}]},

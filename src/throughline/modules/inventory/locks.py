@@ -33,6 +33,7 @@ class LockedDemand:
     due_on: date
     ship_complete: bool
     keeps_until: date | None
+    service_class: str
     quantity: Decimal
     cancelled: Decimal
     allocated: Decimal
@@ -157,7 +158,8 @@ class LockedIssue:
 
 
 _DEMAND = """SELECT id, site_id, item_id, ref_kind, ref_id, thread_id, party_id, ship_to_id, group_id, rank, due_on,
-    ship_complete, keeps_until, quantity, quantity_cancelled, quantity_allocated, quantity_picked, quantity_issued
+    ship_complete, keeps_until, service_class, quantity, quantity_cancelled, quantity_allocated, quantity_picked,
+    quantity_issued
     FROM inventory_demand WHERE company_id = %s AND {} ORDER BY id FOR NO KEY UPDATE"""
 
 

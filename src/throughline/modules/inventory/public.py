@@ -37,6 +37,7 @@ from throughline.modules.inventory.acts.supply import (
 from throughline.modules.inventory.acts.swap import LotSwap, Swapped, swap_lots
 from throughline.modules.inventory.acts.transit import Arrived, Sent, arrive, send
 from throughline.modules.inventory.domain.bin_ranges import BinRange, NewBin, bins_of
+from throughline.modules.inventory.domain.lots_back import LotOut, LotPart, less, lots_back
 from throughline.modules.inventory.domain.promising import Piece, dated
 from throughline.modules.inventory.domain.statuses import StockStatus, check_status
 from throughline.modules.inventory.locks import AllocationFacts, LockedDemand, LockedIssue, LockedSupply
@@ -93,7 +94,7 @@ from throughline.modules.inventory.queries.explain import (
     allocated_of,
     promises_of,
 )
-from throughline.modules.inventory.queries.issued import with_customers
+from throughline.modules.inventory.queries.issued import lots_out, with_customers
 from throughline.modules.inventory.queries.keeping import Keeps, keeping_of
 from throughline.modules.inventory.queries.opened import LotFacts, booked, items_in_stock, lots_named, lots_of, statuses
 from throughline.modules.inventory.queries.places import (
@@ -149,6 +150,8 @@ __all__ = [
     "LockedSupply",
     "LostPart",
     "LotFacts",
+    "LotOut",
+    "LotPart",
     "LotSwap",
     "Lying",
     "Missing",
@@ -209,13 +212,16 @@ __all__ = [
     "items_in_stock",
     "keeping_of",
     "kept_at",
+    "less",
     "lock_claims",
     "lock_demands",
     "lock_supplies",
     "lock_waiting",
     "lose_outbound",
+    "lots_back",
     "lots_named",
     "lots_of",
+    "lots_out",
     "lying",
     "make_bins",
     "move_allocated",

@@ -23,11 +23,28 @@ from throughline.modules.inventory.queries.explain import (
     promises_of,
     supplies_of,
 )
+from throughline.modules.inventory.queries.issued import lots_out
 from throughline.modules.inventory.queries.ledger import LotRow, MoveRow, lot_page, move_page
 from throughline.modules.inventory.queries.places import places_by_code
 from throughline.platform.operations import Ctx
 from throughline.platform.rest import Page, read
 from throughline.platform.rest.reads import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLot:
+    """What left of one lot on a goods issue and is not known to be back or lost."""
+
+    issue_id: int
+    lot: str
+    quantity: Decimal
+
+
+@read("inventory.lots_out", permission=READ)
+def out(ctx: Ctx, *, issue_ids: Sequence[int]) -> list[IssuedLot]:
+    """List the lots that left on goods issues (of shipment lines) and can come back; empty for goods without a lot."""
+    found = lots_out(ctx, issue_ids)
+    return [IssuedLot(number, one.code, one.quantity) for number, lots in found.items() for one in lots]
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def _laid_out(column: Column) -> _Laid:
         column.value or column.name,
         f'<td class="{classes}"{rest}',
         f'<td class="{classes} tl-void"{rest}',
-        column.name in WORDS,
+        column.name in WORDS or column.kind == "link",
         column.kind in _FIGURES,
     )
 

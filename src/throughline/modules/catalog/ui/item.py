@@ -160,7 +160,6 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
                 VERBS[move.name],
                 form="items/state",
                 query={"item": shown.item.id, "state": move.target},
-                danger=move.target == State.BLOCKED,
             )
             for move in ITEM.offered(State(shown.item.state), ctx.may)
         ),

@@ -33,7 +33,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BackPart:
-    """A quantity of an issue that comes back to a place with a stock status; `refused` never was delivered."""
+    """A quantity of an issue that comes back to a place with a stock status; `refused` never was delivered.
+
+    `lot_id` says which of the lots that left it is (see `lots_back`); the only one unless said.
+    """
 
     issue_id: int
     quantity: Decimal
@@ -41,6 +44,11 @@ class BackPart:
     refused: bool
     location_id: int
     status: str = "available"
+    lot_id: int | None = None
+
+    def lot_of(self, issue: LockedIssue) -> int | None:
+        """Give the lot that comes back."""
+        return issue.lot_id if self.lot_id is None else self.lot_id
 
 
 @act
@@ -107,7 +115,7 @@ def take_back(ctx: Ctx, parts: Sequence[BackPart]) -> list[Decimal]:
 
 
 def _target(part: BackPart, issue: LockedIssue) -> tuple[int, int, int, int | None, str]:
-    return (issue.site_id, part.location_id, issue.item_id, issue.lot_id, part.status)
+    return (issue.site_id, part.location_id, issue.item_id, part.lot_of(issue), part.status)
 
 
 def _costs(parts: Sequence[BackPart], issues: Mapping[int, LockedIssue]) -> list[Taken]:
@@ -167,7 +175,7 @@ def _write_back(
         moves.append(
             NewMove(
                 item_id=issue.item_id,
-                lot_id=issue.lot_id,
+                lot_id=part.lot_of(issue),
                 quantity=part.quantity,
                 from_location_id=source,
                 to_location_id=part.location_id,

@@ -12,14 +12,13 @@ from psycopg.types.json import Jsonb
 from throughline.governance.public import Policies, sites
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.lead_times import lead_times
 from throughline.modules.inventory.acts.leaving import hours_of, leavings
 from throughline.modules.inventory.acts.positions import change_positions
 from throughline.modules.inventory.domain.lasting import Lasting
-from throughline.modules.inventory.domain.leaving import Leaving
 from throughline.modules.inventory.domain.promising import Arrival, Need, Piece, plan
 from throughline.modules.inventory.locks import Key, LockedPosition, SiteHours
 from throughline.modules.inventory.models import Demand, Promise, Supply
-from throughline.modules.inventory.policies import PROMISING
 from throughline.modules.inventory.queries.availability import Arriving, free_and_supplies
 from throughline.modules.inventory.queries.keeping import keep_until
 from throughline.modules.inventory.queries.lasting import lasting
@@ -159,24 +158,8 @@ def planned(
         Need((d.site_id, d.item_id), d.quantity, d.due_on, d.ship_complete, starts.get(place), d.keeps_until)
         for place, d in enumerate(demands)
     ]
-    fallback = _lead_times(ctx, demands, policies, starts)
+    fallback = lead_times(ctx, demands, policies, starts)
     return plan(needs, there.free, arrivals(ctx, there.supplies), ctx.today, fallback.get, there.lots, strict)
-
-
-def _lead_times(
-    ctx: Ctx, demands: Sequence[NewDemand], policies: Policies, starts: Mapping[int, Leaving]
-) -> dict[int, date]:
-    """Give the date at which policy lets each demand be promised although nothing is known, by its place."""
-    days = {}
-    for index, demand in enumerate(demands):
-        asked = policies.ask(PROMISING, item=demand.item_id, site=demand.site_id, service_class=demand.service_class)
-        if asked.answer.lead_time_days is not None:
-            days[index] = asked.answer.lead_time_days
-    known = sites(ctx) if days else {}
-    first = {index: starts[index].on if index in starts else ctx.today for index in days}
-    waits = {(demands[index].site_id, first[index], wait) for index, wait in days.items()}
-    dates = {(site, day, wait): known[site].calendar.plus(day, wait) for site, day, wait in waits}
-    return {index: dates[demands[index].site_id, first[index], wait] for index, wait in days.items()}
 
 
 def arrivals(ctx: Ctx, supplies: Sequence[Arriving]) -> dict[Key, list[Arrival]]:

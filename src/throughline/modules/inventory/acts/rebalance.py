@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory import locks
+from throughline.modules.inventory.acts.lead_times import lead_times_of
 from throughline.modules.inventory.acts.promise import arrivals, write_promises
 from throughline.modules.inventory.domain.promising import Piece
-from throughline.modules.inventory.domain.rebalancing import Waiting, differs, refit
+from throughline.modules.inventory.domain.rebalancing import Waiting, differs, losing, refit
 from throughline.modules.inventory.events import PromisesMoved
 from throughline.modules.inventory.locks import Key, LockedDemand, LockedPosition, LockedSupply
 from throughline.modules.inventory.models import Position, Promise, Supply
@@ -28,6 +30,7 @@ class _Row:
     supply_id: int | None
     quantity: Decimal
     expected_on: date | None
+    why: dict[str, Any] | None
 
 
 @act
@@ -58,10 +61,11 @@ def rebalance(
     ctx: Ctx, keys: Iterable[Key], demands: Mapping[int, LockedDemand], cause: str, hit: Iterable[int] = ()
 ) -> None:
     """Fit the promises of locked demands to the stock and supplies of their positions; eight statements, nine where
-    goods must keep.
+    goods must keep, up to three more where somebody loses what he waits for.
 
     Who is promised from stock keeps it, first in line first; what is free serves who waits. Moved promises, and those
-    of demands `hit` by what came before, are announced by the documents behind them: nothing changes in silence.
+    of demands `hit` by what came before, are announced by the documents behind them: nothing changes in silence. Who
+    loses his goods and gets no others is dated as a new promise would be, by the lead time of policy.
     """
     wanted = sorted(set(keys))
     positions = locks.positions(ctx, wanted)
@@ -71,18 +75,19 @@ def rebalance(
     waiting = [_waiting(demands[number], found) for number, found in before.items()]
     stock = {key: p.promisable - p.allocated - fixed.get(key, ZERO) for key, p in positions.items()}
     asking = {w.key for w in waiting if w.keeps_until}
-    after = refit(
-        waiting,
-        stock,
-        arrivals(ctx, _unpegged(supplies, before)),
-        ctx.today,
-        lasting(ctx, asking, without=list(demands)),
-    )
+    open_ = arrivals(ctx, _unpegged(supplies, before))
+    keeping = lasting(ctx, asking, without=list(demands))
+    after = refit(waiting, stock, open_, ctx.today, keeping)
+    hit = set(hit)
+    lost = losing(waiting, after, hit)
+    leads = lead_times_of(ctx, [demands[number] for number in lost], positions) if lost else {}
+    if leads:
+        after = refit(waiting, stock, open_, ctx.today, keeping, leads)
     moved = [w for w in waiting if differs(w.pieces, after[w.demand_id])]
     if moved:
         _rewrite(ctx, moved, before, after)
         _sums(positions, fixed, supplies, {w.demand_id: (w.key, after[w.demand_id]) for w in waiting})
-    _announce(ctx, {w.demand_id for w in moved} | set(hit), demands, cause)
+    _announce(ctx, {w.demand_id for w in moved} | hit, demands, cause)
 
 
 def _announce(ctx: Ctx, ids: set[int], demands: Mapping[int, LockedDemand], cause: str) -> None:
@@ -96,7 +101,8 @@ def _announce(ctx: Ctx, ids: set[int], demands: Mapping[int, LockedDemand], caus
 
 def _promises(ctx: Ctx, demands: Mapping[int, LockedDemand]) -> dict[int, list[_Row]]:
     found = rows(
-        """SELECT id, demand_id, source, supply_id, quantity, expected_on FROM inventory_promise
+        """SELECT id, demand_id, source, supply_id, quantity, expected_on,
+                  CASE WHEN source = 'none' THEN why END FROM inventory_promise
            WHERE company_id = %s AND demand_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, list(demands)],
     )
@@ -118,7 +124,7 @@ def _others(
 
 
 def _waiting(demand: LockedDemand, found: list[_Row]) -> Waiting:
-    pieces = tuple(Piece(row.source, row.quantity, row.expected_on, row.supply_id) for row in found)
+    pieces = tuple(Piece(row.source, row.quantity, row.expected_on, row.supply_id, row.why or {}) for row in found)
     order = (demand.rank, demand.due_on, demand.id)
     return Waiting(demand.id, demand.key, demand.due_on, demand.ship_complete, order, pieces, demand.keeps_until)
 

@@ -50,12 +50,20 @@ class Piece:
     why: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class LeadTime:
+    """The day that policy lets be promised although nothing is in sight, and what it counted."""
+
+    on: date
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
 def plan(
     needs: Sequence[Need],
     free: Mapping[Key, Decimal],
     arrivals: Mapping[Key, Sequence[Arrival]],
     today: date,
-    lead_time: Callable[[int], date | None],
+    lead_time: Callable[[int], LeadTime | None],
     lasting: Mapping[Key, Lasting] = MappingProxyType({}),
     strict: Sequence[int | None] = (),
 ) -> list[list[Piece]]:
@@ -104,7 +112,7 @@ class _There:
         self.keeping.update(before.keeping)
         self.arrivals.update(before.arrivals)
 
-    def promise(self, need: Need, today: date, fallback: date | None) -> list[Piece]:
+    def promise(self, need: Need, today: date, fallback: LeadTime | None) -> list[Piece]:
         """Promise a need what is left."""
         first, late = (need.leaves.on, need.leaves.why) if need.leaves else (today, {})
         wanted = need.quantity
@@ -129,8 +137,8 @@ class _There:
                 pieces.append(Piece("supply", take, max(arrival.ready_on, first), arrival.supply_id, why))
                 wanted -= take
         if wanted > 0:
-            why = {"free": str(free), **kept, "unsupplied": str(wanted)}
-            pieces.append(Piece("none", wanted, fallback, why=why))
+            why = {"free": str(free), **kept, "unsupplied": str(wanted), **(fallback.why if fallback else {})}
+            pieces.append(Piece("none", wanted, fallback.on if fallback else None, why=why))
         return _together(pieces) if need.complete else pieces
 
 

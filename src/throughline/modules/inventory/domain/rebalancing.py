@@ -1,6 +1,6 @@
 """Fitting promises to what there is, after stock or supplies changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from throughline.kernel.money import ZERO
 from throughline.modules.inventory.domain.lasting import Lasting
-from throughline.modules.inventory.domain.promising import Arrival, Key, Need, Piece, plan
+from throughline.modules.inventory.domain.promising import Arrival, Key, LeadTime, Need, Piece, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,21 @@ def refit(
     arrivals: Mapping[Key, Sequence[Arrival]],
     today: date,
     lasting: Mapping[Key, Lasting] = MappingProxyType({}),
+    leads: Mapping[int, LeadTime] = MappingProxyType({}),
 ) -> dict[int, list[Piece]]:
     """Promise anew, where demands keep their promises from stock as far as it goes.
 
     `stock` is promisable less allocated, `arrivals` with everything of each supply free. Who is promised from stock
     keeps it, first in line first; what is left serves the others in line, before supplies and before nothing. Who asks
-    for goods that keep is promised no others; `lasting` counts none of these demands.
+    for goods that keep is promised no others; `lasting` counts none of these demands. What nothing covers keeps the
+    date that it had; `leads` gives the date of those who lost their goods now.
     """
     line = sorted(waiting, key=lambda w: w.order)
     left = {key: max(quantity, ZERO) for key, quantity in stock.items()}
     keeping = dict(lasting)
     kept = {demand.demand_id: _kept(demand, left, keeping) for demand in line}
     needs = [Need(w.key, w.quantity - kept[w.demand_id], w.due_on, keeps_until=w.keeps_until) for w in line]
-    fallback = {index: _undated(w) for index, w in enumerate(line)}
+    fallback = {index: _uncovered(w, leads.get(w.demand_id)) for index, w in enumerate(line)}
     planned = plan(needs, left, arrivals, today, fallback.get, keeping)
     return {
         w.demand_id: _merge(kept[w.demand_id], pieces, w.complete, _first(w, kept[w.demand_id], today))
@@ -77,9 +79,24 @@ def _first(waiting: Waiting, kept: Decimal, today: date) -> date:
     return max([*dates, today])
 
 
-def _undated(waiting: Waiting) -> date | None:
-    """Keep the date that policy gave when nothing was known."""
-    return next((piece.expected_on for piece in waiting.pieces if piece.source == "none" and piece.expected_on), None)
+def _uncovered(waiting: Waiting, lead: LeadTime | None) -> LeadTime | None:
+    """Keep the date that policy gave when nothing was known; what is lost now comes no earlier than `lead`."""
+    kept = next((LeadTime(p.expected_on, p.why) for p in waiting.pieces if p.source == "none" and p.expected_on), None)
+    return lead if lead is not None and (kept is None or lead.on > kept.on) else kept
+
+
+def losing(waiting: Sequence[Waiting], after: Mapping[int, Sequence[Piece]], hit: Collection[int] = ()) -> list[int]:
+    """Give the demands of which more is covered by nothing than before.
+
+    Of those `hit` by what came before, what has no date was let go of just now.
+    """
+    lost = []
+    for one in waiting:
+        none = sum((piece.quantity for piece in after[one.demand_id] if piece.source == "none"), ZERO)
+        known = [p.quantity for p in one.pieces if p.source == "none" and (p.expected_on or one.demand_id not in hit)]
+        if none > sum(known, ZERO):
+            lost.append(one.demand_id)
+    return lost
 
 
 def _merge(kept: Decimal, planned: Sequence[Piece], complete: bool, today: date) -> list[Piece]:

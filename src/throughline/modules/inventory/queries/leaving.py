@@ -20,3 +20,14 @@ def leaves_by(ctx: Ctx, demand_ids: Iterable[int]) -> dict[int, tuple[date, time
         [ctx.company_id, list(demand_ids)],
     )
     return {number: (day, clock or LATEST) for number, day, clock in found}
+
+
+def carrier_cut_offs(ctx: Ctx, demand_ids: Iterable[int]) -> dict[int, time]:
+    """Give until when goods of a day leave with the carrier service of each demand that has one with a cut-off."""
+    found = rows(
+        """SELECT d.id, c.cut_off FROM inventory_demand d
+           JOIN parties_carrier_service c ON c.id = d.carrier_service_id AND c.cut_off IS NOT NULL
+           WHERE d.company_id = %s AND d.id = ANY(%s)""",
+        [ctx.company_id, list(demand_ids)],
+    )
+    return dict(found)

@@ -153,13 +153,16 @@ def lying(
     ctx: Ctx,
     site_id: int | None = None,
     *,
-    kinds: tuple[str, ...] = ("dock", "returns", "bin"),
+    kinds: tuple[str, ...] = ("dock", "returns", "stage", "bin"),
     place: str | None = None,
     words: str = "",
     balance_ids: Sequence[int] | None = None,
     limit: int = 200,
 ) -> list[Lying]:
-    """List goods that can be moved, what came first ahead: those of a site, of a place of it, or of named balances."""
+    """List goods that can be moved, what came first ahead: those of a site, of a place of it, or of named balances.
+
+    On the stage these are goods that were picked and are nobody's any more, because what claimed them was broken.
+    """
     return select(
         Lying,
         """SELECT b.id, b.site_id, l.id, l.code, l.kind, b.item_id, i.code, i.name, i.gtin, i.stock_unit, t.code,

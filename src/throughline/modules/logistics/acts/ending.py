@@ -8,6 +8,7 @@ from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import LockedBillable, TakenBack, cut_unearned, lock_lines, take_back_earned
+from throughline.modules.inventory.public import LotOut, lots_back
 from throughline.modules.logistics.events import ShipmentsBack, ShipmentsLost
 from throughline.modules.logistics.locks import LockedLine, LockedShipment
 from throughline.platform.events import announce, chunks
@@ -59,6 +60,27 @@ def chosen(
         for number, quantity in wanted.items()
         if quantity > 0
     ]
+
+
+#: what ends of a line, the lot of it (None where it left without one), how much of that
+LotEnded = tuple[Ended, int | None, Decimal]
+
+
+def by_lot(
+    ended: Sequence[Ended], said: Mapping[int, Mapping[str, Decimal]], out: Mapping[int, Sequence[LotOut]]
+) -> list[LotEnded]:
+    """Share what comes back among the lots that left (`out`, by issue), as it was `said` by line and code of lot."""
+    parts = list[LotEnded]()
+    for one in ended:
+        lots = lots_back(out[one.line.issue_id], one.quantity, said.get(one.line.id, {}), one.label)
+        parts += [(one, lot, quantity) for lot, quantity in lots]
+    return parts
+
+
+def with_lots(quantities: Mapping[int, Decimal], lots: Mapping[int, Mapping[str, Decimal]]) -> dict[int, Decimal]:
+    """Give the quantities by line; a line of which only lots are named is as much as they come to."""
+    sums = {int(line): sum(parts.values(), ZERO) for line, parts in lots.items()}
+    return sums | {int(line): quantity for line, quantity in quantities.items()}
 
 
 @act

@@ -11,11 +11,13 @@ from throughline.kernel.money import ZERO
 from throughline.kernel.refs import DocumentRef
 from throughline.modules.inventory.public import (
     BackPart,
+    LotOut,
     PlaceFacts,
     Places,
     StockStatus,
     check_status,
     lock_waiting,
+    lots_out,
     places,
     places_by_id,
     rebalance,
@@ -24,11 +26,14 @@ from throughline.modules.inventory.public import (
 from throughline.modules.logistics import locks
 from throughline.modules.logistics.acts.ending import (
     Ended,
+    LotEnded,
     announce_ended,
+    by_lot,
     chosen,
     end_billing,
     nothing_out,
     refused_out,
+    with_lots,
 )
 from throughline.modules.logistics.events import ShipmentsBack
 from throughline.modules.logistics.lifecycle import SHIPMENT, S
@@ -42,13 +47,15 @@ from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, s
 class BackInput:
     """What of a shipment is back, by line in stock units; all that is still out of it unless said.
 
-    It goes to the returns place of its site unless another is named, and is of the status that is told.
+    It goes to the returns place of its site unless another is named, and is of the status that is told. Where several
+    lots left on a line, `lots` says by line how much of which is back; one that did not leave with it is refused.
     """
 
     shipment_id: int
     location_id: int | None = None
     status: StockStatus = "available"
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
+    lots: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 @operation("logistics.bring_back", permission="logistics.shipment.bring_back", duty=Duty.SHIPPING)
@@ -62,9 +69,10 @@ def bring_back(ctx: Ctx, *, goods: Sequence[BackInput]) -> Outcomes:
     lines = locks.lines_by_shipment(ctx, shipments)
     named = {one.location_id for one in goods if one.location_id is not None}
     known = places_by_id(ctx, named) if named else {}
+    out = lots_out(ctx, [line.issue_id for own in lines.values() for line in own if line.undecided > 0])
     judged = sift(
         goods,
-        partial(_judged, shipments, lines, known, places(ctx), set()),
+        partial(_judged, shipments, lines, out, known, places(ctx), set()),
         lambda one: locks.named(shipments, one.shipment_id),
     )
     states = _take_back(ctx, list(judged.sound.values())) if judged.sound else {}
@@ -82,6 +90,7 @@ class _Back:
     shipment: LockedShipment
     lines: Sequence[LockedLine]
     ended: Sequence[Ended]
+    by_lot: Sequence[LotEnded]
     place: int
 
     @property
@@ -99,6 +108,7 @@ class _Back:
 def _judged(
     shipments: Mapping[int, LockedShipment],
     lines: Mapping[int, Sequence[LockedLine]],
+    out: Mapping[int, Sequence[LotOut]],
     known: Mapping[int, PlaceFacts],
     special: Places,
     seen: set[int],
@@ -110,16 +120,17 @@ def _judged(
     SHIPMENT.target("bring_back", S(shipment.state), label=shipment.number)
     own = lines[shipment.id]
     refused_out(shipment, own)
-    ended = chosen(shipment, own, one.quantities, {line.id: line.undecided for line in own})
+    ended = chosen(shipment, own, with_lots(one.quantities, one.lots), {line.id: line.undecided for line in own})
     if not ended:
         raise nothing_out(shipment)
+    parts = by_lot(ended, one.lots, out)
     check_status(one.status)
     place = known.get(one.location_id) if one.location_id is not None else None
     if one.location_id is not None and (place is None or place.site_id != shipment.site_id):
         told = f"The site of {shipment.number} has no place {one.location_id}; name a bin there, or none."
         raise NotFound("place_unknown", told, field="location_id")
     seen.add(shipment.id)
-    return _Back(one, shipment, own, ended, place.id if place else special.at(shipment.site_id, "returns"))
+    return _Back(one, shipment, own, ended, parts, place.id if place else special.at(shipment.site_id, "returns"))
 
 
 def _take_back(ctx: Ctx, goods: Sequence[_Back]) -> dict[int, str]:
@@ -131,14 +142,15 @@ def _take_back(ctx: Ctx, goods: Sequence[_Back]) -> dict[int, str]:
     parts = [
         BackPart(
             part.line.issue_id,
-            part.quantity,
+            quantity,
             DocumentRef("logistics.shipment", one.shipment.id),
             True,
             one.place,
             one.given.status,
+            lot,
         )
         for one in goods
-        for part in one.ended
+        for part, lot, quantity in one.by_lot
     ]
     take_back(ctx, parts)
     rebalance(ctx, keys, demands, "goods back")

@@ -197,6 +197,7 @@ class LineRow:
     back: Decimal
     lost: Decimal
     reason: str
+    issue_id: int | None
 
     @property
     def out(self) -> Decimal:
@@ -214,7 +215,7 @@ def line_rows(ctx: Ctx, shipment_id: int) -> list[LineRow]:
     return select(
         LineRow,
         """SELECT l.id, i.code, i.name, i.stock_unit, t.root_kind, t.root_id, l.quantity, l.quantity_accepted,
-                  l.quantity_refused, l.quantity_back, l.quantity_lost, l.refused_reason
+                  l.quantity_refused, l.quantity_back, l.quantity_lost, l.refused_reason, l.issue_id
            FROM logistics_shipment_line l JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN governance_thread t ON t.id = l.thread_id
            WHERE l.company_id = %s AND l.shipment_id = %s ORDER BY l.id""",

@@ -1,11 +1,13 @@
 """What becomes of a shipment: proof of delivery, another try, or back into stock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
 from throughline.kernel.money import ZERO
+from throughline.modules.inventory.public import LotOut, lots_out
 from throughline.modules.logistics.public import ON_THE_WAY, BackInput, MilestoneInput, ProofInput, RedeliveryInput
 from throughline.modules.logistics.queries.lists import LineRow, line_rows
 from throughline.modules.logistics.ui.one_shipment import shipment_form
@@ -14,12 +16,15 @@ from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Field,
     Item,
+    Lookup,
     Measured,
+    Option,
     Preview,
     Shown,
     beside_lines,
     standing_lines,
 )
+from throughline.platform.ui.formats import quantity
 from throughline.platform.ui.sentences import tell
 
 PHOTOS = ("photo", "photo2")
@@ -143,24 +148,64 @@ REDELIVER = shipment_form(
 
 def _first_back(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
     shipment = int(query.get("shipment") or 0)
-    lines = [{"line": line.id, "back": line.still_out} for line in line_rows(ctx, shipment) if line.still_out > 0]
+    found = [line for line in line_rows(ctx, shipment) if line.still_out > 0]
+    lots = lots_out(ctx, [line.issue_id for line in found if line.issue_id])
+    lines = [row for line in found for row in _rows(line, [n for n in lots[line.issue_id or 0] if n.quantity > 0])]
     return {"shipment": shipment, "status": "available", "lines": lines}
 
 
+def _rows(line: LineRow, lots: Sequence[LotOut]) -> list[dict[str, Any]]:
+    """Give a row a lot where several left; how much of which is asked, unless all of them are back."""
+    if len(lots) < 2:
+        return [{"line": line.id, "lot": "", "back": line.still_out}]
+    whole = line.still_out == sum((lot.quantity for lot in lots), ZERO)
+    return [{"line": line.id, "lot": lot.code, "back": lot.quantity if whole else ZERO} for lot in lots]
+
+
+def find_lots(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    """Find the lots that left on a shipment line and are not back, by the beginning of their codes."""
+    shipment, line = beside.get("shipment", ""), beside.get("line", "")
+    known = line_rows(ctx, int(shipment)) if is_id(shipment) and is_id(line) else []
+    return [
+        Option(lot.code, lot.code, "", [quantity(lot.quantity, one.unit)])
+        for one in known
+        if one.id == int(line) and one.issue_id
+        for lot in lots_out(ctx, [one.issue_id])[one.issue_id]
+        if lot.lot_id is not None and lot.quantity > 0 and lot.code.upper().startswith(words.strip().upper())
+    ]
+
+
+LOTS = Lookup("lots-out", find_lots, lambda ctx, values: {}, "logistics.shipment.bring_back")
+
+
 def _ahead_back(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
-    """Show the item and what is still out of it beside each quantity that is back."""
+    """Show the item and what is still out of it, or of the lot, beside each quantity that is back."""
+    known = {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}
+    lots = lots_out(ctx, [line.issue_id for line in known.values() if line.issue_id])
 
     def show(found: LineRow, line: Mapping[str, Any]) -> Shown:
-        return Shown({"item": Item(found.item_code, found.item_name), "out": Measured(found.still_out, found.unit)})
+        named = str(line.get("lot") or "").strip().upper()
+        of_lot = [lot.quantity for lot in lots.get(found.issue_id or 0, []) if named and lot.code.upper() == named]
+        out = min([found.still_out, *of_lot])
+        return Shown({"item": Item(found.item_code, found.item_name), "out": Measured(out, found.unit)})
 
-    return beside_lines(values, {line.id: line for line in line_rows(ctx, values.get("shipment") or 0)}, show)
+    return beside_lines(values, known, show)
 
 
 def _back(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
-    quantities = {line["line"]: line.get("back") or ZERO for line in values.get("lines") or [] if line.get("line")}
+    quantities: dict[int, Decimal] = {}
+    lots: dict[int, dict[str, Decimal]] = {}
+    for line in values.get("lines") or []:
+        number, back, lot = line.get("line"), line.get("back") or ZERO, (line.get("lot") or "").strip()
+        if not number:
+            continue
+        quantities[number] = quantities.get(number, ZERO) + back
+        if lot and back:
+            have = lots.setdefault(number, {})
+            have[lot] = have.get(lot, ZERO) + back
     if quantities and not any(quantities.values()):
         raise InvalidInput("nothing_back", "Say how much of a line is back.", field="back", line=1)
-    return {"goods": [BackInput(values["shipment"], values.get("bin"), values["status"], quantities)]}
+    return {"goods": [BackInput(values["shipment"], values.get("bin"), values["status"], quantities, lots)]}
 
 
 BRING_BACK = shipment_form(
@@ -178,6 +223,7 @@ BRING_BACK = shipment_form(
         Field("bin", "Bin", "lookup", lookup="bins", help="The returns place unless named"),
         standing_lines(
             Field("out", "Still out", "shown"),
+            Field("lot", "Lot", lookup="lots-out", depends=["shipment", "line"], width=110),
             Field("back", "Back", "decimal", width=90, minimum=Decimal(0)),
         ),
     ],

@@ -39,7 +39,7 @@ def register() -> None:
         losses.SETTLE,
     )
     homes.register(*home.PARTS)
-    lookups.register(shipments.SHIPMENTS)
+    lookups.register(shipments.SHIPMENTS, deliveries.LOTS)
     refs.register("logistics.shipment", shipments.shown)
     refs.register("logistics.shipment_line", shipments.shown_by_line)
     refs.register("logistics.shipment_back", shipments.shown_by_line)

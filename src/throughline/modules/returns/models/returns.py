@@ -28,9 +28,9 @@ class Return(models.Model):
 
 
 class ReturnLine(models.Model):
-    """A quantity that came back in stock units: of which delivery, into which status, at which cost. Append-only.
+    """A quantity that came back in stock units: of which delivery and lot, into which status, at which cost.
 
-    Without a delivery on record it came in at the average cost, credited at the price approved.
+    Append-only. Without a delivery on record it came in at the average cost, credited at the price approved.
     """
 
     company_id = models.BigIntegerField()
@@ -42,6 +42,7 @@ class ReturnLine(models.Model):
     status = models.CharField(max_length=12)
     value = models.DecimalField(max_digits=19, decimal_places=2, null=True)
     unit_price = models.DecimalField(max_digits=19, decimal_places=6, null=True)
+    lot_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "returns_return_line"

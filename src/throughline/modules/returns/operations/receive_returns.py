@@ -14,10 +14,15 @@ from throughline.modules.billing.public import TakenBack, lock_lines, take_back_
 from throughline.modules.catalog.public import ItemFacts, PackagingFacts, items, packagings
 from throughline.modules.inventory.public import (
     BackPart,
+    LotOut,
+    LotPart,
     PlaceFacts,
     StockStatus,
     check_status,
+    less,
     lock_waiting,
+    lots_back,
+    lots_out,
     places,
     places_by_id,
     rebalance,
@@ -40,6 +45,7 @@ class ReturnLineInput:
     """A quantity of a delivered line that came back, in stock units or a packaging, and what is to become of it.
 
     `status` is available (restock), quality, quarantine or damaged; the place is the site's returns place unless named.
+    `lot` is the code of the lot that came back; it may stay empty where only one left, or all come back.
     """
 
     shipment_line_id: int
@@ -47,6 +53,7 @@ class ReturnLineInput:
     unit: str = ""
     status: StockStatus = "available"
     location_id: int | None = None
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,13 @@ class _Known:
     packagings: Mapping[tuple[int, str], PackagingFacts]
     places: Mapping[int, PlaceFacts]
     left: dict[int, Decimal]
+    lots: dict[int, list[LotOut]]
 
 
-#: what was entered, the delivered line, quantity in stock units
-Back = tuple[ReturnLineInput, ShipmentLineFacts, Decimal]
+#: what was entered, the delivered line, quantity in stock units, the lot of it
+Back = tuple[ReturnLineInput, ShipmentLineFacts, Decimal, int | None]
 #: the same of a return with its number
-Flat = tuple[int, ReturnLineInput, ShipmentLineFacts, Decimal]
+Flat = tuple[int, ReturnLineInput, ShipmentLineFacts, Decimal, int | None]
 
 
 @operation("returns.receive_returns", permission="returns.receive", duty=Duty.RECEIVING)
@@ -104,7 +112,10 @@ def _known(ctx: Ctx, returns: Sequence[ReturnInput]) -> _Known:
     named = {line.location_id for line in asked if line.location_id is not None}
     there = with_customers(ctx, [line.issue_id for line in lines.values() if line.issue_id is not None])
     left = {number: there.get(line.issue_id or 0, ZERO) for number, line in lines.items()}
-    return _Known(heads, lines, goods, packagings(set(goods)), places_by_id(ctx, named) if named else {}, left)
+    out = lots_out(ctx, [line.issue_id for line in lines.values() if line.issue_id is not None])
+    lots = {number: out.get(line.issue_id or 0, []) for number, line in lines.items()}
+    there_is = places_by_id(ctx, named) if named else {}
+    return _Known(heads, lines, goods, packagings(set(goods)), there_is, left, lots)
 
 
 def _judged(known: _Known, entry: ReturnInput) -> list[Back]:
@@ -119,7 +130,7 @@ def _judged(known: _Known, entry: ReturnInput) -> list[Back]:
     parties = {known.heads[known.lines[line.shipment_line_id].shipment_id].party_id for line in entry.lines}
     if len(parties) > 1:
         raise RuleViolation("several_customers", "One return is of one customer; split it.")
-    parts, sums = list[Back](), dict[int, Decimal]()
+    parts, sums, lots = list[Back](), dict[int, Decimal](), dict[int, list[LotOut]]()
     for place, line in enumerate(entry.lines, start=1):
         delivered = known.lines[line.shipment_line_id]
         _check_place(known, line, delivered)
@@ -129,9 +140,26 @@ def _judged(known: _Known, entry: ReturnInput) -> list[Back]:
             left = trimmed(known.left[delivered.id])
             told = f"{trimmed(sums[delivered.id])} cannot come back; {left} was delivered and is not returned yet."
             raise RuleViolation("quantity_not_out", told, field="quantity", line=place)
-        parts.append((line, delivered, quantity))
+        shared = _lots(known, line, delivered, quantity, lots)
+        parts += [(line, delivered, part, lot) for lot, part in shared]
     for number, quantity in sums.items():
         known.left[number] -= quantity
+    known.lots.update(lots)
+    return parts
+
+
+def _lots(
+    known: _Known,
+    line: ReturnLineInput,
+    delivered: ShipmentLineFacts,
+    quantity: Decimal,
+    left: dict[int, list[LotOut]],
+) -> list[LotPart]:
+    """Share what comes back of a line among the lots that left; what is `left` of them is less by it."""
+    out = left.get(delivered.id, known.lots[delivered.id])
+    said = {line.lot: quantity} if line.lot.strip() else {}
+    parts = lots_back(out, quantity, said, known.items[delivered.item_id].code)
+    left[delivered.id] = less(out, parts)
     return parts
 
 
@@ -154,7 +182,7 @@ def _receive(
 ) -> None:
     """Take back what was earned, then the goods, and write the returns."""
     _take_back_earned(ctx, flat)
-    keys = {(heads[delivered.shipment_id].site_id, delivered.item_id) for _, _, delivered, _ in flat}
+    keys = {(heads[delivered.shipment_id].site_id, delivered.item_id) for _, _, delivered, *_ in flat}
     demands = lock_waiting(ctx, keys)
     where = places(ctx)
     parts = [
@@ -165,13 +193,14 @@ def _receive(
             False,
             line.location_id or where.at(heads[delivered.shipment_id].site_id, "returns"),
             line.status,
+            lot,
         )
-        for number, line, delivered, quantity in flat
+        for number, line, delivered, quantity, lot in flat
     ]
     worths = take_back(ctx, parts)
     rebalance(ctx, keys, demands, "goods returned")
     _write(ctx, returns, numbers, flat, heads, worths)
-    refs = sorted({delivered.ref_id for _, _, delivered, _ in flat})
+    refs = sorted({delivered.ref_id for _, _, delivered, *_ in flat})
     for chunk in chunks(refs):
         announce(ctx, ReturnsReceived(tuple(numbers[:500]), flat[0][2].ref_kind, chunk))
     ctx.running().touched("returns.return", *numbers)
@@ -191,7 +220,7 @@ def _quantity(line: ReturnLineInput, known: _Known) -> Decimal:
 def _take_back_earned(ctx: Ctx, flat: Sequence[Flat]) -> None:
     """Undo what the deliveries earned, or the order where it was billed ahead; one part a return and delivered line."""
     sums: dict[tuple[int, int], tuple[ShipmentLineFacts, Decimal]] = {}
-    for number, _, delivered, quantity in flat:
+    for number, _, delivered, quantity, _ in flat:
         have = sums.get((number, delivered.id), (delivered, Decimal(0)))
         sums[number, delivered.id] = (delivered, have[1] + quantity)
     refs: dict[str, set[int]] = {}
@@ -224,7 +253,7 @@ def _write(
 ) -> None:
     threads: dict[int, set[int | None]] = {}
     first: dict[int, LockedShipment] = {}
-    for number, _, delivered, _ in flat:
+    for number, _, delivered, *_ in flat:
         threads.setdefault(number, set()).add(delivered.thread_id)
         first.setdefault(number, heads[delivered.shipment_id])
     records = [
@@ -241,8 +270,8 @@ def _write(
     constants = {"company_id": ctx.company_id, "on_date": ctx.today, "at": ctx.now, "operation_id": ctx.operation_id}
     writes.append(Return, ("id", "number", "thread_id", "party_id", "site_id", "reason"), records, constants)
     lines = [
-        (number, delivered.id, delivered.thread_id, delivered.item_id, quantity, line.status, worth)
-        for (number, line, delivered, quantity), worth in zip(flat, worths, strict=True)
+        (number, delivered.id, delivered.thread_id, delivered.item_id, quantity, line.status, worth, lot)
+        for (number, line, delivered, quantity, lot), worth in zip(flat, worths, strict=True)
     ]
-    columns = ("return_id", "shipment_line_id", "thread_id", "item_id", "quantity", "status", "value")
+    columns = ("return_id", "shipment_line_id", "thread_id", "item_id", "quantity", "status", "value", "lot_id")
     writes.append(ReturnLine, columns, lines, {"company_id": ctx.company_id})

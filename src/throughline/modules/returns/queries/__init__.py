@@ -45,13 +45,14 @@ class ReturnLineFacts:
     status: str
     value: Decimal | None
     unit_price: Decimal | None
+    lot_id: int | None
 
 
 def lines_of(ctx: Ctx, return_ids: Iterable[int]) -> list[ReturnLineFacts]:
     """List the lines of returns."""
     return select(
         ReturnLineFacts,
-        """SELECT id, return_id, shipment_line_id, thread_id, item_id, quantity, status, value, unit_price
+        """SELECT id, return_id, shipment_line_id, thread_id, item_id, quantity, status, value, unit_price, lot_id
            FROM returns_return_line WHERE company_id = %s AND return_id = ANY(%s) ORDER BY id""",
         [ctx.company_id, list(return_ids)],
     )

@@ -79,14 +79,17 @@ class LineRow:
     status: str
     value: Decimal | None
     unit_price: Decimal | None
+    lot: str
 
 
 def line_rows(ctx: Ctx, return_id: int) -> list[LineRow]:
     """List the lines of a return."""
     return select(
         LineRow,
-        """SELECT l.id, l.shipment_line_id, i.code, i.name, i.stock_unit, l.quantity, l.status, l.value, l.unit_price
+        """SELECT l.id, l.shipment_line_id, i.code, i.name, i.stock_unit, l.quantity, l.status, l.value, l.unit_price,
+                  coalesce(t.code, '')
            FROM returns_return_line l JOIN catalog_item i ON i.id = l.item_id
+           LEFT JOIN inventory_lot t ON t.id = l.lot_id
            WHERE l.company_id = %s AND l.return_id = %s ORDER BY l.id""",
         [ctx.company_id, return_id],
     )
@@ -104,6 +107,7 @@ class Delivered:
     unit: str
     accepted: Decimal
     returned: Decimal
+    issue_id: int | None
 
     @property
     def left(self) -> Decimal:
@@ -116,7 +120,7 @@ def delivered(ctx: Ctx, *, shipment_id: int | None = None, line_ids: Sequence[in
     return select(
         Delivered,
         """SELECT l.id, s.id, s.number, i.code, i.name, i.stock_unit, l.quantity_accepted,
-                  coalesce(n.quantity_returned, 0)
+                  coalesce(n.quantity_returned, 0), l.issue_id
            FROM logistics_shipment_line l JOIN logistics_shipment s ON s.id = l.shipment_id
            JOIN catalog_item i ON i.id = l.item_id
            LEFT JOIN inventory_issue n ON n.id = l.issue_id

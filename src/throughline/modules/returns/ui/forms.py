@@ -7,6 +7,7 @@ from typing import Any
 from throughline.governance.public import site_choices
 from throughline.kernel.digits import is_id
 from throughline.kernel.errors import InvalidInput
+from throughline.modules.inventory.public import LotOut, lots_out
 from throughline.modules.returns.public import ReturnInput, ReturnLineInput, UnreferencedInput, UnreferencedLine
 from throughline.modules.returns.queries.lists import Delivered, delivered
 from throughline.platform.operations import Ctx
@@ -49,6 +50,19 @@ def _lines(ctx: Ctx, values: Sequence[Any]) -> dict[Any, Option]:
     return {line.id: _option(line) for line in delivered(ctx, line_ids=values)}
 
 
+def find_lots(ctx: Ctx, words: str, beside: Mapping[str, str]) -> Sequence[Option]:
+    """Find the lots that left on the delivered line and are not back, by the beginning of their codes."""
+    line = beside.get("line", "")
+    known = delivered(ctx, line_ids=[int(line)]) if is_id(line) else []
+    return [
+        Option(lot.code, lot.code, "", [quantity(lot.quantity, one.unit)])
+        for one in known
+        for lot in lots_out(ctx, [one.issue_id or 0])[one.issue_id or 0]
+        if lot.lot_id is not None and lot.quantity > 0 and lot.code.upper().startswith(words.strip().upper())
+    ]
+
+
+LOTS = Lookup("delivered-lots", find_lots, lambda ctx, values: {}, "returns.receive")
 DELIVERED = Lookup("delivered-lines", find_lines, _lines, "returns.receive")
 
 
@@ -57,7 +71,21 @@ def _first(ctx: Ctx, query: Mapping[str, str]) -> dict[str, Any]:
         return {}
     shipment = int(query["shipment"])
     found = [line for line in delivered(ctx, shipment_id=shipment) if line.left > 0]
-    return {"shipment": shipment, "lines": [{"line": line.id, "status": "available"} for line in found]}
+    lots = lots_out(ctx, [line.issue_id for line in found if line.issue_id])
+    return {
+        "shipment": shipment,
+        "lines": [
+            {"line": line.id, "lot": lot, "status": "available"}
+            for line in found
+            for lot in _several(lots.get(line.issue_id or 0, []))
+        ],
+    }
+
+
+def _several(lots: Sequence[LotOut]) -> list[str]:
+    """Give the lots to choose from, where there are several; else one line for all of it."""
+    left = [lot.code for lot in lots if lot.quantity > 0]
+    return left if len(left) > 1 else [""]
 
 
 def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
@@ -78,7 +106,9 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
 
 def _returns(ctx: Ctx, values: dict[str, Any]) -> dict[str, Any]:
     lines = [
-        ReturnLineInput(line["line"], line["quantity"], status=line.get("status") or "available")
+        ReturnLineInput(
+            line["line"], line["quantity"], status=line.get("status") or "available", lot=line.get("lot") or ""
+        )
         for line in values.get("lines") or []
         if line.get("line") and line.get("quantity")
     ]
@@ -105,6 +135,7 @@ FORM = OperationForm(
             Field("line", "Delivered item", "lookup", lookup="delivered-lines", depends=["shipment"], width=260),
             Field("delivered", "Accepted", "shown"),
             Field("left", "Not back yet", "shown"),
+            Field("lot", "Lot", lookup="delivered-lots", depends=["line"], width=110),
             Field("quantity", "Back", "decimal", width=80, minimum=Decimal(0)),
             Field("status", "Then", "select", choices=DISPOSITIONS, width=120),
             required=True,

@@ -144,6 +144,7 @@ def _sections(ctx: Ctx, one: Return) -> list[Section]:
     columns = [
         Column("item", "Item", "item", lambda line: Item(line.item_code, line.item_name), priority=1),
         Column("delivery", "Delivery", "code", label, url=url, priority=2),
+        Column("lot", "Lot", "code", priority=2),
         Column("quantity", "Back", "quantity", unit="unit", priority=1),
         Column("status", "Goods are", "status", lambda line: STATUSES.get(line.status), priority=2),
     ]

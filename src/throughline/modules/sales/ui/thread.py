@@ -24,6 +24,8 @@ from throughline.platform.ui.spoken import spoken
 
 QUOTED, CONFIRMED, ALLOCATED, PICKED, SHIPPED, DELIVERED, BILLED, PAID = range(8)
 WHOLE = Decimal("0.9999")
+#: Exceptions about documents that hang their own flag on the line, which says more.
+SHOWN_BY_ITSELF = ("waiver_waits",)
 
 
 def line_of(progress: Progress, today: date, pieces: list[PromiseFacts] | None = None) -> Throughline:
@@ -145,6 +147,8 @@ def _flags(progress: Progress, pieces: list[PromiseFacts]) -> dict[int, list[Fla
             Flag("stop", cause(hold), [_brief(spoken(hold.message)), who_decides(hold)], "#findings")
         )
     for found in progress.exceptions:
+        if found.kind in SHOWN_BY_ITSELF:
+            continue
         lines = [exception_detail(found), f"{said(found.queue.capitalize())}, {said(_since(found.opened_at.date()))}"]
         flag = Flag("warn", exception_word(found), lines, record_url("exceptions", found.id))
         flags.setdefault(exception_station(found), []).append(flag)

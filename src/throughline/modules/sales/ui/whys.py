@@ -7,7 +7,7 @@ from typing import Any
 
 from throughline.kernel.errors import NotFound
 from throughline.kernel.quantity import trimmed
-from throughline.modules.inventory.public import allocated_of, demands_of, promises_of
+from throughline.modules.inventory.public import PromiseFacts, allocated_of, demands_of, promises_of
 from throughline.modules.sales.permissions import READ
 from throughline.modules.sales.queries.orders import OrderLineFacts, lines_by_id, promise_changes
 from throughline.modules.sales.ui.carriers import explain_carrier
@@ -109,8 +109,7 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
             )
             sentences += _short_lots(piece.why)
         else:
-            sentences.append(f"Nothing known covers {trimmed(piece.quantity)}; the lead time of policy sets the date.")
-            sentences += _short_lots(piece.why)
+            sentences += [_uncovered(piece), *_short_lots(piece.why)]
     candidates = [
         Candidate(
             True, f"{trimmed(p.quantity)}, {day(p.expected_on)}", p.supply_label or SOURCES[p.source], SOURCES[p.source]
@@ -121,6 +120,22 @@ def explain_promise(ctx: Ctx, id: int) -> WhyAnswer:
         candidates.append(Candidate(False, day(before), f"until {day(at)}", f"moved to {day(after)}: {reason}"))
     foot = f"requested {day(line.requested_on)}, first promise {day(line.promised_original)}"
     return WhyAnswer("Why is the promise", sentences or ["The line is complete."], candidates, Foot(foot), value=value)
+
+
+def _uncovered(piece: PromiseFacts) -> str:
+    """Say that nothing is in sight, and where the date comes from all the same."""
+    what, days = trimmed(piece.quantity), piece.why.get("lead_time_days")
+    if piece.expected_on is None:
+        return tell("Nothing known covers {quantity}, and no policy gives a lead time: it has no date.", quantity=what)
+    if days is None:
+        return f"Nothing known covers {what}; the lead time of policy sets the date."
+    return tell(
+        "Nothing known covers {quantity}; {policy} gives {days} working days from {day}.",
+        quantity=what,
+        policy=said(piece.why["policy"]),
+        days=days,
+        day=day(date.fromisoformat(piece.why["from"])),
+    )
 
 
 def _short_lots(why: Mapping[str, Any]) -> list[str]:

@@ -34,6 +34,7 @@ EXCEPTIONS: Final = {
     "short_pick": (3, "Short pick"),
     "delivery_refused": (5, "Refused at the door"),
     "not_billed": (6, "Not billed"),
+    "waiver_waits": (6, "Waiver waits"),
 }
 
 STATIONS_BY_KIND: Final = {"logistics.shipment": 4, "warehouse.task": 3, "billing.invoice": 7}

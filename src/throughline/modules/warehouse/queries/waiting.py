@@ -17,7 +17,8 @@ class WaitingLine:
     """A demand with something open: what is promised from stock, and what bins, dock and nobody else have of it.
 
     It leaves on `ship_on` by `cut_off` of its carrier, where that has one.
-    `pickable` lies free in bins, `at_dock` elsewhere at the site; both are of the item, shared by all who want it.
+    `pickable` lies free in bins, `at_dock` elsewhere at the site, `on_stage` where picked goods stand although nobody
+    claims them any more; all are of the item, shared by all who want it.
     """
 
     demand_id: int
@@ -37,6 +38,7 @@ class WaitingLine:
     free: Decimal
     pickable: Decimal
     at_dock: Decimal
+    on_stage: Decimal
     next_supply: date | None
     party_id: int | None
     ship_on: date
@@ -47,6 +49,7 @@ class WaitingLine:
 _WAITING = """SELECT d.id, d.group_id, d.ref_kind, d.thread_id, t.root_kind, t.root_id, p.name, d.item_id,
         d.service_class, d.rank, d.due_on, d.ship_complete, d.open, coalesce(s.promised, 0),
         coalesce(n.promisable - n.promised - n.allocated, 0), coalesce(b.pickable, 0), coalesce(b.at_dock, 0),
+        coalesce(b.on_stage, 0),
         s.next_on, d.party_id, coalesce(d.ship_on, d.due_on), coalesce(c.carrier, ''), c.cut_off
     FROM (SELECT id, group_id, ref_kind, thread_id, party_id, item_id, site_id, service_class, rank, due_on,
                  ship_complete, ship_on, carrier_service_id,
@@ -64,7 +67,9 @@ _WAITING = """SELECT d.id, d.group_id, d.ref_kind, d.thread_id, t.root_kind, t.r
                               min(expected_on) FILTER (WHERE source = 'supply') AS next_on
                        FROM inventory_promise WHERE demand_id = d.id) s ON true
     LEFT JOIN (SELECT item_id, sum(x.on_hand - x.reserved) FILTER (WHERE l.is_pickable AND l.kind = 'bin') AS pickable,
-                      sum(x.on_hand - x.reserved) FILTER (WHERE l.kind <> 'bin' OR NOT l.is_pickable) AS at_dock
+                      sum(x.on_hand - x.reserved) FILTER (WHERE l.kind NOT IN ('bin', 'stage')
+                          OR l.kind = 'bin' AND NOT l.is_pickable) AS at_dock,
+                      sum(x.on_hand - x.reserved) FILTER (WHERE l.kind = 'stage') AS on_stage
                FROM inventory_balance x JOIN inventory_location l ON l.id = x.location_id
                WHERE x.company_id = %(company)s AND x.site_id = %(site)s AND x.status = 'available'
                  AND x.owner_id IS NULL AND x.on_hand > x.reserved GROUP BY item_id) b ON b.item_id = d.item_id
@@ -161,6 +166,8 @@ def _reason(order: WaitingOrder, held: dict[int, str]) -> str:
         return held[order.thread_id]
     if order.whole or order.part:
         return ""
+    if any(line.promised > 0 and line.on_stage > 0 and line.pickable < line.promised for line in order.lines):
+        return "on the stage"
     if any(line.promised > 0 and line.at_dock > 0 and line.pickable < line.promised for line in order.lines):
         return "at dock"
     if order.ship_complete and any(line.promised + max(line.free, ZERO) > 0 for line in order.lines):

@@ -7,6 +7,7 @@ from throughline.modules.inventory.public import Lying, lying
 from throughline.modules.warehouse.permissions import READ_RELEASE, READ_TASKS
 from throughline.modules.warehouse.queries.home import late_picks, picked
 from throughline.modules.warehouse.queries.lists import WAITING_MOST, WorkOrder, floor_counts, work_orders
+from throughline.modules.warehouse.ui.putaway import AT_THE_DOOR, state_of
 from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
@@ -94,14 +95,14 @@ def _pick(ctx: Ctx, work: WorkOrder, document: object) -> QueueRow:
 
 
 def at_the_dock(ctx: Ctx) -> Sequence[QueueGroup]:
-    """Give what came and is not in its bin, what came first ahead."""
+    """Give what is not in its bin, what came first ahead."""
     found = list[tuple[str, Lying]]()
     for site in sites(ctx).values():
         if len(found) <= SHOWN:
-            found += [(site.name, one) for one in lying(ctx, site.id, kinds=("dock", "returns"), limit=SHOWN + 1)]
+            found += [(site.name, one) for one in lying(ctx, site.id, kinds=AT_THE_DOOR, limit=SHOWN + 1)]
     rows = [
         QueueRow(
-            triangle("Late") if (ctx.today - one.received_on).days > 1 else ring("To do"),
+            state_of(ctx, one),
             tell("{amount} of {item}", amount=quantity(one.free, one.unit), item=f"{one.item_code} {one.item_name}"),
             f"lies at {one.place}, {site}" + (f", lot {one.lot}" if one.lot else ""),
             "",

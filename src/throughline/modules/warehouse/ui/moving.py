@@ -121,7 +121,8 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             tell("{amount} of {item} at {place}", amount=quantity(amount, one.unit), item=one.item_code, place=code),
             "Scan the next item",
         )
-        moved = "|".join([str(one.item_id), one.lot or "", code, one.place, trimmed(amount)])
+        back = [str(one.item_id), one.lot or "", code, one.place, trimmed(amount)]
+        moved = "" if one.kind == "stage" else "|".join(back)  # the stage takes picked goods only
         return _step(ctx, {**state, "goods": "", "counted": "", "other": "", "moved": moved}, said)
 
 

@@ -28,6 +28,7 @@ from throughline.platform.ui import (
     Status,
     View,
     form_url,
+    half,
     list_url,
     ring,
     triangle,
@@ -35,7 +36,8 @@ from throughline.platform.ui import (
 from throughline.platform.ui.formats import quantity
 from throughline.platform.ui.sentences import said, tell
 
-AT_THE_DOOR = ("dock", "returns")
+#: Where goods lie that belong into a bin: at the dock, and on the stage once nobody claims them any more.
+AT_THE_DOOR = ("dock", "returns", "stage")
 MOST = 200
 LATE_DAYS = 1
 
@@ -94,8 +96,14 @@ def page(ctx: Ctx, asked: ListRequest) -> ListPage:
 def _row(ctx: Ctx, one: Lying, proposal: Proposal | None) -> Row:
     if proposal is None:
         return Row(one.balance_id, one, "", "", ring("In its bin"))
-    late = (ctx.today - one.received_on).days > LATE_DAYS
-    return Row(one.balance_id, one, proposal.place, proposal.why, triangle("Late") if late else ring("To do"))
+    return Row(one.balance_id, one, proposal.place, proposal.why, state_of(ctx, one))
+
+
+def state_of(ctx: Ctx, one: Lying) -> Status:
+    """Say how goods at the door stand; since when they lie on the stage is not known."""
+    if one.kind == "stage":
+        return half("Claimed by nobody")
+    return triangle("Late") if (ctx.today - one.received_on).days > LATE_DAYS else ring("To do")
 
 
 LIST = ListScreen(
@@ -108,6 +116,7 @@ LIST = ListScreen(
         Column("item", "Item", "item", lambda row: Item(row.goods.item_code, row.goods.item_name), priority=1),
         Column("quantity", "Quantity", "quantity", lambda row: Measured(row.goods.free, row.goods.unit), priority=1),
         Column("lot", "Lot", "code", "goods.lot", priority=3),
+        Column("status", "Status", value=lambda row: row.goods.status.capitalize(), dim=True, priority=4),
         Column("place", "Lies at", "code", "goods.place", priority=2),
         Column("proposed", "Put to", "code", priority=2),
         Column("why", "Because it", dim=True, priority=3, width=170),
@@ -120,7 +129,8 @@ LIST = ListScreen(
     actions=[Action("With scanner", url="/scan/putaway/", icon="barcode"),
              Action("Move with scanner", url="/scan/move/", icon="arrows-exchange")],
     row_url=lambda row: form_url("putaway/move", balance=row.id),
-    empty=Empty("Nothing to put away", "Nothing lies at the dock.", "Goods received to the dock lie here.",
+    empty=Empty("Nothing to put away", "Nothing lies at the dock, and nothing on the stage without a claim.",
+                "Goods received to the dock lie here.",
                 Action("See receipts", url=list_url("receipts"))),
 )  # fmt: skip
 

@@ -46,9 +46,12 @@ from throughline.platform.ui.sentences import said, tell, tell_count
 SHOWN = 200
 WHY = {
     "no stock": (ring("No stock"), "nothing in a bin and nothing free"),
+    "on the stage": (half("On the stage"), "claimed by nobody: put it away, then release"),
     "at dock": (ring("At dock"), "received, not in a pickable bin yet"),
     "ship complete": (ring("Ship complete not possible"), "a part is there, these leave whole or not at all"),
 }
+#: What is mended by putting goods away.
+TO_PUT_AWAY = ("on the stage", "at dock")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Reason:
     text: str
     orders: int
     lines: int
+    url: str | None = None
 
 
 def load(ctx: Ctx, asked: ListRequest) -> Workbench:
@@ -239,7 +243,15 @@ def _reasons(orders: Sequence[WaitingOrder]) -> list[Reason]:
         coming = sorted(order.coming for order in stopped if order.coming)
         if reason == "no stock" and coming:
             text = f"{len(coming)} with goods on the way, next {day(coming[0])}"
-        found.append(Reason(shape, text, len(stopped), sum(len(order.lines) for order in stopped)))
+        found.append(
+            Reason(
+                shape,
+                text,
+                len(stopped),
+                sum(len(order.lines) for order in stopped),
+                list_url("putaway") if reason in TO_PUT_AWAY else None,
+            )
+        )
     return sorted(found, key=lambda one: (one.shape.shape != "octagon", -one.orders))
 
 
@@ -297,7 +309,7 @@ WAVE_COLUMNS = [
     Column("ship", "Ship by", "date", priority=2),
 ]  # fmt: skip
 WHY_COLUMNS = [
-    Column("shape", "Why", "status", priority=1),
+    Column("shape", "Why", "status", priority=1, url=lambda row: row.url),
     Column("text", "What of it", dim=True, priority=2),
     Column("orders", "Orders", "number", priority=2),
     Column("lines", "Lines", "number", priority=3),
