@@ -1,6 +1,7 @@
 """One bad cancellation, substitution or decision of a set stops no other, and nothing of it is done."""
 
 from tests.world import D, World
+from throughline.governance.public import decide_holds
 from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import Adjustment, adjust_stock, decide_adjustments, withdraw_adjustments
 from throughline.modules.sales.public import SubstitutionInput, cancel_lines, substitute_lines
@@ -86,3 +87,30 @@ def test_one_adjustment_that_is_not_there_stops_no_other(world: World) -> None:
     back = withdraw_adjustments(world.as_("stock"), adjustments=[NOWHERE, waiting[2], waiting[0]])
     assert codes(back) == ["adjustment_unknown", "withdrawn", "not_waiting"]
     assert world.on_hand(item) == 22
+
+
+def test_one_hold_that_may_not_be_decided_stops_no_other(world: World) -> None:
+    """Credit decides what is credit's; what is pricing's, decided already or unknown stays as it was."""
+    world.policy("sales.discount_limit", percent="5")
+    item, party = world.item("P", stock=90, cost=20, price=100), world.customer(limit=100)
+    first, second = (world.quote(party, [(item, 2)]) for _ in range(2))
+    dear = world.quote(world.customer(), [(item, 2, "ea", None, 20)])
+    world.confirm(first, second, dear)
+    holds = {
+        (subject, code): number
+        for number, subject, code in world.rows(
+            "SELECT id, subject_id, code FROM governance_hold WHERE company_id = %s", world.company_id
+        )
+    }
+    (discount,) = (number for (subject, _), number in holds.items() if subject == dear)
+    wanted = [holds[first, "credit_limit"], discount, NOWHERE, holds[second, "credit_limit"]]
+    done = decide_holds(world.as_("credit"), holds=wanted, reason="Good payer")
+    assert codes(done) == ["approved", "duty_missing", "hold_unknown", "approved"]
+    assert [one.subject for one in done] == wanted
+    world.react()
+    states = "SELECT state FROM sales_order WHERE id = ANY(%s) ORDER BY id"
+    assert world.rows(states, [first, second, dear]) == [("confirmed",), ("confirmed",), ("quoted",)]
+    again = decide_holds(world.as_("pricing"), holds=[wanted[0], discount], release=False, reason="Too low")
+    assert codes(again) == ["hold_unknown", "refused"]
+    approvals = "SELECT decision FROM governance_approval WHERE company_id = %s ORDER BY id"
+    assert world.rows(approvals, world.company_id) == [("approved",), ("approved",), ("refused",)]

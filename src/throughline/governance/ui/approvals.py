@@ -19,7 +19,7 @@ from throughline.governance.ui.words import for_whom, hold_status, title_of_hold
 from throughline.governance.watch import HoldFacts, count_holds, hold_by_id, holds_for, names_of
 from throughline.kernel.errors import InvalidInput, NotFound
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx, Outcome, Outcomes
 from throughline.platform.rest.reads import read
 from throughline.platform.ui import (
     Action,
@@ -253,12 +253,12 @@ def _reason(usual: str, note: str) -> str:
     return ". ".join(part.strip().rstrip(".") for part in (usual, note) if part and part.strip())
 
 
-def _approve(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> int:
-    return decide_holds(ctx, holds=[hold], release=True, reason=_reason(usual, note))
+def _approve(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> Outcome:
+    return decide_holds(ctx, holds=[hold], release=True, reason=_reason(usual, note)).only()
 
 
-def _refuse(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> int:
-    return decide_holds(ctx, holds=[hold], release=False, reason=_reason(usual, note))
+def _refuse(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> Outcome:
+    return decide_holds(ctx, holds=[hold], release=False, reason=_reason(usual, note)).only()
 
 
 def _decision(
