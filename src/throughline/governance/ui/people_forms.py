@@ -90,7 +90,8 @@ INVITE = OperationForm(
     operation="governance.invite_users",
     parent="people",
     submit_label="Invite",
-    text="A user name that is known, perhaps from another company, is linked: name, mail and password stay as they are.",
+    text="A user name that is known, perhaps from another company, is linked: name, mail and password stay as "
+    "they are.",
     fields=[
         Field("username", "User name", required=True, help="To sign in with; a mail address will do", width=300),
         Field("name", "Name", required=True, width=300),
