@@ -157,7 +157,10 @@ class Documents(Section):
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of a check: statement with its subject, facts with limit and policy, then what would solve it."""
+    """The result of a check: statement with its subject, facts with limit and policy, then what would solve it.
+
+    `choices` solve it in the form beside: each sets fields of it with one click.
+    """
 
     severity: Literal["block", "warn", "info"]
     statement: str
@@ -165,6 +168,7 @@ class Finding:
     actions: Sequence[Action] = ()
     asked: str = ""
     anchor: str = ""
+    choices: Sequence["Choice"] = ()
 
 
 @dataclass(frozen=True)

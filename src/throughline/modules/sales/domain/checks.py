@@ -94,6 +94,7 @@ def _line_findings(line: CheckedLine, today: date) -> list[Finding]:
         facts = {
             "discount": discount,
             "limit": line.discount_limit,
+            "would_pass": _up(line.base_price * (1 - line.discount_limit / 100)) if line.base_price else None,
             "net": line.net,
             "policy": line.discount_policy,
         }

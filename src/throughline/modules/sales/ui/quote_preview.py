@@ -1,13 +1,12 @@
 """The quote as it would be: prices, margins and promises per line, credit, and what confirming would find."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from throughline.governance.public import Finding as Found
-from throughline.governance.public import Policies, load, sites
+from throughline.governance.public import load, sites
 from throughline.kernel.errors import DomainError
 from throughline.kernel.money import ZERO
 from throughline.modules.billing.public import Rates, rates_on
@@ -25,16 +24,15 @@ from throughline.modules.inventory.public import (
 from throughline.modules.parties.public import CustomerFacts, customers
 from throughline.modules.sales.acts.carriers import Carried, read_carriers
 from throughline.modules.sales.acts.pricing import Asked, LineInput, PricedLine, price
-from throughline.modules.sales.domain.checks import CheckedLine, CheckedOrder, credit_finding, document_findings
 from throughline.modules.sales.policies import DISCOUNT_LIMIT, MARGIN_FLOOR, TRANSPORT
 from throughline.modules.sales.ui.entry import line_of, stands_for
 from throughline.modules.sales.ui.promise_options import Asked as Supply
 from throughline.modules.sales.ui.promise_options import Instead, choices_of, days_of
-from throughline.modules.sales.ui.words import CAUSES
+from throughline.modules.sales.ui.quote_draft import Draft
+from throughline.modules.sales.ui.quote_findings import found_in, shown_of
 from throughline.modules.settlement.public import Credit, credit_facts
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
-    Finding,
     Meter,
     Meters,
     Preview,
@@ -44,77 +42,11 @@ from throughline.platform.ui import (
     formats,
     triangle,
 )
-from throughline.platform.ui.sentences import said, tell
-from throughline.platform.ui.spoken import spoken
+from throughline.platform.ui.sentences import tell
 from throughline.platform.ui.values import Tone
 
 #: How many other sites are asked at most.
 OTHER_SITES = 6
-
-
-@dataclass(slots=True)
-class Draft:
-    """A quote being typed: its customer, the lines that can be priced by their place, and what is wrong with others."""
-
-    ctx: Ctx
-    values: Mapping[str, Any]
-    customer: CustomerFacts
-    policies: Policies
-    carried: Carried
-    priced: dict[int, PricedLine] = field(default_factory=dict)
-    errors: dict[int, tuple[str, str]] = field(default_factory=dict)
-    costs: Mapping[int, Decimal] = field(default_factory=dict)
-    asked: Supply | None = None
-    days: dict[int, date | None] = field(default_factory=dict)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all of it is to leave together."""
-        return {"yes": True, "no": False}.get(self.values.get("ship_complete") or "", self.customer.ship_complete)
-
-    @property
-    def service_class(self) -> str:
-        """The service that the order asks for, else the customer's."""
-        return self.values.get("service_class") or self.customer.service_class
-
-    @property
-    def site(self) -> int:
-        """The site that the goods leave, 0 while none is chosen."""
-        return int(self.values.get("site_id") or 0)
-
-    def facts(self, site: int) -> dict[str, Any]:
-        """Give what policies are asked about the quote with, as confirming will ask them; no site while none is set."""
-        return {
-            "customer": self.customer.party_id,
-            "customer_group": self.customer.group,
-            "service_class": self.service_class,
-            "channel": "desk",
-            **({"site": site} if site else {}),
-        }
-
-    def arrives(self, site: int, leaves: date) -> date:
-        """Give the day on which goods that leave a site arrive, by policy and the site's calendar."""
-        if self.carried.service and self.carried.service.transit_days is not None:
-            return sites(self.ctx)[site].calendar.plus(leaves, self.carried.service.transit_days)
-        asked = self.policies.ask(TRANSPORT, **self.facts(site))
-        return sites(self.ctx)[site].calendar.plus(leaves, asked.answer.days) if asked.answer.days else leaves
-
-    @property
-    def net(self) -> Decimal:
-        """The net amount of what is priced."""
-        return sum((line.net for line in self.priced.values()), ZERO)
-
-    @property
-    def gross(self) -> Decimal:
-        """The gross amount of what is priced."""
-        return sum((line.gross for line in self.priced.values()), ZERO)
-
-    def margin(self, line: PricedLine) -> Decimal | None:
-        """Give the margin of a line as a share of its price; None where there is no cost or no price."""
-        cost = self.costs.get(line.item.id)
-        if cost is None or not line.unit_price:
-            return None
-        return (line.unit_price - cost * line.unit_factor) / line.unit_price
 
 
 def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
@@ -135,7 +67,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
     draft.costs = average_costs(ctx, {line.item.id for line in draft.priced.values()})
     _promise(draft)
     credit = credit_facts(ctx, [customer.party_id])[customer.party_id]
-    found = _found(draft, credit)
+    found = found_in(draft, credit)
     shown = [_shown(draft, place) for place in range(len(given))]
     margin = _margin(draft)
     foot: dict[str, Any] = {
@@ -143,7 +75,7 @@ def ahead(ctx: Ctx, values: Mapping[str, Any]) -> Preview:
         "net": formats.money(draft.net),
         "margin": formats.percent(margin, least=1) if margin is not None else "",
     }
-    return Preview(shown, foot, [_finding(one) for one in found], _panels(draft, credit, margin))
+    return Preview(shown, foot, [shown_of(draft, one) for one in found], _panels(draft, credit, margin))
 
 
 def _price(draft: Draft, given: Sequence[Mapping[str, Any]]) -> None:
@@ -299,67 +231,6 @@ def _margin(draft: Draft) -> Decimal | None:
     net = sum((line.net for line in known), ZERO)
     cost = sum((draft.costs[line.item.id] * line.quantity_stock for line in known), ZERO)
     return (net - cost) / net if net else None
-
-
-def _found(draft: Draft, credit: Credit) -> list[Found]:
-    """Run the checks of confirming over the draft: the same code, nothing written."""
-    values, customer = draft.values, draft.customer
-    lines = []
-    of_order = draft.facts(draft.site)
-    for place, line in draft.priced.items():
-        facts = {**of_order, "item": line.item.id, "family": line.item.family_id}
-        floor, limit = draft.policies.ask(MARGIN_FLOOR, **facts), draft.policies.ask(DISCOUNT_LIMIT, **facts)
-        lines.append(
-            CheckedLine(
-                line_no=(place + 1) * 10,
-                item_code=line.item.code,
-                item_state=line.item.state,
-                is_stocked=line.item.kind == "stocked",
-                quantity=line.quantity,
-                unit_factor=line.unit_factor,
-                unit_price=line.unit_price,
-                base_price=line.base_price,
-                discount_percent=line.discount_percent,
-                unit_cost=draft.costs.get(line.item.id),
-                net=line.net,
-                margin_floor=floor.answer.percent,
-                margin_policy=floor.rule_name,
-                discount_limit=limit.answer.percent,
-                discount_policy=limit.rule_name,
-                requested_on=line.requested_on,
-            )
-        )
-    order = CheckedOrder(
-        number="The quote",
-        party_name=customer.name,
-        party_block=customer.block,
-        requires_po=customer.requires_customer_po,
-        customer_po=values.get("customer_po") or "",
-        minimum_net=customer.minimum_order_net,
-        net=draft.net,
-        gross=draft.gross,
-        lines=lines,
-        today=draft.ctx.today,
-    )
-    found = document_findings(order) if lines else []
-    return found + credit_finding(draft.gross, credit.exposure, credit.credit_limit, customer.name)
-
-
-def _finding(found: Found) -> Finding:
-    """Show what confirming will find; a quote may be saved with it, so nothing here blocks the button."""
-    line = found.facts.get("line")
-    where = tell(", line {number}", number=line // 10) if isinstance(line, int) else ""
-    cause = CAUSES.get(found.code, found.code.replace("_", " ").capitalize())
-    policy = f"Policy {found.facts['policy']}." if found.facts.get("policy") else ""
-    who = (
-        tell("{duty} may release it.", duty=said(found.duty.capitalize())) if found.duty else "The quote has to change."
-    )
-    word = "would be held" if found.blocks else "to look at"
-    return Finding(
-        "warn",
-        tell("{cause}{where}: {what}", cause=said(cause), where=where, what=said(word)),
-        " ".join(filter(None, [spoken(found.message), said(policy), said(who) if found.blocks else ""])),
-    )
 
 
 def _panels(draft: Draft, credit: Credit, margin: Decimal | None) -> list[Section]:

@@ -122,9 +122,12 @@
     }
     window.tl.announce(window.tlSay("Taken"));
   }, true);
+  document.addEventListener("click", (event) => {
+    event.target.closest("button[data-sets]")?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.key.toLowerCase() !== "p") return;
-    const option = document.querySelector("[data-sets]:checked, [data-sets]");
+    const option = document.querySelector("input[data-sets]:checked, input[data-sets]");
     if (!option) return;
     event.preventDefault();
     option.focus();
