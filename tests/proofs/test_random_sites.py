@@ -30,7 +30,14 @@ from throughline.modules.inventory.public import (
     set_expired_apart,
     set_up_site,
 )
-from throughline.modules.logistics.public import ClaimSettled, LossInput, bring_back, record_losses, settle_claims
+from throughline.modules.logistics.public import (
+    BackInput,
+    ClaimSettled,
+    LossInput,
+    bring_back,
+    record_losses,
+    settle_claims,
+)
 from throughline.modules.returns.public import (
     ReturnInput,
     ReturnLineInput,
@@ -221,7 +228,7 @@ class TwoSites(RuleBasedStateMachine):
             return
         world = self.world
         if way == "back":
-            self.tried(lambda: bring_back(world.as_("floor"), shipment_id=line[0]))
+            self.tried(lambda: bring_back(world.as_("floor"), goods=[BackInput(line[0])]))
             return
         loss = LossInput(line[0], "gone", "DHL" if way == "claimed" else "")
         self.tried(lambda: record_losses(world.as_("stock"), losses=[loss]))

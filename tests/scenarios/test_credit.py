@@ -4,7 +4,7 @@ import pytest
 
 from tests.world import D, World, held
 from throughline.governance.public import decide_holds, standing_holds
-from throughline.kernel.errors import NotAllowed
+from throughline.kernel.errors import RuleViolation
 from throughline.modules.logistics.public import Load, dispatch_units
 from throughline.modules.settlement.public import set_credit_limits
 from throughline.modules.settlement.testing import invoice as open_invoice
@@ -34,8 +34,8 @@ def test_o04_credit_hold_and_release_by_another_person(world: World) -> None:
     credit = world.as_("credit")
     with reading(credit):
         (hold,) = standing_holds(credit, "sales.order", [order])
-    with pytest.raises(NotAllowed):
-        decide_holds(world.as_("desk"), holds=[hold.id], reason="me")
+    with pytest.raises(RuleViolation, match="duty"):
+        decide_holds(world.as_("desk"), holds=[hold.id], reason="me").only()
     decide_holds(credit, holds=[hold.id], reason="Paid by Friday, says their controller")
     world.react()
     assert world.rows("SELECT state FROM sales_order WHERE id = %s", order) == [("confirmed",)]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.world import MONDAY, D, World
 from throughline.kernel.errors import DomainError
-from throughline.modules.inventory.public import NewSupply, expect_supplies
+from throughline.modules.inventory.public import NewSupply, StockMove, expect_supplies, move_stock
 from throughline.modules.logistics.public import (
     BackInput,
     Load,
@@ -522,4 +522,44 @@ def test_one_bad_count_of_three_stops_no_other(world: World) -> None:
     )
     assert counts == [("done", 7)]
     assert (world.on_hand(item), world.on_hand(other)) == (9, 2)
+    world.react()
+
+
+def test_one_bad_move_of_three_stops_no_other(world: World) -> None:
+    """Goods that are not there, not free or cannot lie there stay where they are; the others are in their bins."""
+    item = world.item("P", stock=10, cost=5, price=9)
+    orders(world, item, 4)
+    ((balance,),) = world.rows("SELECT id FROM inventory_balance WHERE item_id = %s AND on_hand > 0", item)
+    a2, b1, b2, stage = (world.bin(code) for code in ("A-2", "B-1", "B-2", "STAGE"))
+    done = move_stock(
+        world.as_("dock"),
+        moves=[
+            StockMove(balance, a2, D(2)),
+            StockMove(NOWHERE, a2, D(1)),
+            StockMove(balance, stage, D(1)),
+            StockMove(balance, world.bin("A-1"), D(1)),
+            StockMove(balance, NOWHERE, D(1)),
+            StockMove(balance, b2, D(5)),
+            StockMove(balance, b1, D(3)),
+        ],
+    )
+    assert codes(done) == [
+        "moved",
+        "balance_unknown",
+        "place_not_for_stock",
+        "same_place",
+        "place_elsewhere",
+        "not_free",
+        "moved",
+    ]
+    assert fields(done) == ["balance_id", "to_location_id", "to_location_id", "to_location_id", "quantity"]
+    assert (done[0].subject, done[0].label, done[5].label) == (balance, "A-1 to A-2", "A-1 to B-2")
+    there = world.rows(
+        """SELECT l.code, b.on_hand FROM inventory_balance b JOIN inventory_location l ON l.id = b.location_id
+           WHERE b.item_id = %s ORDER BY 1""",
+        item,
+    )
+    assert there == [("A-1", 5), ("A-2", 2), ("B-1", 3)]
+    twice = move_stock(world.as_("dock"), moves=[StockMove(balance, b2, D(1)), StockMove(balance, b2, D(1))])
+    assert codes(twice) == ["move_twice", "move_twice"]
     world.react()

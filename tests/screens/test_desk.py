@@ -196,6 +196,17 @@ def test_the_inbox_shows_facts_and_decides_in_two_taps(world: World) -> None:
     assert "Notifications, 1 unread" in page(desk, "/orders/")
 
 
+def test_who_decides_on_a_price_reads_whose_order_it_is_and_what_is_at_stake(world: World) -> None:
+    item = world.item("ball", stock=5, cost=1, price=10)
+    world.policy("sales.discount_limit", percent="5")
+    order = world.quote(world.customer(name="Castellan SpA"), [(item, 4, "", "7")])
+    assert world.confirm(order)[0].code == "discount_over_limit"
+    inbox = words(page(sign_in(world, "pricing"), "/approvals/"))
+    assert "Castellan SpA: 30 % discount on I-" in inbox.replace("\u00a0", " ")
+    assert "Limit 5 %" in inbox.replace("\u00a0", " ")
+    assert "28.00" in inbox
+
+
 def test_who_made_the_document_cannot_decide_in_the_inbox(world: World) -> None:
     desk = sign_in(world, "desk")
     held(world)

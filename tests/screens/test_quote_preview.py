@@ -27,8 +27,26 @@ def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World
         "lines-0-unit": "ea",
     }
     told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
-    for said in ("80.00", "10\u00a0%", "Margin", "would be held", "over the limit", "no date"):
+    for said in ("80.00", "10.0\u00a0%", "Margin", "would be held", "over the limit", "no date"):
         assert said in told, said
+
+
+def test_what_a_line_lacks_while_it_is_typed_is_marked_as_that(world: World) -> None:
+    """The page keeps quiet about it as long as the line is in hand; what is wrong is told at once."""
+    item = world.item("ball", stock=5, cost=9, price=10)
+    party = world.customer(name="Brandt GmbH")
+    values = {
+        "party_id": party,
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-0-item_id": item,
+        "lines-1-item_id": item,
+        "lines-1-quantity": "twelve",
+    }
+    told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
+    assert 'id="lines-0-quantity-error" hx-swap-oob="true" data-missing>' in told
+    assert 'id="lines-1-quantity-error" hx-swap-oob="true"><span>' in told
+    assert told.count("data-missing") == 1
 
 
 @pytest.mark.parametrize("scope", [{"channel": "desk"}, {"site": None}])

@@ -26,6 +26,7 @@ class GovernanceConfig(AppConfig):
             ui,
             verification,
         )
+        from throughline.governance.access.labels import meaning
         from throughline.governance.signin import operations as sign_in_operations  # noqa: F401
         from throughline.governance.signin.proving import prove_own_password
         from throughline.platform import events, operations
@@ -33,6 +34,7 @@ class GovernanceConfig(AppConfig):
         from throughline.platform.signin.proofs import set_prover
 
         operations.set_duty_gate(duties.gate)
+        operations.set_permission_words(meaning)
         events.set_author(organisation.on_behalf)
         events.set_failure_sink(deliveries.put_before_a_person)
         set_timezones(organisation.timezone_of)

@@ -7,6 +7,7 @@ than the document's author, releases it with a reason. That release is an approv
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from psycopg.types.json import Jsonb
@@ -21,7 +22,7 @@ from throughline.kernel.refs import DocumentRef
 from throughline.platform.database import writes
 from throughline.platform.database.statements import execute, rows, select
 from throughline.platform.events import announce
-from throughline.platform.operations import Ctx, act, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, act, operation, sift
 
 #: The code of holds that a person places; nothing but a person lifts them.
 MANUAL = "manual"
@@ -171,16 +172,28 @@ def approved_codes(ctx: Ctx, subject_kind: str, digests: Mapping[int, str]) -> d
 
 
 @operation("governance.decide_holds", permission="governance.hold.decide")
-def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason: str) -> int:
-    """Release holds as approvals, or refuse them, with a reason; give how many were decided.
+def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason: str) -> Outcomes:
+    """Release holds as approvals, or refuse them, with a reason; an outcome is a hold.
 
     The person needs the duty that each hold names and must not have caused it (nobody approves the own document);
-    what a person placed by hand that person may lift.
+    what a person placed by hand that person may lift. One that this person may not decide, or that is decided already,
+    is refused by itself.
     """
     if not reason.strip():
         raise InvalidInput("reason_missing", "Say why; the reason stays with the document.", field="reason")
     execute("SELECT id FROM governance_hold WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(holds)])
-    found = _decidable(ctx, holds)
+    standing = _standing(ctx, holds)
+    judged = sift(dict.fromkeys(holds), partial(_decidable, ctx, standing, {}), partial(_named, standing))
+    if judged.sound:
+        _decide(ctx, list(judged.sound.values()), release, reason)
+    code, told = ("approved", "Approved.") if release else ("refused", "Refused.")
+    return judged.with_done(
+        Outcome(*_named(standing, held.id), "done", code, told, {}, held.id) for held in judged.sound.values()
+    )
+
+
+def _decide(ctx: Ctx, found: Sequence[StandingHold], release: bool, reason: str) -> None:
+    """Release or keep holds that this person may decide, write the approvals, and tell."""
     facts = {(held.subject_kind, held.subject_id, held.stage): held for held in found}
     _release(ctx, [held.id for held in found], reason, "approval" if release else "refused")
     digests = rows("SELECT id, digest FROM governance_hold WHERE id = ANY(%s)", [[held.id for held in found]])
@@ -202,7 +215,6 @@ def decide_holds(ctx: Ctx, *, holds: Sequence[int], release: bool = True, reason
         announce(ctx, HoldsDecided(kind, ids, stage, release))
         ctx.running().touched(kind, *ids)
     _tell(ctx, found, release, reason)
-    return len(found)
 
 
 def _tell(ctx: Ctx, decided: Sequence[StandingHold], release: bool, reason: str) -> None:
@@ -247,25 +259,48 @@ def _answer(ctx: Ctx, decided: Sequence[StandingHold]) -> None:
     answered(ctx, "approval_asked", documents - {DocumentRef(kind, number) for kind, number in waiting})
 
 
-def _decidable(ctx: Ctx, holds: Sequence[int]) -> list[StandingHold]:
+def _standing(ctx: Ctx, holds: Sequence[int]) -> dict[int, StandingHold]:
     found = select(
         StandingHold,
         """SELECT id, subject_kind, subject_id, stage, code, message, duty, placed_by, facts
            FROM governance_hold WHERE company_id = %s AND id = ANY(%s) AND released_at IS NULL ORDER BY id""",
         [ctx.company_id, list(holds)],
     )
-    missing = set(holds) - {held.id for held in found}
-    if missing:
-        raise NotFound("hold_unknown", "The hold is not there or was decided already.", holds=sorted(missing))
-    for held in found:
-        if not held.duty:
-            raise RuleViolation("hold_not_releasable", f"{held.message} The document has to change.", hold=held.code)
-        gate(ctx, held.duty)
-        if held.placed_by == ctx.actor_id and held.code != MANUAL:
-            raise NotAllowed(
-                "own_document", "Nobody releases a hold on the own document; ask somebody with the same duty."
-            )
-    return found
+    return {held.id: held for held in found}
+
+
+def _named(standing: Mapping[int, StandingHold], number: int) -> tuple[int, str]:
+    return number, standing[number].message[:80] if number in standing else f"hold {number}"
+
+
+def _decidable(
+    ctx: Ctx, standing: Mapping[int, StandingHold], asked: dict[str, NotAllowed | None], number: int
+) -> StandingHold:
+    """Give a hold that this person may decide, or refuse it; each duty is asked for once."""
+    if number not in standing:
+        told = "The hold is not there or was decided already."
+        raise NotFound("hold_unknown", told, field="holds", hold=number)
+    held = standing[number]
+    if not held.duty:
+        told = f"{held.message} The document has to change."
+        raise RuleViolation("hold_not_releasable", told, field="holds", hold=held.code)
+    if held.duty not in asked:
+        asked[held.duty] = _gated(ctx, held.duty)
+    if trouble := asked[held.duty]:
+        raise trouble
+    if held.placed_by == ctx.actor_id and held.code != MANUAL:
+        told = "Nobody releases a hold on the own document; ask somebody with the same duty."
+        raise NotAllowed("own_document", told, field="holds")
+    return held
+
+
+def _gated(ctx: Ctx, duty: str) -> NotAllowed | None:
+    """Say why this person may not act under a duty, if so."""
+    try:
+        gate(ctx, duty)
+    except NotAllowed as trouble:
+        return trouble
+    return None
 
 
 def _release(ctx: Ctx, holds: Sequence[int], reason: str, kind: str) -> None:

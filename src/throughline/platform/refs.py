@@ -17,11 +17,19 @@ class Shown:
 
 Resolver = Callable[[Iterable[int]], Mapping[int, Shown]]
 _resolvers: dict[str, Resolver] = {}
+#: Says by the id of a document whom it is for.
+Naming = Callable[[Iterable[int]], Mapping[int, str]]
+_parties: dict[str, Naming] = {}
 
 
 def register(kind: str, resolver: Resolver) -> None:
     """Let a module say how documents of its kind are shown, for sets of ids."""
     _resolvers[kind] = resolver
+
+
+def register_party(kind: str, naming: Naming) -> None:
+    """Let a module say whom documents of its kind are for, for sets of ids."""
+    _parties[kind] = naming
 
 
 def knows(kind: str) -> bool:
@@ -40,3 +48,14 @@ def resolve(refs: Iterable[DocumentRef]) -> dict[DocumentRef, Shown]:
         for number in ids:
             shown[DocumentRef(kind, number)] = found.get(number) or Shown(kind, f"{kind} {number}", "")
     return shown
+
+
+def parties(refs: Iterable[DocumentRef]) -> dict[DocumentRef, str]:
+    """Give the names of those whom documents are for, where their owners say it."""
+    wanted: dict[str, set[int]] = {}
+    for ref in refs:
+        if ref.kind in _parties:
+            wanted.setdefault(ref.kind, set()).add(ref.id)
+    return {
+        DocumentRef(kind, number): name for kind, ids in wanted.items() for number, name in _parties[kind](ids).items()
+    }

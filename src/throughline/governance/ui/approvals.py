@@ -15,12 +15,11 @@ from throughline.governance.requests import (
 )
 from throughline.governance.rules import rules
 from throughline.governance.ui.policies import APPROVE as APPROVE_POLICIES
-from throughline.governance.ui.words import hold_status, title_of_hold
+from throughline.governance.ui.words import for_whom, hold_status, title_of_hold
 from throughline.governance.watch import HoldFacts, count_holds, hold_by_id, holds_for, names_of
 from throughline.kernel.errors import InvalidInput, NotFound
-from throughline.kernel.refs import DocumentRef
 from throughline.platform import refs
-from throughline.platform.operations import Ctx, Outcomes
+from throughline.platform.operations import Ctx, Outcome, Outcomes
 from throughline.platform.rest.reads import read
 from throughline.platform.ui import (
     Action,
@@ -79,9 +78,22 @@ def facts_in_words(facts: Mapping[str, Any]) -> str:
         value = facts.get(name)
         if value in (None, "") or isinstance(value, dict | list):
             continue
-        told.append(f"{said(name.replace('_', ' '))} {formats.money(value) if _is_money(value) else said(value)}")
+        told.append(f"{said(name.replace('_', ' '))} {_in_words(name, value, facts)}")
     told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
     return Told(" · ".join(told[:5]))
+
+
+#: Facts that are told in per cent; a limit is one where it limits a discount.
+_SHARES = frozenset({"margin", "floor"})
+
+
+def _in_words(name: str, value: Any, facts: Mapping[str, Any]) -> str:
+    if name in _SHARES or (name == "limit" and "discount" in facts):
+        try:
+            return formats.percent(Decimal(str(value)) / 100)
+        except InvalidOperation:
+            return str(said(value))
+    return formats.money(value) if _is_money(value) else str(said(value))
 
 
 def _is_money(value: Any) -> bool:
@@ -129,8 +141,13 @@ def load(ctx: Ctx, tab: str) -> Work:
     shown = refs.resolve(one.ref for one in holds)
     holds.sort(key=lambda one: (one.id not in asked, one.placed_at))
     names = names_of(one.placed_by for one in holds)
+    parties = refs.parties(one.ref for one in holds)
     groups = [
-        QueueGroup("Holds", [_row(ctx, one, shown, asked.get(one.id, []), names) for one in holds], "asked for first"),
+        QueueGroup(
+            "Holds",
+            [_row(ctx, one, shown[one.ref], asked.get(one.id, []), names, parties.get(one.ref, "")) for one in holds],
+            "asked for first",
+        ),
         _policies(ctx),
         *(group for answer in approval_groups.answers() for group in answer(ctx)),
     ]
@@ -140,17 +157,17 @@ def load(ctx: Ctx, tab: str) -> Work:
 def _row(
     ctx: Ctx,
     hold: HoldFacts,
-    shown: Mapping[DocumentRef, refs.Shown],
+    document: refs.Shown,
     asked: Sequence[RequestFacts],
     names: Mapping[int, str],
+    party: str,
 ) -> QueueRow:
-    document = shown[hold.ref]
     told = [facts_in_words(hold.facts), asked_in_words(asked) or f"placed by {names.get(hold.placed_by, '')}"]
     note = next((f"“{one.note}”" for one in asked if one.note), "")
     detail = " · ".join(part for part in [*told, note] if part)
     return QueueRow(
-        hold_status(hold), title_of_hold(hold), detail, document.label, document.url, stake_of(hold.facts),
-        hold.placed_at, None, decisions_for(ctx, hold, asked),
+        hold_status(hold), for_whom(title_of_hold(hold), party), detail, document.label, document.url,
+        stake_of(hold.facts), hold.placed_at, None, decisions_for(ctx, hold, asked),
     )  # fmt: skip
 
 
@@ -236,12 +253,12 @@ def _reason(usual: str, note: str) -> str:
     return ". ".join(part.strip().rstrip(".") for part in (usual, note) if part and part.strip())
 
 
-def _approve(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> int:
-    return decide_holds(ctx, holds=[hold], release=True, reason=_reason(usual, note))
+def _approve(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> Outcome:
+    return decide_holds(ctx, holds=[hold], release=True, reason=_reason(usual, note)).only()
 
 
-def _refuse(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> int:
-    return decide_holds(ctx, holds=[hold], release=False, reason=_reason(usual, note))
+def _refuse(ctx: Ctx, *, hold: int, usual: str, note: str = "") -> Outcome:
+    return decide_holds(ctx, holds=[hold], release=False, reason=_reason(usual, note)).only()
 
 
 def _decision(

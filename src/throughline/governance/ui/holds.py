@@ -9,7 +9,7 @@ from throughline.governance.placing import STAGES
 from throughline.governance.watch import HoldFacts, hold_by_id
 from throughline.kernel.errors import NotFound
 from throughline.platform import refs
-from throughline.platform.operations import Ctx
+from throughline.platform.operations import Ctx, Outcome
 from throughline.platform.ui import Done, Field, OperationForm
 from throughline.platform.ui.sentences import Told, said, tell
 from throughline.platform.ui.spoken import spoken
@@ -33,11 +33,11 @@ def _text(ctx: Ctx, values: Mapping[str, Any]) -> str:
     return Told(f"{spoken(_hold(ctx, values).message)} {bound}")
 
 
-def _decide(ctx: Ctx, *, hold: int, decision: str, reason: str, back: str = "") -> int:
-    return decide_holds(ctx, holds=[hold], release=decision == "release", reason=reason)
+def _decide(ctx: Ctx, *, hold: int, decision: str, reason: str, back: str = "") -> Outcome:
+    return decide_holds(ctx, holds=[hold], release=decision == "release", reason=reason).only()
 
 
-def _done(ctx: Ctx, result: int, values: Mapping[str, Any]) -> Done:
+def _done(ctx: Ctx, result: Outcome, values: Mapping[str, Any]) -> Done:
     word = "Hold released; the document is tried again." if values["decision"] == "release" else "Release refused."
     return Done(values.get("back") or "", word)
 

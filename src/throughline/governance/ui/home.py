@@ -10,7 +10,7 @@ from throughline.governance.ui.approvals import asked_in_words, decisions_for, s
 from throughline.governance.ui.exceptions import actions_on
 from throughline.governance.ui.first_day import COMPANY as SET_UP
 from throughline.governance.ui.policies import APPROVE, CHANGE
-from throughline.governance.ui.words import exception_status, hold_status, title_of_hold
+from throughline.governance.ui.words import exception_status, for_whom, hold_status, title_of_hold
 from throughline.governance.watch import (
     ExceptionFacts,
     HoldFacts,
@@ -59,18 +59,19 @@ def load(ctx: Ctx, tab: str) -> Work:
     holds = _holds(ctx, tab)
     asked = requests_on(ctx, [one.id for one in holds[:SHOWN]])
     found = _exceptions(ctx, tab)
-    shown = refs.resolve([*(one.ref for one in holds), *(one.ref for one in found)])
+    about = [*(one.ref for one in holds), *(one.ref for one in found)]
+    shown, parties = refs.resolve(about), refs.parties(about)
     risk = [one for one in found if one.kind in AT_RISK]
     other = [one for one in found if one.kind not in AT_RISK]
     home = home_of(ctx, with_work=tab in ("", "mine"))
     groups = [
         QueueGroup(
             "Stopped",
-            [_hold(ctx, one, shown, asked.get(one.id, [])) for one in holds[:SHOWN]],
+            [_hold(ctx, one, shown, asked.get(one.id, []), parties.get(one.ref, "")) for one in holds[:SHOWN]],
             "a customer waits for a decision",
         ),
-        _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown),
-        _untold(_group("To decide", "", ctx, other, shown), home.work),
+        _group("Promise at risk", "the date will not hold unless something changes", ctx, risk, shown, parties),
+        _untold(_group("To decide", "", ctx, other, shown, parties), home.work),
         _proposals(ctx, tab),
         *home.work,
     ]
@@ -115,12 +116,17 @@ def _exceptions(ctx: Ctx, tab: str) -> list[ExceptionFacts]:
 
 
 def _group(
-    title: str, note: str, ctx: Ctx, found: Sequence[ExceptionFacts], shown: dict[DocumentRef, refs.Shown]
+    title: str,
+    note: str,
+    ctx: Ctx,
+    found: Sequence[ExceptionFacts],
+    shown: dict[DocumentRef, refs.Shown],
+    parties: dict[DocumentRef, str],
 ) -> QueueGroup:
     more = len(found) > SHOWN
     return QueueGroup(
         title,
-        [_exception(ctx, one, shown) for one in found[:SHOWN]],
+        [_exception(ctx, one, shown, parties.get(one.ref, "")) for one in found[:SHOWN]],
         note,
         "All exceptions" if more else "",
         list_url("exceptions") if more else "",
@@ -134,7 +140,9 @@ def _untold(group: QueueGroup, work: Sequence[QueueGroup]) -> QueueGroup:
     return replace(group, rows=rows)
 
 
-def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked: Sequence[RequestFacts]) -> QueueRow:
+def _hold(
+    ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked: Sequence[RequestFacts], party: str
+) -> QueueRow:
     document = shown[hold.ref]
     actions = decisions_for(ctx, hold, asked)
     if document.url and len(actions) < 2:
@@ -142,7 +150,7 @@ def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked
     detail = " · ".join(part for part in (said(f"{hold.stage} held"), asked_in_words(asked)) if part)
     return QueueRow(
         hold_status(hold),
-        title_of_hold(hold),
+        for_whom(title_of_hold(hold), party),
         detail,
         document.label,
         document.url,
@@ -153,11 +161,11 @@ def _hold(ctx: Ctx, hold: HoldFacts, shown: dict[DocumentRef, refs.Shown], asked
     )
 
 
-def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Shown]) -> QueueRow:
+def _exception(ctx: Ctx, found: ExceptionFacts, shown: dict[DocumentRef, refs.Shown], party: str) -> QueueRow:
     document = shown[found.ref]
     return QueueRow(
         exception_status(found),
-        spoken(found.title),
+        for_whom(spoken(found.title), party),
         said(f"{found.queue} queue"),
         document.label,
         document.url or f"/exceptions/{found.id}/",

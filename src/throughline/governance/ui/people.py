@@ -189,8 +189,7 @@ def _roles_grid(row: PersonFacts, held: Sequence[Holding], may_change: bool) -> 
     ]
     if may_change:
         columns.append(Column("take", "Take away", "link", lambda one: "Take away", url=take, priority=2))
-    give = [Action("Give a role", form="people/give-role", query={"user": row.id}, dialog=False)] if may_change else []
-    return Grid("Roles in this company", held, columns, actions=give, empty="None: nothing can be done here.")
+    return Grid("Roles in this company", held, columns, empty="None: nothing can be done here.")
 
 
 def _permission_grid(ctx: Ctx, held: Sequence[Holding]) -> Grid:

@@ -81,7 +81,7 @@ LIST = ListScreen(
         Column("answer", "Answer", priority=2, width=240),
         Column("valid", "When", dim=True, priority=3),
         Column("who", "By", dim=True, priority=4),
-        Column("changed", "Since", "datetime", dim=True, priority=4),
+        Column("changed", "Since", "date", dim=True, priority=4),
         Column("now", "Now", "status", priority=2),
         Column("kind", "Kind", priority=5),
     ],

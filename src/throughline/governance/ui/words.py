@@ -2,7 +2,7 @@
 
 from throughline.governance.watch import ExceptionFacts, HoldFacts
 from throughline.platform.ui import Status, half, octagon, triangle
-from throughline.platform.ui.sentences import said, tell
+from throughline.platform.ui.sentences import Told, said, tell
 from throughline.platform.ui.spoken import spoken
 
 KINDS = {
@@ -23,6 +23,11 @@ def hold_status(hold: HoldFacts) -> Status:
 def title_of_hold(hold: HoldFacts) -> str:
     """Give the sentence of a hold without its full stop."""
     return spoken(hold.message).rstrip(".")
+
+
+def for_whom(told: str, party: str) -> str:
+    """Begin a sentence with whom it is about, where it does not name them itself."""
+    return Told(f"{party}: {told}") if party and party not in told else told
 
 
 def kind_word(kind: str) -> str:

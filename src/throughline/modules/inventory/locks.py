@@ -364,16 +364,13 @@ class LockedAdjustment:
 
 
 def adjustments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedAdjustment]:
-    """Lock adjustments by id; their lines change only while they are locked."""
-    wanted = sorted(set(ids))
+    """Lock adjustments by id; their lines change only while they are locked. One not there is not among them."""
     found = select(
         LockedAdjustment,
         """SELECT id, state, against, value, asked_by FROM inventory_adjustment
            WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE""",
-        [ctx.company_id, wanted],
+        [ctx.company_id, sorted(set(ids))],
     )
-    if len(found) != len(wanted):
-        raise NotFound("adjustment_unknown", "Some of the adjustments are not there.", adjustments=wanted)
     return {one.id: one for one in found}
 
 

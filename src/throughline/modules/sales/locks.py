@@ -1,11 +1,12 @@
 """Locking orders by key; lines change only while their order is locked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from throughline.kernel.errors import NotFound
 from throughline.platform.database.statements import select
 from throughline.platform.operations import Ctx
 
@@ -37,6 +38,18 @@ class LockedOrder:
     carrier: str | None
     cut_off: time | None
     transit_days: int | None
+
+
+def one_of(orders: Mapping[int, LockedOrder], number: int) -> LockedOrder:
+    """Give an order of those that were locked, or refuse what is not there."""
+    if number not in orders:
+        raise NotFound("order_unknown", f"There is no order {number}.", field="orders", order=number)
+    return orders[number]
+
+
+def named(orders: Mapping[int, LockedOrder], number: int) -> tuple[int, str]:
+    """Give an order and the label under which an outcome tells of it, also where it is not there."""
+    return number, orders[number].number if number in orders else f"order {number}"
 
 
 @dataclass(frozen=True, slots=True)

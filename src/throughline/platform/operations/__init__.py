@@ -5,7 +5,15 @@ act is what a higher module calls inside an operation: it joins the transaction 
 REST, EDI, scanner, job, command, test) calls the same operation.
 """
 
-from throughline.platform.operations.context import Clock, Ctx, Overtaken, Unit, reading, system_clock
+from throughline.platform.operations.context import (
+    Clock,
+    Ctx,
+    Overtaken,
+    Unit,
+    reading,
+    set_permission_words,
+    system_clock,
+)
 from throughline.platform.operations.outcomes import Outcome, Outcomes, Sifted, Versioned, sift
 from throughline.platform.operations.registry import (
     OPERATIONS,
@@ -36,6 +44,7 @@ __all__ = [
     "reading",
     "series",
     "set_duty_gate",
+    "set_permission_words",
     "sift",
     "system_clock",
 ]

@@ -90,9 +90,10 @@ class Ctx:
                     f"This needs the permission {permission}, which lies outside the scopes of the token.",
                     permission=permission,
                 )
+            words = _words[0](permission)
             raise NotAllowed(
                 "permission_missing",
-                f"This needs the permission {permission}.",
+                f"This needs the permission “{words}” ({permission}); ask whoever gives out roles.",
                 permission=permission,
             )
 
@@ -100,6 +101,14 @@ class Ctx:
         """Give the running operation; acts are called inside one only."""
         assert self.unit is not None, "an act is called inside an operation"
         return self.unit
+
+
+_words: list[Callable[[str], str]] = [str]
+
+
+def set_permission_words(words: Callable[[str], str]) -> None:
+    """Register what says in plain words what a permission lets one do."""
+    _words[0] = words
 
 
 @contextmanager

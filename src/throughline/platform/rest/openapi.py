@@ -225,6 +225,7 @@ _KINDS: dict[str, Schema] = {
     "money": {"type": ["string", "null"], "format": "decimal"},
     "price": {"type": ["string", "null"], "format": "decimal"},
     "quantity": {"type": ["string", "null"], "format": "decimal"},
+    "weight": {"type": ["string", "null"], "format": "decimal"},
     "percent": {"type": ["string", "null"], "format": "decimal"},
     "date": {"type": ["string", "null"], "format": "date"},
     "status": {"type": ["object", "null"], "properties": {"label": {"type": "string"}, "shape": {"type": "string"}}},

@@ -6,7 +6,7 @@ error, the throughline on every document. It reads inside one transaction with r
 itself: every change is an operation. docs/ui-kit.md shows each kind once.
 """
 
-from throughline.platform.ui.boards import Board, Group, Workbench
+from throughline.platform.ui.boards import Board, Group, Place, Workbench, places
 from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.deciding import decision_form
 from throughline.platform.ui.forms import (
@@ -72,12 +72,12 @@ __all__ = [
     "STATIONS", "Action", "Board", "Bulk", "Candidate", "Choice", "Choices", "Column", "Document", "Documents",
     "Done", "Empty", "Entry", "Fact", "Feedback", "Field", "Filter", "Finding", "Findings", "Flag", "Grid", "Group",
     "Hit", "Item", "Leg", "ListPage", "ListRequest", "ListScreen", "Lookup", "Master", "Measured", "Meter", "Meters",
-    "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Preview",
-    "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
+    "MiniCell", "MiniLine", "Nav", "Once", "OperationForm", "Option", "Pair", "Pairs", "Panel", "Part", "Place",
+    "Preview", "QueueGroup", "QueueRow", "QueueScreen", "RecordScreen", "Scan", "ScanAction", "ScanRow", "ScanScreen",
     "ScanStep",
     "Screen", "Section", "Shown", "Station", "Status", "Tab", "Throughline", "ThroughlineSection", "Tile", "Tiles",
     "Timeline", "Told", "Two", "Upload", "View", "Why", "WhyAnswer", "Work", "Workbench", "beside_lines",
-    "decision_form", "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "open_made", "record_url",
-    "ring", "said", "screens", "search", "standing_lines", "tell", "tell_count", "triangle", "typed_lines", "why_url",
-    "whys",
+    "decision_form", "disc", "form_url", "half", "list_url", "lookups", "mini", "octagon", "open_made", "places",
+    "record_url", "ring", "said", "screens", "search", "standing_lines", "tell", "tell_count", "triangle",
+    "typed_lines", "why_url", "whys",
 ]  # fmt: skip

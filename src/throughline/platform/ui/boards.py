@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from throughline.platform.operations import Ctx
 from throughline.platform.ui.bulk import Bulk
 from throughline.platform.ui.lists import Filter, ListRequest, View
-from throughline.platform.ui.registry import Screen
+from throughline.platform.ui.registry import Screen, list_url
 from throughline.platform.ui.sections import Section, Tile
 from throughline.platform.ui.values import Action, Column, Value
 
@@ -32,9 +32,39 @@ class Group:
     side: bool = False
 
 
+class Site(Protocol):
+    """What a board asks of a site."""
+
+    @property
+    def id(self) -> int:
+        """Give its number."""
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the sites that a board can show, and whether it does."""
+
+    label: str
+    url: str
+    here: bool
+
+
+def places(slug: str, here: Site, others: Sequence[Site]) -> list[Place]:
+    """Give the sites that a board can show, always in the same order; none where there is one only."""
+    sites = sorted([here, *others], key=lambda site: site.name) if others else []
+    return [Place(site.name, list_url(slug, site=site.id), site.id == here.id) for site in sites]
+
+
 @dataclass(frozen=True)
 class Workbench:
-    """Everything a board shows now. Groups with `side` stand at the right; sections follow below."""
+    """Everything a board shows now. Groups with `side` stand at the right; sections follow below.
+
+    `places` are the sites to change between.
+    """
 
     groups: Sequence[Group]
     sentence: str = ""
@@ -42,6 +72,7 @@ class Workbench:
     sections: Sequence[Section] = ()
     actions: Sequence[Action] = ()
     title: str = ""
+    places: Sequence[Place] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -222,7 +222,7 @@ def preview(form: OperationForm, request: HttpRequest, ctx: Ctx) -> HttpResponse
     ahead = form.preview(ctx, values) if form.preview and form.rehearses else None
     with reading(ctx):
         ahead = ahead or (form.preview(ctx, values) if form.preview else Preview())
-        context: dict[str, Any] = {"form": form, "errors": errors, "preview": ahead}
+        context: dict[str, Any] = {"form": form, "errors": errors, "preview": ahead, "previewed": True}
         context["fields"] = shown_fields(form.standing, request.POST, values, errors, ctx, ahead)
     return fragment(request, ctx, "ui/form_preview.html", context)
 

@@ -158,6 +158,12 @@ def quantity(amount: Any, unit: str = "") -> str:
     return f"{text}{NBSP}{unit}" if unit else text
 
 
+def weight(kilograms: Any) -> str:
+    """Write a weight in kg to the gram, so that weights stand below each other: 0.850."""
+    value = _decimal(kilograms)
+    return MISSING if value is None else _number(value, 3, 6)
+
+
 def number(value: Any) -> str:
     """Write a plain number: 1,204."""
     return quantity(value)

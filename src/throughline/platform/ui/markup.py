@@ -25,7 +25,7 @@ _SHAPE_TONES: dict[str, Tone] = {
 }  # fmt: skip
 _CHIPS: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
 _TEXT_TONES: dict[str, str] = {"plain": "", "accent": "acc", "good": "good", "warn": "warn", "stop": "stop"}
-_FIGURES = frozenset({"money", "price", "quantity", "number", "percent", "date", "datetime", "age"})
+_FIGURES = frozenset({"money", "price", "quantity", "number", "weight", "percent", "date", "datetime", "age"})
 EMPTY = SafeString("")
 
 
@@ -139,6 +139,7 @@ def text_of(value: Any, kind: Kind, unit: str = "") -> str:
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "number": formats.number,
+    "weight": formats.weight,
     "percent": formats.percent,
     "date": lambda value: formats.day(value, weekday=False),
     "datetime": formats.moment,
@@ -197,7 +198,7 @@ def _laid_out(column: Column) -> _Laid:
         column.value or column.name,
         f'<td class="{classes}"{rest}',
         f'<td class="{classes} tl-void"{rest}',
-        column.name in WORDS,
+        column.name in WORDS or column.kind == "link",
         column.kind in _FIGURES,
     )
 

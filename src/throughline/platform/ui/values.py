@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 Shape = Literal["ring", "half", "disc", "triangle", "octagon"]
 Tone = Literal["plain", "accent", "good", "warn", "stop"]
 Kind = Literal[
-    "text", "code", "money", "price", "quantity", "number", "percent",
+    "text", "code", "money", "price", "quantity", "number", "weight", "percent",
     "date", "datetime", "age", "status", "mini", "item", "link",
 ]  # fmt: skip
 #: Where a value comes from: the name of an attribute (dots allowed, keys of mappings too) or a function of the row.

@@ -100,7 +100,7 @@ class Days(Stage):
                 waiting = holds_for(ctx, ctx.duties, limit=200)
             chosen = [hold.id for hold in waiting if self.chance.random() < 0.45]
             if chosen:
-                decide_holds(ctx, holds=chosen, reason="Known customer, agreed by telephone")
+                decide_holds(ctx, holds=chosen, reason="Known customer, agreed by telephone").unrefused()
                 self.react()
             old = {hold.subject_id for hold in waiting if hold.placed_at.date() < day - timedelta(days=7)}
             left = sorted(old - {hold.subject_id for hold in waiting if hold.id in chosen})

@@ -82,7 +82,7 @@ LIST = ListScreen(
         Column("kind", "Kind", value=lambda row: row.kind.capitalize()),
         Column("stock_unit", "Unit", priority=2),
         Column("tax_category", "Tax", value=lambda row: row.tax_category.capitalize(), dim=True, priority=4),
-        Column("weight_kg", "Weight kg", "number", dim=True, priority=4),
+        Column("weight_kg", "Weight kg", "weight", dim=True, priority=4),
         Column("now", "Now", "status", value=status_of, priority=2),
     ],
     filters=[
@@ -160,7 +160,6 @@ def _actions(ctx: Ctx, shown: Shown) -> list[Action]:
                 VERBS[move.name],
                 form="items/state",
                 query={"item": shown.item.id, "state": move.target},
-                danger=move.target == State.BLOCKED,
             )
             for move in ITEM.offered(State(shown.item.state), ctx.may)
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from throughline.governance.public import Duty, clear_exceptions
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import DomainError, InvalidInput, NotFound, RuleViolation
 from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.adjust import KIND, Adjustment, Change, post_adjustments
 from throughline.modules.inventory.acts.propose import number_of
@@ -23,7 +23,9 @@ def decide_adjustments(ctx: Ctx, *, adjustments: Sequence[int], approve: bool, r
     if not approve and not remark.strip():
         raise InvalidInput("remark_missing", "Say why it is refused.", field="remark")
     locked = locks.adjustments(ctx, adjustments)
-    refused = {number: _own(ctx, one) for number, one in locked.items()}
+    refused: dict[int, DomainError | None] = {
+        number: _own(ctx, locked[number]) if number in locked else _unknown(number) for number in adjustments
+    }
     free = [number for number, trouble in refused.items() if trouble is None]
     troubles: Mapping[int, RuleViolation] = (
         post_adjustments(ctx, _changes(ctx, locked, free)) if approve and free else {}
@@ -46,9 +48,10 @@ def withdraw_adjustments(ctx: Ctx, *, adjustments: Sequence[int], remark: str = 
     """Take back adjustments that wait; only who asked for them does."""
     locked = locks.adjustments(ctx, adjustments)
     outcomes, done = [], []
-    for number, one in locked.items():
-        trouble = _not_waiting(one)
-        if trouble is None and one.asked_by != ctx.actor_id:
+    for number in dict.fromkeys(adjustments):
+        one = locked.get(number)
+        trouble: DomainError | None = _not_waiting(one) if one else _unknown(number)
+        if one and trouble is None and one.asked_by != ctx.actor_id:
             trouble = RuleViolation("not_yours", "Only who asked for it withdraws it; refuse it instead.")
         if trouble:
             outcomes.append(Outcome.refusal(number, number_of(number), trouble))
@@ -57,6 +60,11 @@ def withdraw_adjustments(ctx: Ctx, *, adjustments: Sequence[int], remark: str = 
         outcomes.append(Outcome(number, number_of(number), "done", "withdrawn", "Withdrawn.", {}, number))
     _write(ctx, done, "withdrawn", remark)
     return Outcomes(outcomes)
+
+
+def _unknown(number: int) -> NotFound:
+    told = f"There is no adjustment {number} in this company; see those that wait."
+    return NotFound("adjustment_unknown", told, field="adjustments", adjustment=number)
 
 
 def _not_waiting(one: locks.LockedAdjustment) -> RuleViolation | None:

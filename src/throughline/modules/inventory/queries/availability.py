@@ -130,7 +130,7 @@ def balances_of(ctx: Ctx, item_id: int) -> list[BalanceFacts]:
 
 @dataclass(frozen=True, slots=True)
 class BalancePlace:
-    """What a balance is of and where."""
+    """What a balance is of and where, and how much of it nobody has claimed."""
 
     id: int
     site_id: int
@@ -139,14 +139,15 @@ class BalancePlace:
     lot_id: int | None
     status: str
     received_on: date
+    free: Decimal
 
 
 def balances_by_id(ctx: Ctx, ids: Iterable[int]) -> dict[int, BalancePlace]:
     """Give balances by id."""
     found = select(
         BalancePlace,
-        """SELECT id, site_id, location_id, item_id, lot_id, status, received_on FROM inventory_balance
-           WHERE company_id = %s AND id = ANY(%s)""",
+        """SELECT id, site_id, location_id, item_id, lot_id, status, received_on, on_hand - reserved
+           FROM inventory_balance WHERE company_id = %s AND id = ANY(%s)""",
         [ctx.company_id, list(ids)],
     )
     return {balance.id: balance for balance in found}

@@ -28,6 +28,7 @@ from throughline.platform.ui import (
     disc,
     list_url,
     octagon,
+    places,
     record_url,
     triangle,
 )
@@ -71,11 +72,10 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
                     empty="Nothing is packed and waiting.")]  # fmt: skip
     if cannot:
         groups.append(Group("On hold", cannot, COLUMNS, _addresses(cannot), empty="Nothing is held."))
-    actions = [Action(other.name, url=list_url("dispatch", site=other.id)) for other in more]
     sentence = f"{_addresses(can)} to send to, {len(cannot)} held"
-    actions += [Action("Load with scanner", url="/scan/load/", icon="barcode"),
+    actions = [Action("Load with scanner", url="/scan/load/", icon="barcode"),
                 Action("Shipments", url=list_url("shipments"), icon="list")]  # fmt: skip
-    return Workbench(groups, sentence, actions=actions,
+    return Workbench(groups, sentence, actions=actions, places=places("dispatch", site, more),
                      title=f"Dispatch, {site.name}")  # fmt: skip
 
 

@@ -128,7 +128,7 @@ LIST = ListScreen(
         Column("number", "Shipment", "code", priority=1),
         Column("party", "Customer", value=lambda row: row.party or MISSING, priority=1, width=220),
         Column("city", "Goes to", dim=True, priority=3, width=180,
-               value=lambda row: ", ".join(part for part in (row.address, row.city) if part)),
+               value=lambda row: ", ".join(part for part in (row.address, row.city) if part and part != row.party)),
         Column("lines", "Lines", "number", priority=3),
         Column("carrier", "Carrier", value=lambda row: row.carrier or MISSING, priority=3),
         Column("tracking", "Tracking", "code", priority=4),
@@ -308,7 +308,8 @@ RECORD = RecordScreen(
     data=data,
     subtitle=lambda one: [
         Part(one.head.number, code=True),
-        ", ".join(part for part in (one.head.address, one.head.city) if part) or "No address",
+        ", ".join(part for part in (one.head.address, one.head.city) if part and part != one.head.party)
+        or "No address",
         f"from {one.head.site}",
         *[Part(shown.label, code=True, url=shown.url) for shown in list(one.roots.values())[:3]],
     ],

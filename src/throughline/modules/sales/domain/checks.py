@@ -91,7 +91,12 @@ def _line_findings(line: CheckedLine, today: date) -> list[Finding]:
             f"{trimmed(_up(discount))} % discount on {line.item_code} is over the limit "
             f"of {trimmed(line.discount_limit)} %."
         )
-        facts = {"discount": discount, "limit": line.discount_limit, "policy": line.discount_policy}
+        facts = {
+            "discount": discount,
+            "limit": line.discount_limit,
+            "net": line.net,
+            "policy": line.discount_policy,
+        }
         findings.append(_block("discount_over_limit", message, facts, duty="pricing", line=line.line_no))
     return findings + _margin(line)
 
@@ -122,6 +127,7 @@ def _margin(line: CheckedLine) -> list[Finding]:
         "floor": line.margin_floor,
         "cost": line.unit_cost,
         "would_pass": _up(would_pass),
+        "net": line.net,
         "policy": line.margin_policy,
     }
     return [_block("margin_below_floor", message, facts, duty="pricing", line=line.line_no)]

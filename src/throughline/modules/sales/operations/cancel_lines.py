@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from throughline.governance.public import Duty
-from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
+from throughline.kernel.errors import InvalidInput, RuleViolation
 from throughline.kernel.money import ZERO
 from throughline.kernel.quantity import trimmed
 from throughline.modules.billing.public import cut_lines, lock_lines
@@ -16,7 +17,7 @@ from throughline.modules.sales.models import Order, OrderLine
 from throughline.modules.warehouse.public import withdraw
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
-from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, operation, sift
 
 LINE = "sales.order_line"
 
@@ -30,28 +31,25 @@ def cancel_lines(
     What is promised or allocated is free at once; what is picked gets a put-back task and stays unavailable until
     that is confirmed; what has left cannot be cancelled but comes back as a return. Services go with an order of which
     nothing has left, or where they are named; what was billed ahead is credited. Cancelling twice changes nothing.
+    An outcome is an order; one of which so much is not here any more is refused by itself.
     """
     if not reason.strip():
         raise InvalidInput(
             "reason_missing", "Say why it is cancelled; the reason stays with the order.", field="reason"
         )
     found = locks.orders(ctx, orders)
-    if set(orders) - set(found):
-        raise NotFound("order_unknown", "Some of the orders are not there.", orders=sorted(set(orders) - set(found)))
     lines = locks.lines_of(ctx, list(found))
     lock_lines(ctx, LINE, [line.id for order in lines.values() for line in order])
     demands = demands_of(ctx, LINE, [line.id for order in lines.values() for line in order])
-    outcomes, cuts = [], dict[int, Decimal]()
-    for number, order in found.items():
-        try:
-            wanted = _wanted(order, lines[number], demands, quantities)
-            cuts.update(wanted)
-            outcomes.append(_outcome(order, wanted))
-        except RuleViolation as error:
-            outcomes.append(Outcome.refusal(number, order.number, error))
+    judged = sift(
+        dict.fromkeys(orders),
+        lambda number: (locks.one_of(found, number), _wanted(found[number], lines[number], demands, quantities)),
+        partial(locks.named, found),
+    )
+    cuts = {line: quantity for _, wanted in judged.sound.values() for line, quantity in wanted.items()}
     if cuts:
         _cut(ctx, cuts, demands, found, lines, reason)
-    return Outcomes(outcomes)
+    return judged.with_done(_outcome(order, wanted) for order, wanted in judged.sound.values())
 
 
 def _wanted(
@@ -75,6 +73,7 @@ def _wanted(
                 "already_shipped",
                 f"{trimmed(asked)} of {line.item_code} cannot be cancelled; "
                 f"{trimmed(gone)} has left and comes back as a return, {trimmed(left)} is still here.",
+                field="quantities",
                 line=line.id,
             )
         if asked > 0 and (line.is_stocked or nothing_left or quantities is not None):

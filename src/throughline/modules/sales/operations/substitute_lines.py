@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from throughline.governance.public import Duty, NewException, clear_exceptions, raise_exceptions
-from throughline.kernel.errors import InvalidInput, RuleViolation
+from throughline.kernel.errors import InvalidInput, NotFound, RuleViolation
 from throughline.kernel.quantity import trimmed
 from throughline.modules.catalog.public import SubstituteFacts, items, packagings, substitutes_of
 from throughline.modules.inventory.public import DemandFacts, demands_of
@@ -16,7 +17,7 @@ from throughline.modules.sales.acts.asking import AmendmentInput, LineAmendment
 from throughline.modules.sales.acts.committing import LINE
 from throughline.modules.sales.acts.pricing import LineInput
 from throughline.modules.sales.locks import LockedLine, LockedOrder
-from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, operation
+from throughline.platform.operations import Ctx, Outcome, Outcomes, Versioned, operation, sift
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +36,29 @@ def substitute_lines(
     """Deliver substitutes for open lines, by an amendment: the line keeps what was asked for, a new one delivers.
 
     Only what the catalog allows, at the price that it says. A customer who takes no substitutes is asked first: an
-    exception waits until somebody says that the customer `agreed`. An outcome is an order.
+    exception waits until somebody says that the customer `agreed`. An outcome is an order: one of which a line cannot
+    be substituted so is refused by itself, as is a line of no order.
     """
     if not reason.strip():
         raise InvalidInput("reason_missing", "Say why; the reason stays with the order.", field="reason")
     asked = {one.line_id: one for one in substitutions}
     orders = locks.orders_of_lines(ctx, list(asked))
     by_order = locks.lines_of(ctx, list(orders))
-    known = {line.id: line for lines in by_order.values() for line in lines if line.id in asked}
-    if set(asked) - set(known):
-        raise InvalidInput("line_unknown", "Some of the lines are not there.", field="line_id")
-    demands = demands_of(ctx, LINE, list(known))
+    lines = {line.id: line for found in by_order.values() for line in found if line.id in asked}
+    demands = demands_of(ctx, LINE, list(lines))
     allowed = {
         (one.item_id, one.substitute_id): one
-        for found in substitutes_of({line.item_id for line in known.values()}).values()
+        for found in substitutes_of({line.item_id for line in lines.values()}).values()
         for one in found
     }
-    takes = {line: _quantity(known[line], one, demands.get(line), allowed) for line, one in asked.items()}
+    judged = sift(
+        _in_order(substitutions, lines),
+        partial(_judged, orders, lines, demands, allowed),
+        lambda parts: _named(parts, orders, lines),
+    )
+    takes = {line: quantity for parts in judged.sound.values() for line, quantity in parts.items()}
+    known = {line: lines[line] for line in takes}
+    orders = {lines[line].order_id: orders[lines[line].order_id] for line in takes}
     parties = customers(ctx, {order.party_id for order in orders.values()})
     willing = {n for n, order in orders.items() if agreed or parties[order.party_id].accepts_substitutes}
     to_ask = [(orders[line.order_id], line) for line in known.values() if line.order_id not in willing]
@@ -60,7 +67,45 @@ def substitute_lines(
     done = {one.subject: one for one in amend(ctx, amendments)} if amendments else {}
     settled = [line.id for line in known.values() if line.order_id in done and done[line.order_id].status == "done"]
     clear_exceptions(ctx, "substitute_unagreed", LINE, settled, "a substitute is delivered")
-    return Outcomes(done.get(number) or _held(order) for number, order in orders.items())
+    sound = (orders[lines[min(parts)].order_id] for parts in judged.sound.values())
+    return judged.with_done(done.get(order.id) or _held(order) for order in sound)
+
+
+Parts = Sequence[SubstitutionInput]
+
+
+def _in_order(substitutions: Parts, lines: Mapping[int, LockedLine]) -> list[Parts]:
+    """Put what concerns one order together, in the order in which the orders come; what is of none stands alone."""
+    parts: dict[tuple[str, int], list[SubstitutionInput]] = {}
+    for one in substitutions:
+        key = ("order", lines[one.line_id].order_id) if one.line_id in lines else ("line", one.line_id)
+        parts.setdefault(key, []).append(one)
+    return list(parts.values())
+
+
+def _named(parts: Parts, orders: Mapping[int, LockedOrder], lines: Mapping[int, LockedLine]) -> tuple[int, str]:
+    line = lines.get(parts[0].line_id)
+    return locks.named(orders, line.order_id) if line else (parts[0].line_id, f"line {parts[0].line_id}")
+
+
+def _judged(
+    orders: Mapping[int, LockedOrder],
+    lines: Mapping[int, LockedLine],
+    demands: Mapping[int, DemandFacts],
+    allowed: Mapping[tuple[int, int], SubstituteFacts],
+    parts: Parts,
+) -> dict[int, Decimal]:
+    """Say how much of which lines of an order is delivered by substitutes, or refuse them."""
+    takes: dict[int, Decimal] = {}
+    for one in parts:
+        if one.line_id not in lines:
+            raise NotFound("line_unknown", f"There is no line {one.line_id} on an order.", field="line_id")
+        line = lines[one.line_id]
+        if line.id in takes:
+            told = f"Line {line.line_no} of {orders[line.order_id].number} stands twice; name one substitute for it."
+            raise InvalidInput("line_twice", told, field="line_id")
+        takes[line.id] = _quantity(line, one, demands.get(line.id), allowed)
+    return takes
 
 
 def _quantity(

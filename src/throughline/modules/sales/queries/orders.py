@@ -205,6 +205,19 @@ def numbers_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(rows("SELECT id, number FROM sales_order WHERE id = ANY(%s)", [list(ids)]))
 
 
+def parties_of(ids: Iterable[int], *, lines: bool = False) -> dict[int, int]:
+    """Give the customer of orders by id, or by the id of a line of theirs."""
+    if not lines:
+        return dict(rows("SELECT id, party_id FROM sales_order WHERE id = ANY(%s)", [list(ids)]))
+    return dict(
+        rows(
+            """SELECT l.id, o.party_id FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id
+               WHERE l.id = ANY(%s)""",
+            [list(ids)],
+        )
+    )
+
+
 def lines_by_refs(ids: Iterable[int]) -> dict[int, tuple[int, str, int]]:
     """Give order, its number and the line's place by line id, of the company that row security shows."""
     found = rows(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from throughline.governance.public import Dimension, declare_samples, declare_scope
+from throughline.modules.parties.public import party_names
 from throughline.modules.sales.permissions import READ
-from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread
+from throughline.modules.sales.queries.orders import lines_by_refs, numbers_of, order_of_thread, parties_of
 from throughline.modules.sales.queries.orders import orders as orders_by_id
 from throughline.modules.sales.ui import (
     amend,
@@ -71,6 +72,11 @@ def _lines(ids: Iterable[int]) -> Mapping[int, refs.Shown]:
     }
 
 
+def _named(parties: Mapping[int, int]) -> Mapping[int, str]:
+    names = party_names(parties.values())
+    return {number: names[party] for number, party in parties.items() if party in names}
+
+
 def register() -> None:
     """Make the screens of sales known, and let documents of other modules show the line of their thread."""
     screens.register(orders.QUOTES, orders.ORDERS, record.RECORD, forms.CONFIRM, forms.LOSE, forms.CANCEL)
@@ -89,3 +95,5 @@ def register() -> None:
     slots.party_sections.register(customer.sections)
     refs.register("sales.order", _orders)
     refs.register("sales.order_line", _lines)
+    refs.register_party("sales.order", lambda ids: _named(parties_of(ids)))
+    refs.register_party("sales.order_line", lambda ids: _named(parties_of(ids, lines=True)))

@@ -96,12 +96,15 @@ def _split(asked: Asked, here: Mapping[int, date | None]) -> Choice:
     for day in here.values():
         counts[day] = counts.get(day, 0) + 1
     ordered = sorted(counts, key=lambda day: (day is None, day or date.min))
-    said = [
-        f"{counts[day]} {_lines(counts[day])} {formats.day(day) if day is not None else 'without date'}"
+    parts = [
+        tell_count(counts[day], "{count} line {when}", "{count} lines {when}", when=formats.day(day))
+        if day is not None
+        else tell_count(counts[day], "{count} line without date", "{count} lines without date")
         for day in ordered
     ]
     told = f"{len(counts)} shipments, each when it is there"
-    return Choice(f"Split: {', '.join(said)}", told, {"ship_complete": "no"}, not asked.complete)
+    title = tell("Split: {parts}", parts=", ".join(parts))
+    return Choice(title, told, {"ship_complete": "no"}, not asked.complete)
 
 
 def _elsewhere(asked: Asked, last: date | None) -> list[Choice]:

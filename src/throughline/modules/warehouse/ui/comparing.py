@@ -13,7 +13,7 @@ from throughline.modules.inventory.public import ALLOCATING, simulate
 from throughline.modules.warehouse.permissions import CHOOSE, READ_RELEASE
 from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_lines, waiting_orders
 from throughline.modules.warehouse.ui.releasing import WAVE, foresee, release
-from throughline.modules.warehouse.ui.sites import documents, others
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -28,6 +28,7 @@ from throughline.platform.ui import (
     Tile,
     Workbench,
     list_url,
+    places,
 )
 from throughline.platform.ui.formats import number
 from throughline.platform.ui.sentences import said, tell, tell_count
@@ -90,7 +91,7 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     )
     back = Action("Release", url=list_url("release", site=site.id), icon="arrow-left")
     return Workbench(groups, sentence, [_tile(method, rows, policy) for method in METHODS],
-                     actions=[whole, back, *others("release/compare", more)],
+                     actions=[whole, back], places=places("release/compare", site, more),
                      title=f"Compare methods, {site.name}")  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def scanned(ctx: Ctx, scan: Scan) -> ScanStep:
             said = Feedback("short", f"{code} is not {proposed}", f"Scan {code} again to put it there all the same")
             return _step(ctx, {**state, "other": code, "counted": scan.quantity}, said)
         amount = _amount(scan, one)
-    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, amount)])
+    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, amount)]).only()
     with reading(ctx):
         said = Feedback(
             "ok",
@@ -137,7 +137,7 @@ def _undo(ctx: Ctx, scan: Scan) -> ScanStep:
         target = place_coded(ctx, site.id, origin)
         if one is None or target is None or one.free < kept_figure(amount):
             return _step(ctx, state, Feedback("bad", "It cannot be moved back", "Others have claimed it by now"))
-    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, kept_figure(amount))])
+    move_stock(ctx, moves=[StockMove(one.balance_id, target.id, kept_figure(amount))]).only()
     with reading(ctx):
         return _step(ctx, state, Feedback("ok", f"Back at {origin}", f"{one.item_code}, {amount}"))
 

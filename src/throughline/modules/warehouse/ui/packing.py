@@ -14,7 +14,7 @@ from throughline.modules.warehouse.policies import UNIT_KINDS
 from throughline.modules.warehouse.public import PackLine, PackUnit, pack_goods
 from throughline.modules.warehouse.queries.lists import ToPack, UnitFacts, UnitLine, to_pack, unit, waiting_unit_rows
 from throughline.modules.warehouse.ui.papers import labels
-from throughline.modules.warehouse.ui.sites import documents, others
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform import refs
 from throughline.platform.operations import OPERATIONS, Ctx, Outcomes, Versioned, reading
 from throughline.platform.subjects import Subject
@@ -45,6 +45,7 @@ from throughline.platform.ui import (
     form_url,
     half,
     list_url,
+    places,
     record_url,
     ring,
     screens,
@@ -109,8 +110,9 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
         ],
         f"{_count('order', rows)} to pack, {_count('unit', units)} waiting to leave",
         tiles,
-        actions=[*others("packing", more), Action("Pack with scanner", url="/scan/pack/", icon="barcode"),
+        actions=[Action("Pack with scanner", url="/scan/pack/", icon="barcode"),
                  Action("Dispatch", url=list_url("dispatch"), icon="truck")],
+        places=places("packing", site, more),
         title=f"Packing, {site.name}",
     )  # fmt: skip
 

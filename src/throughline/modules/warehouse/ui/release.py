@@ -17,7 +17,7 @@ from throughline.modules.warehouse.queries.waiting import WaitingOrder, waiting_
 from throughline.modules.warehouse.queries.waves import waves_holding
 from throughline.modules.warehouse.ui import wave_of_orders
 from throughline.modules.warehouse.ui.releasing import WAVE, foresee, release
-from throughline.modules.warehouse.ui.sites import documents, others
+from throughline.modules.warehouse.ui.sites import documents
 from throughline.platform.operations import Ctx
 from throughline.platform.ui import (
     Action,
@@ -35,6 +35,7 @@ from throughline.platform.ui import (
     half,
     list_url,
     octagon,
+    places,
     record_url,
     ring,
 )
@@ -127,9 +128,8 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     due = Action("Release what is due", form="release/due", query={"site": site.id}, icon="clock")
     due_now = [due] if policies.rules[RELEASING.name] and ctx.may("warehouse.release") else []
     compare = Action("Compare methods", url=list_url("release/compare", site=site.id), icon="scale")
-    actions = [*due_now, compare, waves, *others("release", more)]
-    return Workbench(groups, sentence, _tiles(ctx, orders), actions=actions,
-                     title=f"Release, {site.name}")  # fmt: skip
+    return Workbench(groups, sentence, _tiles(ctx, orders), actions=[*due_now, compare, waves],
+                     title=f"Release, {site.name}", places=places("release", site, more))  # fmt: skip
 
 
 def _wanted(one: Timed, asked: ListRequest) -> bool:

@@ -84,9 +84,9 @@ def _step(
         current.item_name,
         _detail(current),
         current.unit,
-        "Short" if short else "Take",
+        "Short" if short else "Take from here",
         quantity(current.quantity - counted),
-        _notes(current, counted),
+        _notes(current, counted, short=short),
         counting=entered(counted) if at_bin else None,
         next_place=following.place or "" if following else "",
         next_text=following.item_code if following else "",
@@ -103,7 +103,10 @@ def _detail(task: WorkTask) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _notes(task: WorkTask, counted: Decimal) -> Sequence[str]:
+def _notes(task: WorkTask, counted: Decimal, *, short: bool) -> Sequence[str]:
+    if short:  # the figure is what is not there; what is there goes on
+        gone = [tell("{counted} to {place}", counted=quantity(counted), place=task.to_place)] if counted else []
+        return [tell("of {wanted}", wanted=quantity(task.quantity, task.unit)), *gone]
     done = (
         tell("more, {counted} of {wanted} done", counted=quantity(counted), wanted=quantity(task.quantity))
         if counted

@@ -1,7 +1,7 @@
 // Keys of the whole page. Single letters act only when no field has the focus, and can be switched off (user menu).
 (function () {
   "use strict";
-  const GO = { h: "/", o: "/orders/", q: "/quotes/", r: "/release/", s: "/shipments/", p: "/purchase-orders/", b: "/billing/", t: "/tower/" };
+  const GO = { h: "/", o: "/orders/", q: "/quotes/", r: "/release/", s: "/shipments/", p: "/promises/", b: "/billing/", e: "/exceptions/" };
   let going = 0;
 
   function typing(target) {

@@ -263,9 +263,11 @@
   // a page that is a form begins in its first empty field, or in the one that was refused; touch opens no keyboard for it
   function begin() {
     const form = document.querySelector("form.tl-form[data-operation]");
-    if (!form || !window.matchMedia("(pointer: fine)").matches || (document.activeElement && document.activeElement !== document.body)) return;
-    const fields = [...form.querySelectorAll(".tl-field input:not([type=hidden]):not([type=checkbox]), .tl-field select, .tl-field textarea, td.tl-edit input")];
-    const first = fields.find((field) => field.getAttribute("aria-invalid")) || fields.find((field) => !field.value && field.offsetParent);
+    const touched = !window.matchMedia("(pointer: fine)").matches;
+    if (touched) form?.querySelector("[aria-invalid]")?.scrollIntoView({ block: "center" });
+    if (!form || touched || (document.activeElement && document.activeElement !== document.body)) return;
+    const fields = [...form.querySelectorAll(".tl-field input:not([type=hidden]):not([type=checkbox]), .tl-field select, .tl-field textarea, td.tl-edit input, td.tl-edit select")];
+    const first = fields.find((field) => field.getAttribute("aria-invalid")) || fields.find((field) => !field.value && field.offsetParent && !field.matches("td select"));
     first?.focus({ preventScroll: true });
   }
   // ----- a day that nobody gave is told by its look: the browser's own pattern is no value -----
