@@ -37,7 +37,7 @@ def test_somebody_is_invited_comes_in_and_gets_a_second_role_by_exception(
     login = f"cy-{world.company_id}"
     come_in(page, address, person(world, *RIGHTS, duties=["administration"]).username)
     page.get_by_role("link", name="Invite a person").click()
-    page.get_by_label("Login").fill(login)
+    page.get_by_label("User name").fill(login)
     page.get_by_label("Name", exact=True).fill("Cy Ng")
     page.get_by_label("Billing clerk").check()
     page.get_by_role("button", name="Invite").click()

@@ -240,7 +240,7 @@ def test_sessions_are_listed_and_ended(ada: User) -> None:
     knock(there, ada)
     shown = text(here.get("/account/"))
     assert "Firefox on Linux" in shown
-    assert "this browser" in shown
+    assert "you are here" in shown
     here.post("/account/sessions/")
     assert there.get("/account/").status_code == 302
     assert here.get("/account/").status_code == 200

@@ -144,10 +144,10 @@ def _mail_changes(users: Sequence[PersonChange]) -> bool:
 
 def _check_login(user: Invitation) -> None:
     if not user.username.strip() or user.username != user.username.strip():
-        raise InvalidInput("username_missing", "A person needs a login without blanks around it.", field="username")
+        raise InvalidInput("username_missing", "A person needs a user name without blanks around it.", field="username")
     if len(user.username) > 150 or not user.username.isprintable():
         raise InvalidInput(
-            "username_invalid", "A login has 150 printable characters at most.", field="username", length=150
+            "username_invalid", "A user name has 150 printable characters at most.", field="username", length=150
         )
     if not user.roles:
         raise InvalidInput("role_missing", f"{user.username} needs one role at least.", field="roles")

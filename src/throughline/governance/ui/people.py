@@ -94,7 +94,7 @@ PEOPLE = ListScreen(
     nav=Nav("Set up", "People", "users", 30),
     query=_page,
     columns=[
-        Column("username", "Login", "code", priority=1),
+        Column("username", "User name", "code", priority=1),
         Column("name", "Name", priority=1),
         Column("roles", "Roles", value=lambda row: _told(row.roles), priority=2),
         Column("duties", "Duties", width=260),

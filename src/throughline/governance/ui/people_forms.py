@@ -90,9 +90,10 @@ INVITE = OperationForm(
     operation="governance.invite_users",
     parent="people",
     submit_label="Invite",
-    text="A login that is known, perhaps from another company, is linked: name, mail and password stay as they are.",
+    text="A user name that is known, perhaps from another company, is linked: name, mail and password stay as "
+    "they are.",
     fields=[
-        Field("username", "Login", required=True, help="The name to sign in with; a mail address will do", width=300),
+        Field("username", "User name", required=True, help="To sign in with; a mail address will do", width=300),
         Field("name", "Name", required=True, width=300),
         Field("email", "Mail", help="For the one-time link, where mail is set up", width=300),
         Field("language", "Language", "select", choices=list(LANGUAGES.items()), required=True, width=160),

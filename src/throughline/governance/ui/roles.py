@@ -97,7 +97,7 @@ def _sections(ctx: Ctx, found: RoleFacts) -> Sequence[Section]:
         holders,
         [
             Column("person", "Person", priority=1, url=lambda row: record_url("people", row.id)),
-            Column("login", "Login", "code"),
+            Column("login", "User name", "code"),
             Column("valid_to", "Until", "date", priority=2),
         ],
         empty="Nobody in this company.",

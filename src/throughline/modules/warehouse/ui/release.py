@@ -118,11 +118,14 @@ def load(ctx: Ctx, asked: ListRequest) -> Workbench:
     ]  # fmt: skip
     sentence: str = tell_count(
         len(orders),
-        "{count} order waits, {can} can go, {cannot} cannot",
-        "{count} orders wait, {can} can go, {cannot} cannot",
-        can=len(can),
+        "{count} order waits: {whole} can go whole, {part} in part, {cannot} cannot",
+        "{count} orders wait: {whole} can go whole, {part} in part, {cannot} cannot",
+        whole=len(whole),
+        part=len(part),
         cannot=len(cannot),
     )
+    if in_waves:
+        sentence += tell_count(len(in_waves), "; {count} is in a wave", "; {count} are in waves")
     sentence += _cut_off_of(site) + _by_policy(rows.values(), ctx)
     waves = Action("Waves", url=list_url("waves"), icon="list")
     due = Action("Release what is due", form="release/due", query={"site": site.id}, icon="clock")
