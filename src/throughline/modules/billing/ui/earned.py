@@ -29,7 +29,7 @@ from throughline.platform.ui import (
     ring,
     why_url,
 )
-from throughline.platform.ui.sentences import tell
+from throughline.platform.ui.sentences import said, tell
 
 STATES: Mapping[str, Status] = {"open": ring("To bill"), "held": half("Asked")}
 
@@ -102,7 +102,7 @@ LIST = ListScreen(
         Column("amount", "Net", "money", "event.amount", priority=2),
         Column("now", "Now", "status", priority=2,
                url=lambda row: record_url("waivers", row.event.waiver_id) if row.event.waiver_id else None),
-        Column("ask", "Never bill", "link", lambda row: "Never bill" if row.ask_url else "", priority=2,
+        Column("ask", "Never bill", "link", lambda row: said("Never bill") if row.ask_url else "", priority=2,
                url=lambda row: row.ask_url),
     ],
     filters=[
