@@ -1,6 +1,7 @@
 """What is answered while a quote is typed: prices, margin, promises, credit, and what confirming would say."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -29,6 +30,30 @@ def test_what_is_typed_is_answered_with_prices_margins_and_promises(world: World
     told = sign_in(world, "desk").post("/do/quotes/new/preview/", values).content.decode()
     for said in ("80.00", "10.0\u00a0%", "Margin", "would be held", "over the limit", "no date"):
         assert said in told, said
+
+
+def test_what_would_pass_is_set_from_the_finding(world: World) -> None:
+    """A price below the floor and a discount over the limit each come with what would pass, which sets the line."""
+    item = world.item("ball", stock=50, cost=9, price=20)
+    world.policy("sales.margin_floor", percent="18")
+    world.policy("sales.discount_limit", percent="10")
+    values = {
+        "party_id": world.customer(),
+        "requested_on": date(2030, 1, 7).isoformat(),
+        "site_id": world.site_id,
+        "lines-2-item_id": item,
+        "lines-2-quantity": "8",
+        "lines-2-discount_percent": "50",
+    }
+    desk = sign_in(world, "desk")
+    told = unescape(desk.post("/do/quotes/new/preview/", values).content.decode())
+    assert '{"lines-2-discount_percent": "10"}' in told
+    assert '{"lines-2-unit_price": "10.98", "lines-2-discount_percent": ""}' in told
+    values |= {"lines-2-unit_price": "10.98", "lines-2-discount_percent": ""}
+    told = unescape(desk.post("/do/quotes/new/preview/", values).content.decode())
+    assert '{"lines-2-unit_price": "18", "lines-2-discount_percent": ""}' in told
+    passing = unescape(desk.post("/do/quotes/new/preview/", values | {"lines-2-unit_price": "18"}).content.decode())
+    assert "would be held" not in passing
 
 
 def test_what_a_line_lacks_while_it_is_typed_is_marked_as_that(world: World) -> None:

@@ -156,6 +156,22 @@ class Documents(Section):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One way to go on: what it is, what decides it, and what taking it sets in the form beside, by field name."""
+
+    label: str
+    facts: str
+    sets: Mapping[str, str]
+    chosen: bool = False
+    figure: str = ""
+
+    @property
+    def as_json(self) -> str:
+        """What it sets, for the page."""
+        return json.dumps(dict(self.sets))
+
+
+@dataclass(frozen=True)
 class Finding:
     """The result of a check: statement with its subject, facts with limit and policy, then what would solve it.
 
@@ -168,7 +184,7 @@ class Finding:
     actions: Sequence[Action] = ()
     asked: str = ""
     anchor: str = ""
-    choices: Sequence["Choice"] = ()
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True)
@@ -211,22 +227,6 @@ class Meters(Section):
 
     template: ClassVar[str] = "ui/sections/meters.html"
     meters: Sequence[Meter]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to go on: what it is, what decides it, and what taking it sets in the form beside, by field name."""
-
-    label: str
-    facts: str
-    sets: Mapping[str, str]
-    chosen: bool = False
-    figure: str = ""
-
-    @property
-    def as_json(self) -> str:
-        """What it sets, for the page."""
-        return json.dumps(dict(self.sets))
 
 
 @dataclass(frozen=True)

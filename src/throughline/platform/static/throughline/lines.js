@@ -120,6 +120,7 @@
       const field = form.elements.namedItem(name);
       if (field) field.value = value;
     }
+    if (option.type === "button") form.elements.namedItem(Object.keys(JSON.parse(option.dataset.sets))[0])?.focus();
     window.tl.announce(window.tlSay("Taken"));
   }, true);
   document.addEventListener("click", (event) => {
