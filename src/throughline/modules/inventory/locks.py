@@ -372,34 +372,3 @@ def adjustments(ctx: Ctx, ids: Iterable[int]) -> dict[int, LockedAdjustment]:
         [ctx.company_id, sorted(set(ids))],
     )
     return {one.id: one for one in found}
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustmentLineFacts:
-    """A line of a locked adjustment."""
-
-    id: int
-    adjustment_id: int
-    site_id: int
-    location_id: int
-    item_id: int
-    lot_id: int | None
-    status: str
-    quantity: Decimal
-    booked: Decimal | None
-    unit_cost: Decimal | None
-    value: Decimal
-    is_void: bool
-
-
-def adjustment_lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, list[AdjustmentLineFacts]]:
-    """Give the lines of locked adjustments, by adjustment; void ones are left out."""
-    wanted = sorted(set(ids))
-    found = select(
-        AdjustmentLineFacts,
-        """SELECT id, adjustment_id, site_id, location_id, item_id, lot_id, status, quantity, quantity_booked,
-                  unit_cost, value, is_void FROM inventory_adjustment_line
-           WHERE company_id = %s AND adjustment_id = ANY(%s) AND NOT is_void ORDER BY id""",
-        [ctx.company_id, wanted],
-    )
-    return {number: [line for line in found if line.adjustment_id == number] for number in wanted}

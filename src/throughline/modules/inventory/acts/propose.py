@@ -15,7 +15,7 @@ from throughline.modules.inventory import locks
 from throughline.modules.inventory.acts.adjust import KIND, Adjustment, Change, post_adjustments
 from throughline.modules.inventory.models import StockAdjustment, StockAdjustmentLine
 from throughline.modules.inventory.policies import ADJUSTING
-from throughline.modules.inventory.queries.adjustments import waiting_at
+from throughline.modules.inventory.queries.adjustments import adjustment_lines, waiting_at
 from throughline.modules.inventory.queries.availability import average_costs
 from throughline.platform.database import writes
 from throughline.platform.operations import Ctx, Outcome, Outcomes
@@ -111,7 +111,7 @@ def _void_waiting(ctx: Ctx, lines: Sequence[Adjustment], number: int) -> None:
     writes.update(StockAdjustmentLine, "id", ("is_void",), [(line, True) for line in sorted(gone)])
     rest: Mapping[int, list[Decimal]] = {
         document: [line.value for line in lines_ if line.id not in gone]
-        for document, lines_ in locks.adjustment_lines(ctx, locked).items()
+        for document, lines_ in adjustment_lines(ctx, locked).items()
     }
     remark = f"Counted anew: {number_of(number)}"
     void = [document for document, left in rest.items() if not left and locked[document].state == "waiting"]

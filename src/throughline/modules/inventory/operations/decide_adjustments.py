@@ -9,6 +9,7 @@ from throughline.modules.inventory.acts.adjust import KIND, Adjustment, Change, 
 from throughline.modules.inventory.acts.propose import number_of
 from throughline.modules.inventory.events import AdjustmentsDropped
 from throughline.modules.inventory.models import StockAdjustment
+from throughline.modules.inventory.queries.adjustments import adjustment_lines
 from throughline.platform.database import writes
 from throughline.platform.events import announce, chunks
 from throughline.platform.operations import Ctx, Outcome, Outcomes, operation
@@ -91,7 +92,7 @@ def _changes(ctx: Ctx, locked: Mapping[int, locks.LockedAdjustment], numbers: Se
             locked[document].against,
             line.booked,
         )
-        for document, lines in locks.adjustment_lines(ctx, numbers).items()
+        for document, lines in adjustment_lines(ctx, numbers).items()
         for line in lines
         if not line.is_void
     ]

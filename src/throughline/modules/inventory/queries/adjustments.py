@@ -1,6 +1,6 @@
 """Reading adjustments: those that wait, what is booked at places, lists and pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -84,6 +84,37 @@ def waiting_at(ctx: Ctx, targets: Sequence[Target]) -> list[WaitingLine]:
             JOIN {_KEYS} ON {_SAME.format("n")} WHERE n.company_id = %s AND NOT n.is_void ORDER BY n.id""",
         [*_arrays(targets), ctx.company_id],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentLineFacts:
+    """A line of a locked adjustment: what would change where, and what was booked there when it was counted."""
+
+    id: int
+    adjustment_id: int
+    site_id: int
+    location_id: int
+    item_id: int
+    lot_id: int | None
+    status: str
+    quantity: Decimal
+    booked: Decimal | None
+    unit_cost: Decimal | None
+    value: Decimal
+    is_void: bool
+
+
+def adjustment_lines(ctx: Ctx, ids: Iterable[int]) -> dict[int, list[AdjustmentLineFacts]]:
+    """Give the lines of locked adjustments, by adjustment; void ones are left out."""
+    wanted = sorted(set(ids))
+    found = select(
+        AdjustmentLineFacts,
+        """SELECT id, adjustment_id, site_id, location_id, item_id, lot_id, status, quantity, quantity_booked,
+                  unit_cost, value, is_void FROM inventory_adjustment_line
+           WHERE company_id = %s AND adjustment_id = ANY(%s) AND NOT is_void ORDER BY id""",
+        [ctx.company_id, wanted],
+    )
+    return {number: [line for line in found if line.adjustment_id == number] for number in wanted}
 
 
 @dataclass(frozen=True, slots=True)
