@@ -5,14 +5,12 @@ What an operation refuses is refused whole: the run goes on and `verify` at its 
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from tests.world import D, World, new_world
-from throughline.kernel.errors import DomainError
+from tests.proofs.running import Run, runs
+from tests.world import D, new_world
 from throughline.modules.billing.public import decide_waivers, waive_events
 from throughline.modules.inventory.public import Adjustment, NewSupply, adjust_stock, expect_supplies
 from throughline.modules.logistics.public import (
@@ -45,10 +43,8 @@ ITEMS = st.integers(0, 2)
 QUANTITIES = st.integers(1, 12)
 
 
-class TheLine(RuleBasedStateMachine):
+class TheLine(Run):
     """A company that trades three items with two customers."""
-
-    world: World
 
     @initialize(
         deferred=st.booleans(),
@@ -66,15 +62,6 @@ class TheLine(RuleBasedStateMachine):
         self.orders: list[int] = []
         self.shipments: list[int] = []
         self.supplies = 0
-
-    def tried(self, call: Any) -> Any:
-        """Do what may be refused."""
-        try:
-            done = call()
-        except DomainError:
-            done = None
-        self.world.react()
-        return done
 
     @rule(item=ITEMS, quantity=QUANTITIES, cost=st.integers(1, 9))
     def receive(self, item: int, quantity: int, cost: int) -> None:
@@ -274,17 +261,6 @@ class TheLine(RuleBasedStateMachine):
         if hasattr(self, "items"):
             assert all(self.world.free(item) >= 0 for item in self.items)
 
-    def teardown(self) -> None:
-        """Prove everything at the end of the run."""
-        if hasattr(self, "world"):
-            self.world.verify()
 
-
-TheLine.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
+TheLine.TestCase.settings = runs(12, 25)
 TestTheLine = TheLine.TestCase

@@ -9,13 +9,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
-from tests.world import D, World, new_world
+from tests.proofs.running import Run, runs
+from tests.world import D, new_world
 from throughline.governance.public import SiteInput, decide_holds, open_sites, place_holds
-from throughline.kernel.errors import DomainError
 from throughline.modules.billing.public import CreditInput, CreditLineInput, credit_without_origin
 from throughline.modules.catalog.public import SubstituteInput, save_substitutes
 from throughline.modules.inventory.public import (
@@ -74,10 +73,8 @@ QUANTITIES = st.integers(1, 12)
 LOTS = ("L1", "L2", "L3")
 
 
-class TwoSites(RuleBasedStateMachine):
+class TwoSites(Run):
     """A company with two sites that trades an item kept by lot, one by the box, and a substitute of it."""
-
-    world: World
 
     @initialize(crosses=st.booleans(), limit=st.booleans(), trigger=st.sampled_from(["accepted", "dispatched"]))
     def found(self, crosses: bool, limit: bool, trigger: str) -> None:
@@ -103,15 +100,6 @@ class TwoSites(RuleBasedStateMachine):
         for item in range(3):
             self._receive(item, 0, 60, "L1", 20)
             self._receive(item, 1, 20, "L2", 40)
-
-    def tried(self, call: Any) -> Any:
-        """Do what may be refused."""
-        try:
-            done = call()
-        except DomainError:
-            done = None
-        self.world.react()
-        return done
 
     def one(self, data: st.DataObject, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """Draw one of the rows that a question finds."""
@@ -377,17 +365,6 @@ class TwoSites(RuleBasedStateMachine):
         if credit:
             self.tried(lambda: match_items(world.as_("cash"), matches=[MatchInput(item, credit[0])]))
 
-    def teardown(self) -> None:
-        """Prove everything at the end of the run."""
-        if hasattr(self, "world"):
-            self.world.verify()
 
-
-TwoSites.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
+TwoSites.TestCase.settings = runs(12, 30)
 TestTwoSites = TwoSites.TestCase
