@@ -42,19 +42,18 @@ def change_status(ctx: Ctx, *, changes: Sequence[StatusChange], reason: str) -> 
         place = known.get(change.balance_id)
         return change.balance_id, f"{goods[place.item_id].code} in {codes[place.location_id]}" if place else "place"
 
-    wanted = sift(changes, partial(_wanted, known, goods, set()), named)
-    statuses = {change.balance_id: change.to_status for change in wanted.sound.values()}
-    turning = lock_turning(ctx, known, statuses) if statuses else None
-    judged = sift(wanted.sound.values(), partial(_judged, ctx, turning), named)
-    if turning and judged.sound:
-        turn(ctx, turning, dict(judged.sound.values()), reason.strip()[:60])
-    done = judged.with_done(
-        Outcome(number, named(change)[1], "done", change.to_status, f"{trimmed(quantity)} turned.", {}, number)
-        for change, (number, quantity) in (
-            (list(wanted.sound.values())[place], made) for place, made in judged.sound.items()
-        )
+    asked = sift(changes, partial(_wanted, known, goods, set()), named)
+    if not asked.sound:
+        return asked.with_done(())
+    turning = lock_turning(ctx, known, {one.balance_id: one.to_status for one in asked.sound.values()})
+    judged = asked.again(partial(_judged, ctx, turning), named)
+    made = list(judged.sound.values())
+    if made:
+        turn(ctx, turning, {one.balance_id: quantity for one, quantity in made}, reason.strip()[:60])
+    return judged.with_done(
+        Outcome(*named(one), "done", one.to_status, f"{trimmed(quantity)} turned.", {}, one.balance_id)
+        for one, quantity in made
     )
-    return wanted.with_done(done)
 
 
 def _wanted(
@@ -77,9 +76,8 @@ def _wanted(
     return change
 
 
-def _judged(ctx: Ctx, turning: Turning | None, change: StatusChange) -> tuple[int, Decimal]:
-    """Give how much is turned of a locked place, or refuse more than lies there and what has expired."""
-    assert turning is not None
+def _judged(ctx: Ctx, turning: Turning, change: StatusChange) -> tuple[StatusChange, Decimal]:
+    """Give a change with how much it turns of its locked place, or refuse more than lies there and what has expired."""
     balance = turning.balances[change.balance_id]
     quantity = balance.on_hand if change.quantity is None else change.quantity
     if not 0 < quantity <= balance.on_hand:
@@ -88,4 +86,4 @@ def _judged(ctx: Ctx, turning: Turning | None, change: StatusChange) -> tuple[in
     if change.to_status == "available" and balance.expires_on and balance.expires_on < ctx.today:
         told = f"The lot expired on {balance.expires_on}: it stays {balance.status}; write it off or send it back."
         raise RuleViolation("lot_expired", told, field="to_status", balance=balance.id)
-    return balance.id, quantity
+    return change, quantity
